@@ -1,0 +1,95 @@
+import type { Environment } from './schema.js';
+
+/** Namespace and ServiceAccount of each controller: the IAM trust of Terraform and the Helm values of Argo CD must name the same one. */
+export const controllerServiceAccounts = {
+  'aws-load-balancer-controller': { namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' },
+  'cluster-autoscaler': { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' },
+  karpenter: { namespace: 'kube-system', serviceAccount: 'karpenter' },
+  'external-secrets': { namespace: 'external-secrets', serviceAccount: 'external-secrets' },
+  'cloudwatch-agent': { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' },
+  'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
+} as const;
+
+export type Controller = keyof typeof controllerServiceAccounts;
+
+/** Every name, ARN and path that two layers have to agree on: derived here once, so that they can't disagree. */
+export interface Names {
+  readonly partition: string;
+  readonly dnsSuffix: string;
+  readonly stateBucket: string;
+  readonly stateKey: string;
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>` */
+  readonly imageRepositoryURL: string;
+  readonly podRoleArn: string;
+  /** Secrets Manager prefix, without a trailing slash. */
+  readonly secretsPrefix: string;
+  readonly controlPlaneLogGroup: string;
+  readonly flowLogGroup: string;
+  readonly controllerRoleNames: Readonly<Record<Controller, string>>;
+  readonly controllerRoleArns: Readonly<Record<Controller, string>>;
+  readonly nodeRoleName: string;
+  readonly karpenterNodeRoleName: string;
+  readonly karpenterQueue: string;
+  readonly pipelineRoleName: string;
+  readonly release: string;
+  readonly service: string;
+  readonly loadBalancerService: string;
+  readonly argocd: {
+    readonly namespace: string;
+    readonly project: string;
+    readonly root: string;
+    readonly workload: string;
+  };
+  /** Paths in the repository, with forward slashes. */
+  readonly paths: {
+    readonly root: string;
+    readonly terraform: string;
+    readonly chart: string;
+    readonly argocd: string;
+  };
+}
+
+function partitionOf(region: string): { partition: string; dnsSuffix: string } {
+  if (region.startsWith('cn-')) return { partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' };
+  if (region.startsWith('us-gov-')) return { partition: 'aws-us-gov', dnsSuffix: 'amazonaws.com' };
+  return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
+}
+
+export function namesOf(environment: Environment): Names {
+  const { aws, cluster, workload, name } = environment;
+  const { partition, dnsSuffix } = partitionOf(aws.region);
+  const roleArn = (roleName: string) => `arn:${partition}:iam::${aws.accountId}:role/${roleName}`;
+  const perController = (value: (controller: Controller) => string) =>
+    Object.fromEntries(
+      Object.keys(controllerServiceAccounts).map((controller) => [controller, value(controller as Controller)]),
+    ) as Record<Controller, string>;
+  const controllerRoleName = (controller: Controller) => `${cluster.name}-${controller}`;
+  const folder = `rendered/${name}`;
+  return {
+    partition,
+    dnsSuffix,
+    stateBucket: `${cluster.name}-tfstate-${aws.accountId}`,
+    stateKey: `${cluster.name}/terraform.tfstate`,
+    imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${workload.image.repository}`,
+    podRoleArn: roleArn(workload.roleName),
+    secretsPrefix: `${cluster.name}/${workload.namespace}`,
+    controlPlaneLogGroup: `/aws/eks/${cluster.name}/cluster`,
+    flowLogGroup: `/aws/vpc/${cluster.name}/flow-logs`,
+    controllerRoleNames: perController(controllerRoleName),
+    controllerRoleArns: perController((controller) => roleArn(controllerRoleName(controller))),
+    nodeRoleName: `${cluster.name}-node`,
+    karpenterNodeRoleName: `${cluster.name}-karpenter-node`,
+    karpenterQueue: `${cluster.name}-karpenter`,
+    pipelineRoleName: `${cluster.name}-image-push`,
+    release: 'ml-inference',
+    service: 'ml-inference-service',
+    loadBalancerService: 'ml-inference-lb',
+    argocd: {
+      namespace: 'argocd',
+      project: `ml-inference-${name}`,
+      root: `ml-inference-${name}-root`,
+      workload: `ml-inference-${name}`,
+    },
+    paths: { root: folder, terraform: `${folder}/terraform`, chart: `${folder}/chart`, argocd: `${folder}/argocd` },
+  };
+}

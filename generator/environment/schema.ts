@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { addons } from './schema/addons.js';
+import { aws } from './schema/aws.js';
+import { cluster } from './schema/cluster.js';
+import { dnsLabel } from './schema/common.js';
+import { exposure } from './schema/exposure.js';
+import { gitops, pipeline } from './schema/gitops.js';
+import { network } from './schema/network.js';
+import { observability } from './schema/observability.js';
+import { workload } from './schema/workload.js';
+
+export const apiVersion = 'inference-gitops/v1';
+
+/** One environment, whole: `environments/defaults.yaml` with `environments/<env>.yaml` over it. The one definition of what is allowed. */
+export const environmentSchema = z
+  .strictObject({
+    apiVersion: z.literal(apiVersion).describe('Version of this file format.'),
+    name: dnsLabel(20).describe("Name of the environment: the file's own name without .yaml."),
+    aws,
+    network,
+    cluster,
+    workload,
+    exposure,
+    observability,
+    addons,
+    gitops,
+    pipeline: pipeline.optional(),
+  })
+  .describe('An environment of inference-gitops.');
+
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { accountId } from './common.js';
+
+export const aws = z
+  .strictObject({
+    accountId: accountId.describe('The AWS account. In quotes: an unquoted id with a leading zero is another number.'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2')
+      .describe('The AWS region of everything in this environment.'),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .describe('Tags on every AWS resource, beside Environment, Project and ManagedBy.'),
+  })
+  .describe('Which account and region this environment lives in.');

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { arn, cidr, dnsLabel, labelKey, labelValue, logRetentionDays } from './common.js';
+
+const taint = z.strictObject({
+  key: labelKey,
+  value: labelValue.optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+});
+
+const nodeGroup = z.strictObject({
+  name: dnsLabel(30).describe('Name of the managed node group.'),
+  instanceTypes: z
+    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be an instance type such as t3.medium'))
+    .min(1)
+    .max(20)
+    .describe('Instance types of the same size; spot wants several.'),
+  capacity: z.enum(['on-demand', 'spot']).describe('spot is cheaper and can be taken back with two minutes of notice.'),
+  min: z.int().min(0).max(450).describe('Fewest nodes.'),
+  max: z.int().min(1).max(450).describe('Most nodes.'),
+  diskSizeGiB: z.int().min(20).max(16384).default(50).describe('Size of the encrypted gp3 root volume.'),
+  amiType: z
+    .enum(['AL2023_x86_64_STANDARD', 'AL2023_ARM_64_STANDARD', 'BOTTLEROCKET_x86_64', 'BOTTLEROCKET_ARM_64'])
+    .default('AL2023_x86_64_STANDARD')
+    .describe('The image family of the nodes.'),
+  labels: z.record(labelKey, labelValue).default({}).describe('Node labels.'),
+  taints: z.array(taint).default([]).describe('Node taints. At least one node group must have none.'),
+});
+
+const eksAddon = z.strictObject({
+  version: z
+    .union([
+      z.literal('default'),
+      z.literal('most-recent'),
+      z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/),
+    ])
+    .describe(
+      'default: what EKS installs with this Kubernetes version; most-recent: the newest; or one exact version such as v1.20.4-eksbuild.2.',
+    ),
+  configuration: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe("Merged over the add-on's configuration values that this project sets."),
+});
+
+export const eksAddons = ['vpc-cni', 'kube-proxy', 'coredns', 'eks-pod-identity-agent'] as const;
+
+export const cluster = z
+  .strictObject({
+    name: dnsLabel(38).describe(
+      'Name of the EKS cluster; the names of its roles, secrets and log groups start with it.',
+    ),
+    version: z
+      .string()
+      .regex(/^1\.[0-9]{2}$/, 'must be a Kubernetes version in quotes, such as "1.35"')
+      .describe('Kubernetes minor version.'),
+    deletionProtection: z.boolean().describe('EKS refuses to delete the cluster while this is true.'),
+    publicAccess: z
+      .boolean()
+      .describe('Whether the API endpoint is reachable from outside the VPC. The private endpoint always is on.'),
+    publicAccessCidrs: z.array(cidr).describe('Who may reach the public endpoint.'),
+    accessEntries: z
+      .array(
+        z.strictObject({
+          principalArn: arn('iam:', 'arn:aws:iam::111122223333:role/platform-admin'),
+          access: z.enum(['admin', 'viewer']),
+        }),
+      )
+      .describe('Who may use the Kubernetes API, by IAM principal. Nobody else may, the creator included.'),
+    logRetentionDays: logRetentionDays.describe('How long control-plane logs are kept.'),
+    nodeGroups: z.array(nodeGroup).min(1).max(20).describe('Managed node groups.'),
+    eksAddons: z
+      .strictObject({
+        'vpc-cni': eksAddon,
+        'kube-proxy': eksAddon,
+        coredns: eksAddon,
+        'eks-pod-identity-agent': eksAddon,
+      })
+      .describe("EKS's own add-ons, installed by Terraform in the order that nodes need."),
+  })
+  .describe('The EKS cluster.');

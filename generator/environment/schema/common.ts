@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** RFC 1123 label, at most `max` characters: what Kubernetes takes as the name of a Namespace, a Service or a label value's safe subset. */
+export const dnsLabel = (max = 63) =>
+  z
+    .string()
+    .max(max)
+    .regex(
+      /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+      'must be lower-case letters, digits and dashes, starting with a letter (a DNS label)',
+    );
+
+/** Kubernetes label or annotation key: an optional DNS prefix, a slash and a name. */
+export const labelKey = z
+  .string()
+  .max(253)
+  .regex(
+    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    'must be a Kubernetes label key such as example.com/team',
+  );
+
+export const labelValue = z
+  .string()
+  .max(63)
+  .regex(
+    /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/,
+    'must be a Kubernetes label value (letters, digits, dash, dot, underscore)',
+  );
+
+/** Name of an environment variable in a container. */
+export const variableName = z
+  .string()
+  .max(128)
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable such as LOG_LEVEL');
+
+export const cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16');
+
+export const accountId = z.string().regex(/^[0-9]{12}$/, 'must be 12 digits in quotes, such as "111122223333"');
+
+export const arn = (service: string, example: string) =>
+  z
+    .string()
+    .max(2048)
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[A-Za-z0-9:/_+=,.@-]+$`), `must be an ARN such as ${example}`);
+
+export const email = z.email('must be an e-mail address such as oncall@example.com');
+
+export const bucketName = z
+  .string()
+  .min(3)
+  .max(63)
+  .regex(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, 'must be an S3 bucket name such as my-models');
+
+/** CPU or memory in Kubernetes' notation; the number is read by capacity/quantity.ts. */
+export const quantity = (example: string) =>
+  z
+    .string()
+    .max(32)
+    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/, `must be a Kubernetes quantity such as ${example}`);
+
+/** Retention periods that CloudWatch Logs takes, in days. */
+export const logRetentionDays = z.union(
+  [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].map(
+    (days) => z.literal(days),
+  ),
+);
+
+export const chartVersion = z
+  .string()
+  .max(64)
+  .regex(/^v?[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$/, 'must be one exact version such as 1.2.3, never a range');

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { arn, cidr } from './common.js';
+
+const hostname = z
+  .string()
+  .max(253)
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
+    'must be a host name such as api.example.com',
+  );
+
+const scheme = z.enum(['internet-facing', 'internal']).describe('Whether the load balancer has public addresses.');
+
+export const exposure = z
+  .strictObject({
+    loadBalancer: z
+      .strictObject({
+        enabled: z.boolean(),
+        scheme,
+        sourceCidrs: z.array(cidr).min(1).describe('Who may connect.'),
+      })
+      .describe('Network load balancer, port 80 to the service.'),
+    ingress: z
+      .strictObject({
+        enabled: z.boolean(),
+        scheme,
+        host: hostname.describe('Host name that clients use.'),
+        certificateArn: arn('acm', 'arn:aws:acm:ap-southeast-2:111122223333:certificate/…')
+          .optional()
+          .describe('ACM certificate of the host, in the same region. Needed when the ingress is on.'),
+        sourceCidrs: z.array(cidr).min(1).describe('Who may connect.'),
+      })
+      .describe('Application load balancer with TLS.'),
+  })
+  .describe('How clients reach the service.');

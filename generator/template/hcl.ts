@@ -1,0 +1,68 @@
+import { indentOf, isPlainObject, type Language, quote } from './literal.js';
+
+/**
+ * A quoted HCL string in which nothing is evaluated. `${` and `%{` are doubled as people write it; after a further `$` or `%`, where
+ * doubling would be ambiguous, the signs are spelled by their code.
+ */
+export function hclString(text: string): string {
+  return quote(text)
+    .replace(/\\(.)/g, (pair, letter: string) => (letter === 'b' ? '\\u0008' : letter === 'f' ? '\\u000c' : pair))
+    .replace(/(\$+|%+)\{/g, (_, signs: string) => {
+      const [sign] = signs as unknown as [string];
+      return signs.length === 1 ? `${sign}${sign}{` : `${(sign === '$' ? '\\u0024' : '\\u0025').repeat(signs.length)}{`;
+    });
+}
+
+const hclKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : hclString(key));
+
+function hclScalar(value: unknown): string {
+  return typeof value === 'string' ? hclString(value) : String(JSON.stringify(value));
+}
+
+/**
+ * A value as HCL, laid out as `terraform fmt` leaves it: equals signs of consecutive one-line entries aligned.
+ * Every line after the first starts with `indent` spaces.
+ */
+export function hclLiteral(value: unknown, indent = 0): string {
+  const inner = ' '.repeat(indent + 2);
+  const outer = ' '.repeat(indent);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => hclLiteral(item, indent + 2));
+    if (value.every((item) => typeof item !== 'object' || item === null)) return `[${items.join(', ')}]`;
+    return `[\n${items.map((item) => `${inner}${item},\n`).join('')}${outer}]`;
+  }
+  if (!isPlainObject(value)) return hclScalar(value);
+  const entries = Object.entries(value);
+  return entries.length === 0 ? '{}' : `{\n${hclEntries(entries, indent + 2)}${outer}}`;
+}
+
+/** `name = value` lines, each group of neighbours without a line break aligned at its equals signs. */
+export function hclEntries(entries: readonly (readonly [string, unknown])[], indent = 0): string {
+  const rows = entries.map(([key, value]) => ({ key: hclKey(key), text: hclLiteral(value, indent) }));
+  const isMultiline = (index: number) => rows[index]?.text.includes('\n') ?? true;
+  let width = 0;
+  return rows
+    .map(({ key, text }, index) => {
+      if (isMultiline(index)) return `${' '.repeat(indent)}${key} = ${text}\n`;
+      if (isMultiline(index - 1)) width = widestKeyFrom(rows, index);
+      return `${' '.repeat(indent)}${key.padEnd(width)} = ${text}\n`;
+    })
+    .join('');
+}
+
+function widestKeyFrom(rows: readonly { key: string; text: string }[], start: number): number {
+  let width = 0;
+  for (const { key, text } of rows.slice(start)) {
+    if (text.includes('\n')) break;
+    width = Math.max(width, key.length);
+  }
+  return width;
+}
+
+export const hclLanguage: Language = {
+  name: 'hcl',
+  joinsWords: false,
+  spell: (value, { before }) => ({
+    text: before.includes('#') ? hclString(String(JSON.stringify(value))) : hclLiteral(value, indentOf(before)),
+  }),
+};

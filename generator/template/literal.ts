@@ -1,0 +1,29 @@
+/** Where an expression stands in the text that is being written. */
+export interface Place {
+  /** The current line up to the expression. */
+  readonly before: string;
+  /** True when nothing but a line break follows the expression. */
+  readonly endsLine: boolean;
+}
+
+/** A language that templates are written in: how a value is spelled so that the language reads back that value and nothing else. */
+export interface Language {
+  readonly name: 'yaml' | 'hcl' | 'markdown';
+  /** What to write for `value`, and how many characters to take back from the end of the line first. */
+  spell(value: unknown, place: Place): { readonly text: string; readonly takeBack?: number };
+  /** Whether an expression may touch other text, as in `rendered/{{name}}`. A quoted literal in the middle of a word is a mistake. */
+  readonly joinsWords: boolean;
+}
+
+export const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** JSON escapes what JSON must; YAML 1.1, HCL and people's terminals need more: C1 controls, NEL, line separators, the byte order mark. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,52 @@
+import { indentOf, isPlainObject, type Language, quote } from './literal.js';
+
+/** Words that YAML 1.1 (Go's readers) or 1.2 take for something other than a string. */
+const reservedWords = /^(y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
+
+/** Starts with a letter and holds nothing that could end, comment or re-type a plain scalar in block or flow style. */
+const plainWord = /^[A-Za-z][A-Za-z0-9_./+=@-]*(:(?!$)[A-Za-z0-9_./+=@-]+)*$/;
+
+export function yamlScalar(value: unknown): string {
+  if (typeof value === 'string') {
+    return value.length <= 256 && plainWord.test(value) && !reservedWords.test(value) ? value : quote(value);
+  }
+  return String(JSON.stringify(value));
+}
+
+const isEmpty = (value: object): boolean => (Array.isArray(value) ? value : Object.keys(value)).length === 0;
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null && !isEmpty(value);
+
+/** A flow collection on one line: JSON, which is YAML, with strings spelled safely. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (!isPlainObject(value)) return yamlScalar(value);
+  const entries = Object.entries(value).map(([key, entry]) => `${yamlScalar(key)}: ${flow(entry)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+/** A block collection; every line after the first starts with `indent` spaces, the first line with none. */
+export function yamlBlock(value: unknown, indent = 0): string {
+  if (!isNested(value)) return flow(value);
+  const lineBreak = `\n${' '.repeat(indent)}`;
+  if (Array.isArray(value)) return value.map((item) => `- ${yamlBlock(item, indent + 2)}`).join(lineBreak);
+  return Object.entries(value)
+    .map(([key, entry]) => {
+      const name = yamlScalar(key);
+      return isNested(entry) ? `${name}:${lineBreak}  ${yamlBlock(entry, indent + 2)}` : `${name}: ${flow(entry)}`;
+    })
+    .join(lineBreak);
+}
+
+export const yamlLanguage: Language = {
+  name: 'yaml',
+  joinsWords: false,
+  spell(value, { before, endsLine }) {
+    if (!isNested(value) || !endsLine || /[#{["']/.test(before)) return { text: flow(value) };
+    const listItem = /^\s*(- )+$/.exec(before);
+    if (listItem) return { text: yamlBlock(value, before.length) };
+    const entry = /^(\s*(?:- )*)[^\s].*:( +)$/.exec(before);
+    if (!entry) return { text: indentOf(before) === before.length ? yamlBlock(value, before.length) : flow(value) };
+    const indent = (entry[1] as string).length + 2;
+    return { text: `\n${' '.repeat(indent)}${yamlBlock(value, indent)}`, takeBack: (entry[2] as string).length };
+  },
+};

@@ -1,0 +1,42 @@
+variable "aws" {
+  description = "Partition and account that everything lives in."
+  type = object({
+    partition  = string
+    account_id = string
+  })
+}
+
+variable "role_name" {
+  description = "Name of the role."
+  type        = string
+}
+
+variable "github_repository" {
+  description = "GitHub repository as owner/name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
+    error_message = "Must be one exact owner/name, never a pattern."
+  }
+}
+
+variable "branch" {
+  description = "The only branch that may push."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._/-]+$", var.branch))
+    error_message = "Must be one exact branch, never a pattern."
+  }
+}
+
+variable "create_oidc_provider" {
+  description = "Whether the account still needs the OIDC provider of GitHub Actions."
+  type        = bool
+}
+
+variable "repository_arn" {
+  description = "ECR repository that images are pushed to."
+  type        = string
+}

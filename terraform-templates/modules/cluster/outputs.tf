@@ -37,12 +37,7 @@ output "security_group_id" {
 
 output "node_group_names" {
   description = "Names of the node groups in EKS by their names in the environment."
-  value       = { for name, group in aws_eks_node_group.this : name => split(":", group.id)[1] }
-}
-
-output "pod_identity_trust" {
-  description = "Trust policy of a role that pods of this cluster get through EKS Pod Identity."
-  value       = local.pod_identity_trust
+  value       = { for name, group in aws_eks_node_group.this : name => group.node_group_name }
 }
 
 output "addon_versions" {

@@ -1,8 +1,7 @@
 variable "aws" {
-  description = "Partition and account that everything lives in."
+  description = "Partition that everything lives in."
   type = object({
-    partition  = string
-    account_id = string
+    partition = string
   })
 }
 
@@ -141,10 +140,14 @@ variable "addons" {
   }
 }
 
-variable "ebs_csi_role_name" {
-  description = "Name of the EBS CSI driver's role; null when no pod needs a volume."
-  type        = string
-  default     = null
+variable "ebs_csi" {
+  description = "Role and ServiceAccount of the EBS CSI driver; null when no pod needs a volume."
+  type = object({
+    role_name       = string
+    namespace       = string
+    service_account = string
+  })
+  default = null
 }
 
 variable "tags" {

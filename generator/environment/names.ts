@@ -18,6 +18,8 @@ export interface Names {
   readonly dnsSuffix: string;
   readonly stateBucket: string;
   readonly stateKey: string;
+  /** ARN of the alias of the state bucket's KMS key. */
+  readonly stateKeyAlias: string;
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>` */
   readonly imageRepositoryURL: string;
   readonly podRoleArn: string;
@@ -65,11 +67,13 @@ export function namesOf(environment: Environment): Names {
     ) as Record<Controller, string>;
   const controllerRoleName = (controller: Controller) => `${cluster.name}-${controller}`;
   const folder = `rendered/${name}`;
+  const stateBucket = `${cluster.name}-tfstate-${aws.accountId}`;
   return {
     partition,
     dnsSuffix,
-    stateBucket: `${cluster.name}-tfstate-${aws.accountId}`,
+    stateBucket,
     stateKey: `${cluster.name}/terraform.tfstate`,
+    stateKeyAlias: `arn:${partition}:kms:${aws.region}:${aws.accountId}:alias/${stateBucket}`,
     imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${workload.image.repository}`,
     podRoleArn: roleArn(workload.roleName),
     secretsPrefix: `${cluster.name}/${workload.namespace}`,

@@ -91,11 +91,6 @@ variable "cluster" {
     condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.cluster.name)) && length(var.cluster.name) <= 35
     error_message = "Must be at most 35 lower-case letters, digits and dashes: the longest role name adds 29 to IAM's limit of 64."
   }
-
-  validation {
-    condition     = !contains(var.cluster.public_access_cidrs, "0.0.0.0/0")
-    error_message = "The Kubernetes API must not be open to everyone: list the ranges that need it, or none."
-  }
 }
 
 variable "registry" {

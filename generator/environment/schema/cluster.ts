@@ -28,11 +28,11 @@ const nodeGroup = z.strictObject({
 
 const eksAddon = z.strictObject({
   version: z
-    .union([
-      z.literal('default'),
-      z.literal('most-recent'),
-      z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/),
-    ])
+    .string()
+    .regex(
+      /^(default|most-recent|v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+)$/,
+      'must be default, most-recent or one exact version such as v1.20.4-eksbuild.2',
+    )
     .describe(
       'default: what EKS installs with this Kubernetes version; most-recent: the newest; or one exact version such as v1.20.4-eksbuild.2.',
     ),
@@ -42,11 +42,18 @@ const eksAddon = z.strictObject({
     .describe("Merged over the add-on's configuration values that this project sets."),
 });
 
-export const eksAddons = ['vpc-cni', 'kube-proxy', 'coredns', 'eks-pod-identity-agent'] as const;
+export const eksAddons = [
+  'vpc-cni',
+  'kube-proxy',
+  'coredns',
+  'eks-pod-identity-agent',
+  'aws-ebs-csi-driver',
+  'amazon-cloudwatch-observability',
+] as const;
 
 export const cluster = z
   .strictObject({
-    name: dnsLabel(38).describe(
+    name: dnsLabel(35).describe(
       'Name of the EKS cluster; the names of its roles, secrets and log groups start with it.',
     ),
     version: z
@@ -74,6 +81,8 @@ export const cluster = z
         'kube-proxy': eksAddon,
         coredns: eksAddon,
         'eks-pod-identity-agent': eksAddon,
+        'aws-ebs-csi-driver': eksAddon.describe('Installed when something needs a volume: see prometheusVolumeGiB.'),
+        'amazon-cloudwatch-observability': eksAddon.describe('Installed with containerInsights.'),
       })
       .describe("EKS's own add-ons, installed by Terraform in the order that nodes need."),
   })

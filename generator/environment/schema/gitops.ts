@@ -84,5 +84,9 @@ export const pipeline = z
       .string()
       .regex(/^[A-Za-z0-9._/-]+$/, 'must be a branch')
       .describe('The only branch that may.'),
+    createOidcProvider: z
+      .boolean()
+      .default(true)
+      .describe("Whether the account still needs GitHub's OIDC provider: it can hold only one."),
   })
   .describe("A role that lets this repository's workflow push images to ECR without stored keys.");

@@ -86,7 +86,10 @@ export const workload = z
         "ResourceQuota of the namespace. It must hold the autoscaler's maximum, a surge and pods that are still terminating.",
       ),
     config: z
-      .record(variableName, z.union([z.string().max(65536), z.number(), z.boolean()]))
+      .record(
+        variableName,
+        z.union([z.string().max(65536), z.number(), z.boolean()], 'must be text, a number, true or false'),
+      )
       .describe('Environment variables of the service that are no secret: a ConfigMap.'),
     secrets: z
       .array(
@@ -100,6 +103,9 @@ export const workload = z
         }),
       )
       .describe('Secrets Manager entries that the pod reads. Values are never in git.'),
+    secretRecoveryDays: z
+      .union([z.literal(0), z.int().min(7).max(30)], 'must be 0, or 7 to 30')
+      .describe('Days in which a deleted secret can be brought back; its name is taken until then. 0 deletes at once.'),
     model: model
       .optional()
       .describe('An ONNX model from S3. Without it the service trains and serves its default model.'),

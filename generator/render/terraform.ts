@@ -1,0 +1,123 @@
+import { type Controller, controllerServiceAccounts, type Names } from '../environment/names.js';
+import type { Environment } from '../environment/schema.js';
+
+/** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/root/variables.tf. */
+export function terraformVariables(environment: Environment, names: Names) {
+  const { name, workload, pipeline } = environment;
+  return {
+    environment: name,
+    aws: { ...account(environment, names), dns_suffix: names.dnsSuffix },
+    network: networkVariables(environment, names),
+    cluster: clusterVariables(environment, names),
+    registry: { repository: workload.image.repository },
+    secrets: {
+      prefix: names.secretsPrefix,
+      names: workload.secrets.map((secret) => secret.name),
+      recovery_window_in_days: workload.secretRecoveryDays,
+    },
+    workload: {
+      namespace: workload.namespace,
+      service_account: workload.name,
+      role_name: workload.roleName,
+      ...(workload.model && { model: modelVariables(workload.model) }),
+    },
+    controllers: Object.fromEntries(
+      enabledControllers(environment).map((controller) => [controller, controllerVariables(controller, names)]),
+    ),
+    karpenter: { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue },
+    observability: observabilityVariables(environment, names),
+    ...(pipeline && {
+      pipeline: {
+        role_name: names.pipelineRoleName,
+        github_repository: pipeline.githubRepository,
+        branch: pipeline.branch,
+        create_oidc_provider: pipeline.createOidcProvider,
+      },
+    }),
+  };
+}
+
+/** Values for the small root that makes the state bucket: terraform-templates/state/variables.tf. */
+export function stateVariables(environment: Environment, names: Names) {
+  return {
+    environment: environment.name,
+    aws: account(environment, names),
+    bucket: names.stateBucket,
+    deletion_protection: environment.cluster.deletionProtection,
+  };
+}
+
+function account({ aws }: Environment, { partition }: Names) {
+  return { account_id: aws.accountId, region: aws.region, partition, tags: aws.tags };
+}
+
+function networkVariables({ network }: Environment, { flowLogGroup }: Names) {
+  return {
+    cidr: network.cidr,
+    availability_zones: network.availabilityZones,
+    public_subnets: network.publicSubnets,
+    private_subnets: network.privateSubnets,
+    nat_gateways: network.natGateways,
+    interface_endpoints: network.interfaceEndpoints,
+    flow_logs: { log_group: flowLogGroup, retention_in_days: network.flowLogRetentionDays },
+  };
+}
+
+function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+  return {
+    name: cluster.name,
+    version: cluster.version,
+    deletion_protection: cluster.deletionProtection,
+    public_access_cidrs: cluster.publicAccess ? cluster.publicAccessCidrs : [],
+    access_entries: cluster.accessEntries.map(({ principalArn, access }) => ({ principal_arn: principalArn, access })),
+    log_group: controlPlaneLogGroup,
+    log_retention_in_days: cluster.logRetentionDays,
+    node_role_name: nodeRoleName,
+    node_groups: cluster.nodeGroups.map(({ instanceTypes, diskSizeGiB, amiType, ...group }) => ({
+      ...group,
+      instance_types: instanceTypes,
+      disk_size_gib: diskSizeGiB,
+      ami_type: amiType,
+    })),
+    addons: Object.fromEntries(
+      Object.entries(cluster.eksAddons).map(([addon, { version, configuration }]) => [
+        addon,
+        // As JSON: each add-on has a schema of its own, and HCL wants one type for all entries of a map.
+        { version, configuration: JSON.stringify(configuration) },
+      ]),
+    ),
+  };
+}
+
+function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Environment['workload']['model']>) {
+  return { bucket, key, ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }) };
+}
+
+/** Controllers that run in this environment and call AWS: those that Argo CD installs, and those that come as EKS add-ons. */
+function enabledControllers({ addons, observability }: Environment): Controller[] {
+  const runs: Partial<Record<Controller, boolean>> = {
+    'cloudwatch-agent': observability.containerInsights,
+    'ebs-csi': observability.prometheusVolumeGiB > 0 && addons['kube-prometheus-stack']?.enabled === true,
+  };
+  const controllers = Object.keys(controllerServiceAccounts) as Controller[];
+  return controllers.filter((controller) => runs[controller] ?? addons[controller]?.enabled === true);
+}
+
+function controllerVariables(controller: Controller, { controllerRoleNames }: Names) {
+  const { namespace, serviceAccount } = controllerServiceAccounts[controller];
+  return { role_name: controllerRoleNames[controller], namespace, service_account: serviceAccount };
+}
+
+function observabilityVariables({ observability, exposure, workload }: Environment, { service }: Names) {
+  const { budget } = observability;
+  return {
+    log_retention_in_days: observability.logRetentionDays,
+    alarm_emails: observability.alarmEmails,
+    service: { namespace: workload.namespace, name: service },
+    load_balancers: {
+      ...(exposure.loadBalancer.enabled && { nlb: 'AWS/NetworkELB' }),
+      ...(exposure.ingress.enabled && { alb: 'AWS/ApplicationELB' }),
+    },
+    ...(budget && { budget: { monthly_usd: budget.monthlyUSD, emails: budget.emails } }),
+  };
+}

@@ -1,0 +1,50 @@
+import { compileTemplate, type Template } from '../../template/compile.js';
+import { yamlLanguage } from '../../template/yaml.js';
+
+/** A file below argocd/. */
+export interface TemplateSource {
+  /** Seen from argocd/, with forward slashes: `addons/metrics-server.yaml.hbs`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ArgoCDTemplates {
+  /** argocd/environment/*: each becomes a file of the same name in rendered/<env>/argocd/. */
+  readonly environment: ReadonlyMap<string, Template>;
+  /** argocd/addons/*: what is particular to each add-on. */
+  readonly addOns: ReadonlyMap<string, Template>;
+  /** The AppProject and the Applications of any add-on. */
+  readonly addOn: Template;
+  /** What an add-on's controller reconciles. */
+  readonly objects: Template;
+  /** Helm values of an add-on that Helm installs before Argo CD is there. */
+  readonly bootstrapValues: Template;
+}
+
+const extension = '.yaml.hbs';
+
+/**
+ * Compiles what lies in argocd/.
+ * @throws TemplateError
+ */
+export function compileArgoCDTemplates(sources: readonly TemplateSource[]): ArgoCDTemplates {
+  const compile = ({ path, text }: TemplateSource) => compileTemplate(`argocd/${path}`, text, yamlLanguage);
+  const inFolder = (folder: string) =>
+    new Map(
+      sources
+        .filter(({ path }) => path.startsWith(folder) && path.endsWith(extension))
+        .map((source) => [source.path.slice(folder.length, -extension.length), compile(source)]),
+    );
+  const named = (name: string) => {
+    const source = sources.find(({ path }) => path === name + extension);
+    if (!source) throw new Error(`argocd/${name}${extension} is missing.`);
+    return compile(source);
+  };
+  return {
+    environment: inFolder('environment/'),
+    addOns: inFolder('addons/'),
+    addOn: named('addon'),
+    objects: named('objects'),
+    bootstrapValues: named('bootstrap-values'),
+  };
+}

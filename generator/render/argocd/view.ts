@@ -1,0 +1,44 @@
+import { controllerServiceAccounts, type Names } from '../../environment/names.js';
+import type { Environment } from '../../environment/schema.js';
+
+/** Argo CD's own name for the cluster that it runs in. */
+const ownCluster = 'in-cluster';
+
+/** Everything that the templates in argocd/ can name. */
+export function argoCDView(environment: Environment, names: Names) {
+  const { gitops, name } = environment;
+  return {
+    ...environment,
+    names,
+    controllers: controllerServiceAccounts,
+    generatedFrom: `environments/${name}.yaml`,
+    inCluster: gitops.destinationCluster === ownCluster,
+    valueFiles: ['values.environment.yaml'],
+    secretStore: 'aws-secrets-manager',
+    monitoringNamespace: 'monitoring',
+    namespaceLabels: namespaceLabels(environment),
+    syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),
+    subscriptions: subscriptions(environment),
+  };
+}
+
+export type ArgoCDView = ReturnType<typeof argoCDView>;
+
+function namespaceLabels({ exposure }: Environment): Record<string, string> {
+  const restricted = Object.fromEntries(
+    ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
+  );
+  const isExposed = exposure.loadBalancer.enabled || exposure.ingress.enabled;
+  // A pod counts as ready once the load balancer sends to it, so a rollout can't outrun the load balancer.
+  return isExposed ? { ...restricted, 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : restricted;
+}
+
+/** Annotations by which Argo CD's notifications know whom to tell: one for each trigger and service. */
+function subscriptions({ gitops }: Environment): Record<string, string> {
+  const recipients = new Map<string, string[]>();
+  for (const { trigger, service, recipient } of gitops.notifications) {
+    const annotation = `notifications.argoproj.io/subscribe.${trigger}.${service}`;
+    recipients.set(annotation, [...(recipients.get(annotation) ?? []), recipient]);
+  }
+  return Object.fromEntries([...recipients].map(([annotation, all]) => [annotation, all.join(';')]));
+}

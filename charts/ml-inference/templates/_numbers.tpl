@@ -2,7 +2,9 @@
 {{- define "ml-inference.thousandths" -}}
 {{- $text := toString . -}}
 {{- $number := regexFind "^[0-9.]+" $text -}}
-{{- $factors := dict "m" 1 "" 1e3 "k" 1e6 "M" 1e9 "G" 1e12 "T" 1e15 "Ki" 1024e3 "Mi" 1048576e3 "Gi" 1073741824e3 "Ti" 1099511627776e3 -}}
+{{- $factors := dict 
+  "m" 1 "" 1e3 "k" 1e6 "M" 1e9 "G" 1e12 "T" 1e15 "P" 1e18 "E" 1e21
+  "Ki" 1024e3 "Mi" 1048576e3 "Gi" 1073741824e3 "Ti" 1099511627776e3 "Pi" 1125899906842624e3 "Ei" 1152921504606846976e3 -}}
 {{- mulf $number (get $factors (trimPrefix $number $text)) | ceil | printf "%.0f" -}}
 {{- end }}
 

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { resolveHelm } from '../../tools/helm.js';
+import { type KubernetesObject, parseObjects } from './objects.js';
+
+/** The repository's root; the tests run from build/test/charts. */
+export const repository = fileURLToPath(new URL('../../../', import.meta.url));
+export const chartFolder = `${repository}charts/ml-inference`;
+
+/** Helm values over the chart's own. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs Helm with these values over the chart's defaults. */
+export async function helm(args: readonly string[], values: Values = {}): Promise<Outcome> {
+  const child = spawn(await resolveHelm(), [...args, '--values', '-'], { stdio: 'pipe' });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  child.stdin.end(stringify(values, { version: '1.1' }));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  return { exitCode, ...output };
+}
+
+const installed = ['template', 'ml-inference', chartFolder, '--namespace', 'ml-inference', '--kube-version', '1.35.0'];
+
+/** What Helm would install, as text. */
+export async function renderText(values: Values = {}, flags: readonly string[] = []): Promise<string> {
+  const { exitCode, stdout, stderr } = await helm([...installed, ...flags], values);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+/** What Helm would install. */
+export async function render(values: Values = {}, flags: readonly string[] = []): Promise<KubernetesObject[]> {
+  return parseObjects(await renderText(values, flags));
+}
+
+/** What Helm says when it refuses these values. */
+export async function refusal(values: Values): Promise<string> {
+  const { exitCode, stderr } = await helm(installed, values);
+  if (exitCode === 0) throw new Error('the chart took these values');
+  return stderr;
+}

@@ -1,0 +1,126 @@
+import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import { containersOf, type KubernetesObject, ofKind, type Pods, picks, podsOf } from '../objects.js';
+import type { Problem } from './invariant.js';
+
+/** The number of a container port, by its name or number; undefined when no container declares it. */
+export function portOf(pods: Pods, port: string | number | undefined): number | undefined {
+  return pods.spec.containers
+    .flatMap(({ ports }) => ports ?? [])
+    .find(({ name, containerPort }) => port === name || port === containerPort)?.containerPort;
+}
+
+/** The Service's port of this name or number. */
+const servicePort = (objects: readonly KubernetesObject[], service: string, port: string | number | undefined) =>
+  ofKind(objects, 'Service')
+    .find(({ metadata }) => metadata?.name === service)
+    ?.spec?.ports?.find(({ name, port: number }) => name === port || number === port);
+
+/** Every port that one object names, another declares. */
+export function portsExist(objects: readonly KubernetesObject[]): Problem[] {
+  return [...servicePorts(objects), ...probePorts(objects), ...ingressPorts(objects), ...policyPorts(objects)];
+}
+
+function servicePorts(objects: readonly KubernetesObject[]): Problem[] {
+  return ofKind(objects, 'Service').flatMap(({ metadata, spec }) =>
+    podsOf(objects)
+      .filter(({ labels }) => picks(spec?.selector, labels))
+      .flatMap((pods) =>
+        (spec?.ports ?? [])
+          .filter(({ port, targetPort }) => portOf(pods, targetPort ?? port) === undefined)
+          .map(({ port, targetPort }) => ({
+            object: `Service/${metadata?.name}`,
+            problem: `port ${port} leads to ${targetPort ?? port}, which no container declares`,
+          })),
+      ),
+  );
+}
+
+function probePorts(objects: readonly KubernetesObject[]): Problem[] {
+  const probes = ({ startupProbe, livenessProbe, readinessProbe }: Container) =>
+    Object.entries({ startupProbe, livenessProbe, readinessProbe });
+  return podsOf(objects).flatMap((pods) =>
+    containersOf(pods.spec).flatMap((container) =>
+      probes(container)
+        .filter(([, probe]) => probe?.httpGet && portOf(pods, probe.httpGet.port) === undefined)
+        .map(([name, probe]) => ({
+          object: `${pods.owner.kind}/${pods.owner.metadata.name}`,
+          problem: `${name} asks port ${probe?.httpGet?.port}, which no container declares`,
+        })),
+    ),
+  );
+}
+
+function ingressPorts(objects: readonly KubernetesObject[]): Problem[] {
+  return ofKind(objects, 'Ingress').flatMap(({ metadata, spec }) =>
+    (spec?.rules ?? [])
+      .flatMap(({ http }) => http?.paths ?? [])
+      .map(({ backend }) => backend.service)
+      .filter(
+        (service) =>
+          servicePort(objects, service?.name ?? '', service?.port?.name ?? service?.port?.number) === undefined,
+      )
+      .map((service) => ({
+        object: `Ingress/${metadata?.name}`,
+        problem: `leads to Service ${service?.name}, which has no port ${service?.port?.name ?? service?.port?.number}`,
+      })),
+  );
+}
+
+/** A policy's ingress rule admits a port of the pods it is for: the pod's port, never the Service's. */
+function policyPorts(objects: readonly KubernetesObject[]): Problem[] {
+  return ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) =>
+    podsOf(objects)
+      .filter(({ labels }) => picks(spec?.podSelector?.matchLabels, labels))
+      .flatMap((pods) =>
+        (spec?.ingress ?? [])
+          .flatMap(({ ports }) => ports ?? [])
+          .filter(({ port }) => port !== undefined && portOf(pods, port) === undefined)
+          .map(({ port }) => ({
+            object: `NetworkPolicy/${metadata?.name}`,
+            problem: `admits port ${port}, which no container declares`,
+          })),
+      ),
+  );
+}
+
+/** Each pod's metrics are scraped by exactly one way, on a port that nothing outside the cluster reaches. */
+export function monitoringScrapesOnce(objects: readonly KubernetesObject[]): Problem[] {
+  const scraped = ofKind(objects, 'ServiceMonitor').flatMap(({ metadata, spec }) =>
+    ofKind(objects, 'Service')
+      .filter(({ metadata: service }) => picks(spec.selector.matchLabels, service?.labels))
+      .flatMap((service) =>
+        spec.endpoints.map(({ port }) => ({ monitor: `ServiceMonitor/${metadata.name}`, service, port })),
+      ),
+  );
+  return podsOf(objects)
+    .filter(({ owner }) => owner.kind === 'Deployment')
+    .flatMap((pods) => scrapesOf(pods, scraped, objects));
+}
+
+interface Scrape {
+  readonly monitor: string;
+  readonly service: import('kubernetes-types/core/v1.d.ts').Service;
+  readonly port: string | undefined;
+}
+
+function scrapesOf(pods: Pods, scraped: readonly Scrape[], objects: readonly KubernetesObject[]): Problem[] {
+  const object = `${pods.owner.kind}/${pods.owner.metadata.name}`;
+  const monitored = ofKind(objects, 'ServiceMonitor').length > 0;
+  const targets = scraped
+    .filter(({ service }) => picks(service.spec?.selector, pods.labels))
+    .map(({ service, port }) => {
+      const found = servicePort(objects, service.metadata?.name ?? '', port);
+      return found && portOf(pods, found.targetPort ?? found.port);
+    })
+    .filter((port) => port !== undefined);
+  const exposed = ofKind(objects, 'Service')
+    .filter(({ spec }) => spec?.type === 'LoadBalancer' && picks(spec.selector, pods.labels))
+    .flatMap(({ spec }) => spec?.ports ?? [])
+    .map(({ port, targetPort }) => portOf(pods, targetPort ?? port));
+  return [
+    ...(monitored && targets.length !== 1 ? [{ object, problem: `is scraped ${targets.length} times` }] : []),
+    ...(targets.some((port) => exposed.includes(port))
+      ? [{ object, problem: 'shows its metrics to the load balancer' }]
+      : []),
+  ];
+}

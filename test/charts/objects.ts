@@ -1,0 +1,133 @@
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2.d.ts';
+import type { Job } from 'kubernetes-types/batch/v1.d.ts';
+import type {
+  ConfigMap,
+  LimitRange,
+  Pod,
+  PodSpec,
+  ResourceQuota,
+  Secret,
+  Service,
+  ServiceAccount,
+} from 'kubernetes-types/core/v1.d.ts';
+import type { LabelSelector, ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
+import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
+import type { Role, RoleBinding } from 'kubernetes-types/rbac/v1.d.ts';
+import { parseAllDocuments } from 'yaml';
+
+/** Any Kubernetes object, as it was parsed: nothing beyond these three is known of it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+}
+
+interface ExternalSecret extends KubernetesObject {
+  spec: {
+    secretStoreRef: { kind: string; name: string };
+    target: { name: string };
+    data: { secretKey: string; remoteRef: Record<string, string> }[];
+  };
+}
+
+interface ServiceMonitor extends KubernetesObject {
+  spec: {
+    namespaceSelector?: { matchNames?: string[] };
+    selector: LabelSelector;
+    endpoints: { port?: string; path?: string }[];
+  };
+}
+
+export interface Rule {
+  alert?: string;
+  record?: string;
+  expr: string;
+  for?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+interface PrometheusRule extends KubernetesObject {
+  spec: { groups: { name: string; rules: Rule[] }[] };
+}
+
+/** The kinds that the chart makes. */
+export interface Kinds {
+  ConfigMap: ConfigMap;
+  Deployment: Deployment;
+  ExternalSecret: ExternalSecret;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  Ingress: Ingress;
+  Job: Job;
+  LimitRange: LimitRange;
+  NetworkPolicy: NetworkPolicy;
+  Pod: Pod;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PrometheusRule: PrometheusRule;
+  ResourceQuota: ResourceQuota;
+  Role: Role;
+  RoleBinding: RoleBinding;
+  Secret: Secret;
+  Service: Service;
+  ServiceAccount: ServiceAccount;
+  ServiceMonitor: ServiceMonitor;
+}
+
+/** Reads a stream of YAML documents the way that Go programs do: as YAML 1.1, where an unquoted `yes` is true. */
+export function parseObjects(text: string): KubernetesObject[] {
+  return parseAllDocuments(text, { version: '1.1' }).flatMap((document) => {
+    if ('empty' in document && document.empty) return [];
+    if (document.errors.length > 0) throw new Error(`not YAML: ${document.errors[0]?.message}`);
+    const object = document.toJS() as KubernetesObject | null;
+    return object === null ? [] : [object];
+  });
+}
+
+/** Every object of a kind. */
+export function ofKind<K extends keyof Kinds>(objects: readonly KubernetesObject[], kind: K): Kinds[K][] {
+  return objects.filter((object) => object.kind === kind) as unknown as Kinds[K][];
+}
+
+/** The object of a kind, which must be the only one unless it is asked for by name. */
+export function only<K extends keyof Kinds>(objects: readonly KubernetesObject[], kind: K, name?: string): Kinds[K] {
+  const found = ofKind(objects, kind).filter((object) => name === undefined || object.metadata?.name === name);
+  if (found.length !== 1 || found[0] === undefined) {
+    throw new Error(`expected one ${kind}${name ? ` called ${name}` : ''}, found ${found.length}`);
+  }
+  return found[0];
+}
+
+/** A set of like pods: those of a Deployment, of a Job, or one alone. */
+export interface Pods {
+  readonly owner: KubernetesObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
+
+/** Everything in the objects that becomes a pod. */
+export function podsOf(objects: readonly KubernetesObject[]): Pods[] {
+  const templates = [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'Job')].map((owner) => ({
+    owner: owner as unknown as KubernetesObject,
+    labels: owner.spec?.template.metadata?.labels ?? {},
+    spec: owner.spec?.template.spec as PodSpec,
+  }));
+  const alone = ofKind(objects, 'Pod').map((owner) => ({
+    owner: owner as unknown as KubernetesObject,
+    labels: owner.metadata?.labels ?? {},
+    spec: owner.spec as PodSpec,
+  }));
+  return [...templates, ...alone];
+}
+
+/** Containers that run before or beside each other in a pod. */
+export const containersOf = (spec: PodSpec) => [...(spec.initContainers ?? []), ...spec.containers];
+
+/** Whether a selector by equality picks these labels. An absent selector picks nothing, an empty one everything. */
+export function picks(
+  selector: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
+  return selector !== undefined && Object.entries(selector).every(([key, value]) => labels?.[key] === value);
+}

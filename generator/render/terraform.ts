@@ -26,14 +26,7 @@ export function terraformVariables(environment: Environment, names: Names) {
     ),
     karpenter: { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue },
     observability: observabilityVariables(environment, names),
-    ...(pipeline && {
-      pipeline: {
-        role_name: names.pipelineRoleName,
-        github_repository: pipeline.githubRepository,
-        branch: pipeline.branch,
-        create_oidc_provider: pipeline.createOidcProvider,
-      },
-    }),
+    ...(pipeline && { pipeline: pipelineVariables(pipeline, names) }),
   };
 }
 
@@ -119,5 +112,19 @@ function observabilityVariables({ observability, exposure, workload }: Environme
       ...(exposure.ingress.enabled && { alb: 'AWS/ApplicationELB' }),
     },
     ...(budget && { budget: { monthly_usd: budget.monthlyUSD, emails: budget.emails } }),
+  };
+}
+
+function pipelineVariables(
+  { githubRepository, branch, createOidcProvider }: NonNullable<Environment['pipeline']>,
+  { pipelineRoleName }: Names,
+) {
+  const [owner, repository] = githubRepository.split('/');
+  return {
+    role_name: pipelineRoleName,
+    github_owner: owner,
+    github_repository: repository,
+    branch,
+    create_oidc_provider: createOidcProvider,
   };
 }

@@ -141,6 +141,7 @@ module "image_push" {
 
   aws                  = var.aws
   role_name            = var.pipeline.role_name
+  github_owner         = var.pipeline.github_owner
   github_repository    = var.pipeline.github_repository
   branch               = var.pipeline.branch
   create_oidc_provider = var.pipeline.create_oidc_provider

@@ -171,6 +171,7 @@ variable "pipeline" {
   description = "The GitHub repository and branch that may push images; null when nothing outside may."
   type = object({
     role_name            = string
+    github_owner         = string
     github_repository    = string
     branch               = string
     create_oidc_provider = bool

@@ -15,7 +15,7 @@ resource "aws_iam_openid_connect_provider" "this" {
 
 resource "aws_iam_role" "this" {
   name        = var.role_name
-  description = "Assumed by GitHub Actions of ${var.github_repository} on ${var.branch}"
+  description = "Assumed by GitHub Actions of ${var.github_owner}/${var.github_repository} on ${var.branch}"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -26,7 +26,7 @@ resource "aws_iam_role" "this" {
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
         StringEquals = {
-          "${local.issuer}:sub" = "repo:${var.github_repository}:ref:refs/heads/${var.branch}"
+          "${local.issuer}:sub" = "repo:${var.github_owner}/${var.github_repository}:ref:refs/heads/${var.branch}"
           "${local.issuer}:aud" = "sts.amazonaws.com"
         }
       }

@@ -11,13 +11,23 @@ variable "role_name" {
   type        = string
 }
 
-variable "github_repository" {
-  description = "GitHub repository as owner/name."
+variable "github_owner" {
+  description = "Person or organisation on GitHub."
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
-    error_message = "Must be one exact owner/name, never a pattern."
+    condition     = can(regex("^[A-Za-z0-9-]+$", var.github_owner))
+    error_message = "Must be one exact name, never a pattern."
+  }
+}
+
+variable "github_repository" {
+  description = "Name of the owner's repository."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]+$", var.github_repository))
+    error_message = "Must be one exact name, never a pattern."
   }
 }
 

@@ -1,4 +1,5 @@
-import { indentOf, isPlainObject, type Language, quote } from './literal.js';
+import { isPlainObject } from '../merge.js';
+import { indentOf, type Language, quote } from './literal.js';
 
 /**
  * A quoted HCL string in which nothing is evaluated. `${` and `%{` are doubled as people write it; after a further `$` or `%`, where

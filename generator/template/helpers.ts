@@ -1,14 +1,4 @@
-import { isPlainObject } from './literal.js';
-
-/** Maps merge, everything else is replaced: what a Helm user expects of values over values. */
-export function mergeDeep(base: unknown, over: unknown): unknown {
-  if (!isPlainObject(base) || !isPlainObject(over)) return over;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    merged[key] = Object.hasOwn(base, key) ? mergeDeep(base[key], value) : value;
-  }
-  return merged;
-}
+import { mergeDeep } from '../merge.js';
 
 /** The last argument of a Handlebars helper is its options. */
 const operands = (given: unknown[]): unknown[] => given.slice(0, -1);

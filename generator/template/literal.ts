@@ -17,9 +17,6 @@ export interface Language {
 
 export const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** JSON escapes what JSON must; YAML 1.1, HCL and people's terminals need more: C1 controls, NEL, line separators, the byte order mark. */
 export function quote(text: string): string {
   return JSON.stringify(text).replace(

@@ -1,4 +1,5 @@
-import { indentOf, isPlainObject, type Language, quote } from './literal.js';
+import { isPlainObject } from '../merge.js';
+import { indentOf, type Language, quote } from './literal.js';
 
 /** Words that YAML 1.1 (Go's readers) or 1.2 take for something other than a string. */
 const reservedWords = /^(y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, bucketName, chartVersion, dnsLabel, quantity, variableName } from './common.js';
+import { arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
 
 const resourceAmounts = z.strictObject({
   cpu: quantity('250m').describe('CPU, in cores or thousandths (250m).'),
@@ -106,6 +106,15 @@ export const workload = z
     secretRecoveryDays: z
       .union([z.literal(0), z.int().min(7).max(30)], 'must be 0, or 7 to 30')
       .describe('Days in which a deleted secret can be brought back; its name is taken until then. 0 deletes at once.'),
+    egress: z
+      .array(
+        z.strictObject({
+          cidr: cidr.describe('Range of addresses.'),
+          port: z.int().min(1).max(65535).describe('TCP port.'),
+        }),
+      )
+      .default([])
+      .describe('Where pods may connect to beside DNS and HTTPS, such as the database that a secret leads to.'),
     model: model
       .optional()
       .describe('An ONNX model from S3. Without it the service trains and serves its default model.'),

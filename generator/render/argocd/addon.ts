@@ -23,11 +23,11 @@ export const addOnSchema = z.strictObject({
   /** What the chart and `objects` may create: Argo CD refuses every other kind. */
   clusterResourceWhitelist: z.array(groupKind),
   namespaceResourceWhitelist: z.array(groupKind),
-  ignoreDifferences: z.array(z.record(z.string(), z.json())).default([]),
+  ignoreDifferences: z.array(z.record(z.string(), z.unknown())).default([]),
   /** Helm values; the environment's `addons.<name>.values` are merged over them. */
-  values: z.record(z.string(), z.json()).default({}),
+  values: z.record(z.string(), z.unknown()).default({}),
   /** What its controller reconciles, such as a ClusterSecretStore: applied after the add-on is healthy. */
-  objects: z.array(z.record(z.string(), z.json())).default([]),
+  objects: z.array(z.record(z.string(), z.unknown())).default([]),
 });
 
 export type AddOn = z.infer<typeof addOnSchema>;

@@ -1,0 +1,99 @@
+import { mergeDeep } from '../merge.js';
+import { explain } from './explain.js';
+import type { Finding, Path, Problem } from './problem.js';
+import { pathText } from './problem.js';
+import { checkEnvironment, checkFleet } from './rules.js';
+import { type Environment, environmentSchema } from './schema.js';
+import { locator, type ParsedSource, parseSource, type SourceText } from './source.js';
+
+/** What environments/ holds, and what the templates beside it know. */
+export interface EnvironmentSources {
+  readonly defaults: SourceText | undefined;
+  /** One file an environment, by its name (the file's name without .yaml). */
+  readonly overrides: ReadonlyMap<string, SourceText>;
+  /** Names of the files in argocd/addons/. */
+  readonly knownAddons: readonly string[];
+}
+
+export interface LoadedEnvironments {
+  /** In the order of their names; those with errors are left out. */
+  readonly environments: readonly Environment[];
+  /** Every problem of every file, in the order of files and lines. */
+  readonly problems: readonly Problem[];
+}
+
+/** Beyond this many, one edit has broken the rest: more would only be in the way. */
+const mostFindings = 100;
+
+/** Reads, merges, checks: first each environment for itself, then all of them together. */
+export function loadEnvironments({ defaults, overrides, knownAddons }: EnvironmentSources): LoadedEnvironments {
+  const shared = defaults && parseSource(defaults);
+  const inDefaults = defaults && locator(defaults);
+  const problems: Problem[] = [...(shared?.problems ?? [])];
+  const place = (name: string, findings: readonly Finding[]) => {
+    const override = overrides.get(name);
+    if (findings.length === 0 || !override) return;
+    const inOverride = locator(override);
+    problems.push(...findings.slice(0, mostFindings).map((finding) => placed(finding, inOverride, inDefaults)));
+  };
+  const environments: Environment[] = [];
+  for (const [name, source] of overrides) {
+    const override = parseSource(source);
+    problems.push(...override.problems.slice(0, mostFindings));
+    if (override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
+    const { environment, findings } = validate(name, override, shared);
+    place(name, findings);
+    if (!environment) continue;
+    place(name, checkEnvironment(environment, { knownAddons }));
+    environments.push(environment);
+  }
+  for (const [name, findings] of checkFleet(environments)) place(name, findings);
+  return { environments, problems: inReadingOrder(problems) };
+}
+
+function validate(
+  name: string,
+  override: ParsedSource,
+  defaults: ParsedSource | undefined,
+): { environment?: Environment; findings: Finding[] } {
+  const merged = mergeDeep(defaults?.value ?? {}, override.value);
+  const result = environmentSchema.safeParse(merged);
+  if (result.success) return { environment: result.data, findings: nameFindings(name, result.data.name) };
+  const { issues } = result.error;
+  return {
+    findings: issues.flatMap((issue) => explain(issue, valueAt(merged, issue.path as Path), environmentSchema)),
+  };
+}
+
+function nameFindings(fileName: string, name: string): Finding[] {
+  if (name === fileName) return [];
+  const message = `The file is called ${fileName}.yaml: name the environment ${fileName}, or rename the file to ${name}.yaml.`;
+  return [{ severity: 'error', rule: 'name-is-file-name', path: ['name'], message }];
+}
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((found, part) => (found as Record<string, unknown> | null | undefined)?.[part], value);
+
+type Locator = ReturnType<typeof locator>;
+
+/** Points at the file that the value really comes from: the override where it has it, else the defaults. */
+function placed(
+  { severity, rule, path, message, atKey }: Finding,
+  inOverride: Locator,
+  inDefaults: Locator | undefined,
+): Problem {
+  const own = inOverride(path, atKey);
+  const shared = own.owns ? undefined : inDefaults?.(path, atKey);
+  const { file, line, column } = shared?.owns ? shared : own;
+  return { severity, rule, path: pathText(path), message, file, line, column };
+}
+
+/** In the order of files and lines; what several environments inherit from the defaults is told once. */
+function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...unique.values()].sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,20 @@
+import type { Finding } from './problem.js';
+import { addonRules } from './rules/addons.js';
+import { clusterRules } from './rules/cluster.js';
+import { exposureRules } from './rules/exposure.js';
+import { checkFleet } from './rules/fleet.js';
+import { networkRules } from './rules/network.js';
+import type { Rule, RuleContext } from './rules/rule.js';
+import { workloadRules } from './rules/workload.js';
+import type { Environment } from './schema.js';
+
+export { checkFleet };
+
+const rules: readonly Rule[] = [...networkRules, ...clusterRules, ...workloadRules, ...exposureRules, ...addonRules];
+
+/** What no single field can tell: numbers that can't hold each other, names that must agree across layers. */
+export function checkEnvironment(environment: Environment, context: RuleContext): Finding[] {
+  return rules.flatMap(({ name, check }) =>
+    [...check(environment, context)].map((finding) => ({ severity: 'error' as const, ...finding, rule: name })),
+  );
+}

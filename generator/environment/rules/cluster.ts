@@ -1,0 +1,128 @@
+import type { Environment } from '../schema.js';
+import { type Rule, repeated } from './rule.js';
+
+/** Kubernetes versions that EKS starts with standard support, and when that ends. Source: the EKS version calendar, November 2026. */
+const supported: Readonly<Record<string, { endsSoon?: string }>> = {
+  '1.34': { endsSoon: '2026-12-02' },
+  '1.35': {},
+  '1.36': {},
+};
+
+const arm = /^[a-z]+[0-9]+[a-z-]*g[a-z-]*\./;
+
+type NodeGroup = Environment['cluster']['nodeGroups'][number];
+
+function architectureOf({ amiType }: NodeGroup): 'arm64' | 'x86_64' {
+  return /arm/i.test(amiType) ? 'arm64' : 'x86_64';
+}
+
+export const clusterRules: readonly Rule[] = [
+  {
+    name: 'kubernetes-version',
+    *check({ cluster }) {
+      const path = ['cluster', 'version'];
+      const known = supported[cluster.version];
+      const newest = Object.keys(supported).slice(1).join(' or ');
+      if (!known)
+        yield { path, message: `EKS has no standard support for Kubernetes ${cluster.version}: use ${newest}.` };
+      else if (known.endsSoon) {
+        const message = `Standard support of Kubernetes ${cluster.version} ends on ${known.endsSoon}: plan the move to ${newest}.`;
+        yield { severity: 'warning', path, message };
+      }
+    },
+  },
+  {
+    name: 'api-reachable',
+    *check({ cluster }) {
+      const path = ['cluster', 'publicAccessCidrs'];
+      if (cluster.publicAccess && cluster.publicAccessCidrs.length === 0) {
+        yield {
+          path,
+          message:
+            'The public endpoint is on and nobody may reach it: list who may, such as [203.0.113.0/24], or set publicAccess to false.',
+        };
+      }
+      for (const [index, cidr] of cluster.publicAccessCidrs.entries()) {
+        if (cidr.endsWith('/0'))
+          yield {
+            severity: 'warning',
+            path: [...path, index],
+            message: 'The whole internet may reach the Kubernetes API.',
+          };
+      }
+    },
+  },
+  {
+    name: 'access-entries',
+    *check({ cluster, aws }) {
+      const path = ['cluster', 'accessEntries'];
+      if (cluster.accessEntries.length === 0) {
+        yield {
+          severity: 'warning',
+          path,
+          message: 'Nobody may use the Kubernetes API, the creator included: list an IAM principal with access: admin.',
+        };
+      }
+      for (const { index, value } of repeated(cluster.accessEntries, ({ principalArn }) => principalArn)) {
+        yield { path: [...path, index, 'principalArn'], message: `${value} is listed twice.` };
+      }
+      for (const [index, { principalArn }] of cluster.accessEntries.entries()) {
+        if (principalArn.split(':')[4] === aws.accountId) continue;
+        yield {
+          severity: 'warning',
+          path: [...path, index, 'principalArn'],
+          message: `This principal is not in the account ${aws.accountId}.`,
+        };
+      }
+    },
+  },
+  {
+    name: 'node-groups',
+    *check({ cluster }) {
+      const path = ['cluster', 'nodeGroups'];
+      for (const { index, value } of repeated(cluster.nodeGroups, ({ name }) => name)) {
+        yield { path: [...path, index, 'name'], message: `Two node groups are called ${value}.` };
+      }
+      for (const [index, group] of cluster.nodeGroups.entries()) {
+        if (group.min > group.max)
+          yield {
+            path: [...path, index, 'min'],
+            message: `min is ${group.min} and max is ${group.max}: min must not be larger.`,
+          };
+        if (group.capacity === 'spot' && group.instanceTypes.length < 2) {
+          yield {
+            severity: 'warning',
+            path: [...path, index, 'instanceTypes'],
+            message: 'Spot with one instance type is interrupted all at once: list several of the same size.',
+          };
+        }
+        const sizes = new Set(group.instanceTypes.map((type) => type.split('.')[1]));
+        if (sizes.size > 1)
+          yield {
+            severity: 'warning',
+            path: [...path, index, 'instanceTypes'],
+            message: 'The instance types differ in size: the autoscaler takes them for the same.',
+          };
+      }
+      if (cluster.nodeGroups.every(({ taints }) => taints.some(({ effect }) => effect !== 'PreferNoSchedule'))) {
+        yield {
+          path: [...path, 0, 'taints'],
+          message: 'Every node group is tainted: the system pods would find no node.',
+        };
+      }
+    },
+  },
+  {
+    name: 'node-architecture',
+    *check({ cluster }) {
+      for (const [index, group] of cluster.nodeGroups.entries()) {
+        for (const [position, type] of group.instanceTypes.entries()) {
+          const architecture = arm.test(type) ? 'arm64' : 'x86_64';
+          if (architecture === architectureOf(group)) continue;
+          const message = `${type} is ${architecture} and amiType ${group.amiType} is not.`;
+          yield { path: ['cluster', 'nodeGroups', index, 'instanceTypes', position], message };
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,31 @@
+import type { Rule } from './rule.js';
+
+export const exposureRules: readonly Rule[] = [
+  {
+    name: 'ingress-certificate',
+    *check({ aws, exposure: { ingress } }) {
+      const path = ['exposure', 'ingress', 'certificateArn'];
+      if (ingress.enabled && !ingress.certificateArn) {
+        yield {
+          path,
+          message: `The ingress needs the ACM certificate of ${ingress.host}: such as arn:aws:acm:${aws.region}:${aws.accountId}:certificate/….`,
+        };
+      }
+      const region = ingress.certificateArn?.split(':')[3];
+      if (region !== undefined && region !== aws.region) {
+        yield {
+          path,
+          message: `The certificate is in ${region}: a load balancer takes one of its own region, ${aws.region}.`,
+        };
+      }
+    },
+  },
+  {
+    name: 'target-revision',
+    *check({ gitops: { targetRevision } }) {
+      if (targetRevision !== 'HEAD') return;
+      const message = 'HEAD is whatever the default branch is: name the branch, a tag (refs/tags/…) or a commit.';
+      yield { severity: 'warning', path: ['gitops', 'targetRevision'], message };
+    },
+  },
+];

@@ -1,0 +1,102 @@
+import { canonical, contains, overlaps, rangeOf, sizeOf } from '../cidr.js';
+import type { Environment } from '../schema.js';
+import { type Rule, repeated } from './rule.js';
+
+type Network = Environment['network'];
+
+const lists = ['publicSubnets', 'privateSubnets'] as const;
+
+const subnetsOf = (network: Network) =>
+  lists.flatMap((list) => network[list].map((cidr, index) => ({ path: ['network', list, index] as const, cidr })));
+
+/** AWS keeps the first four addresses of a subnet and the last. */
+const reservedAddresses = 5;
+
+/** A node takes a /28 that is in use, a warm one, and an address for each of up to three network interfaces. */
+const addressesPerNode = 2 * 16 + 3;
+
+export const networkRules: readonly Rule[] = [
+  {
+    name: 'zones-in-region',
+    *check({ aws, network }) {
+      for (const [index, zone] of network.availabilityZones.entries()) {
+        if (zone.slice(0, -1) === aws.region) continue;
+        const message = `${zone} is not in the region ${aws.region}: its zones are called ${aws.region}a, ${aws.region}b and so on.`;
+        yield { path: ['network', 'availabilityZones', index], message };
+      }
+      for (const { index, value } of repeated(network.availabilityZones, String)) {
+        yield { path: ['network', 'availabilityZones', index], message: `${value} is listed twice.` };
+      }
+    },
+  },
+  {
+    name: 'subnet-per-zone',
+    *check({ network }) {
+      const zones = network.availabilityZones.length;
+      for (const list of lists) {
+        const { length } = network[list];
+        if (length !== zones)
+          yield {
+            path: ['network', list],
+            message: `There are ${zones} availability zones and ${length} ranges: give one for each zone.`,
+          };
+      }
+    },
+  },
+  {
+    name: 'network-address',
+    *check({ network }) {
+      const ranges = [{ path: ['network', 'cidr'] as const, cidr: network.cidr }, ...subnetsOf(network)];
+      for (const { path, cidr } of ranges) {
+        if (cidr !== canonical(cidr)) yield { path, message: `${cidr} has host bits set: write ${canonical(cidr)}.` };
+      }
+    },
+  },
+  {
+    name: 'vpc-size',
+    *check({ network }) {
+      const prefix = Number(network.cidr.split('/')[1]);
+      if (prefix < 16 || prefix > 28)
+        yield { path: ['network', 'cidr'], message: `A VPC has between /16 and /28, not /${prefix}.` };
+    },
+  },
+  {
+    name: 'subnet-in-vpc',
+    *check({ network }) {
+      for (const { path, cidr } of subnetsOf(network)) {
+        if (!contains(rangeOf(network.cidr), rangeOf(cidr)))
+          yield { path, message: `${cidr} lies outside the VPC's ${network.cidr}.` };
+      }
+    },
+  },
+  {
+    name: 'subnets-apart',
+    *check({ network }) {
+      const subnets = subnetsOf(network);
+      for (const [index, { path, cidr }] of subnets.entries()) {
+        const other = subnets.slice(0, index).find((earlier) => overlaps(rangeOf(earlier.cidr), rangeOf(cidr)));
+        if (other) yield { path, message: `${cidr} overlaps with ${other.cidr}.` };
+      }
+    },
+  },
+  {
+    name: 'subnet-size',
+    *check({ network, cluster }) {
+      const nodes = cluster.nodeGroups.reduce((sum, { max }) => sum + max, 0);
+      const needed = Math.ceil(nodes / network.availabilityZones.length) * addressesPerNode + reservedAddresses;
+      for (const [index, cidr] of network.privateSubnets.entries()) {
+        const size = sizeOf(rangeOf(cidr));
+        if (size >= needed) continue;
+        const message = `${cidr} has ${size} addresses; ${nodes} nodes over ${network.availabilityZones.length} zones need ${needed} here (prefix delegation takes whole /28 blocks): use /${32 - Math.ceil(Math.log2(needed))} or larger.`;
+        yield { path: ['network', 'privateSubnets', index], message };
+      }
+      for (const [index, cidr] of network.publicSubnets.entries()) {
+        if (sizeOf(rangeOf(cidr)) < 16)
+          yield {
+            path: ['network', 'publicSubnets', index],
+            message: `${cidr} is too small: a load balancer needs eight free addresses, so /27 or larger.`,
+          };
+      }
+    },
+  },
+];

@@ -1,0 +1,29 @@
+import type { Finding } from '../problem.js';
+import type { Environment } from '../schema.js';
+
+export interface RuleContext {
+  /** Names of the files in argocd/addons/. */
+  readonly knownAddons: readonly string[];
+}
+
+/** What a rule found: an error unless it says otherwise. */
+export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: 'warning' };
+
+/** One thing that has to hold across fields. Yields nothing where it holds. */
+export interface Rule {
+  readonly name: string;
+  check(environment: Environment, context: RuleContext): Iterable<RuleFinding>;
+}
+
+/** Values that occur a second time, each with its position in the list. */
+export function* repeated<T>(
+  items: readonly T[],
+  textOf: (item: T) => string,
+): Iterable<{ index: number; value: string }> {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const value = textOf(item);
+    if (seen.has(value)) yield { index, value };
+    seen.add(value);
+  }
+}

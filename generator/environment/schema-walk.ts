@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Path } from './problem.js';
+
+/** The keys that the schema knows at a path; none where any key may stand. */
+export function allowedKeys(schema: z.ZodType, path: Path): string[] {
+  const found = unwrap(path.reduce<z.ZodType | undefined>(below, schema));
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+function below(schema: z.ZodType | undefined, part: string | number): z.ZodType | undefined {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return inner.shape[String(part)] as z.ZodType | undefined;
+  if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
+  if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
+  return undefined;
+}
+
+function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+    ? unwrap(schema.unwrap() as z.ZodType)
+    : schema;
+}

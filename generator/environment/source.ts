@@ -1,0 +1,109 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
+import { isPlainObject } from '../merge.js';
+import { construct } from './construct.js';
+import type { Path, Position, Problem } from './problem.js';
+
+/** The text of one file in environments/. */
+export interface SourceText {
+  /** Seen from the repository's root, such as environments/prod.yaml. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ParsedSource extends SourceText {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly problems: readonly Problem[];
+}
+
+/** An environment is a few kilobytes; a reader shouldn't be kept busy by megabytes. */
+const maxCharacters = 256 * 1024;
+
+const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
+
+/** Reads a file into plain data, or tells every reason why it can't. */
+export function parseSource(source: SourceText): ParsedSource {
+  const problems: Problem[] = [];
+  const report = (offset: number, rule: string, message: string, path = '') =>
+    problems.push({ severity: 'error', rule, path, message, ...positionAt(source, offset) });
+  const value = parseInto(source, report);
+  if (problems.length === 0 && !isPlainObject(value)) {
+    report(
+      0,
+      'not-a-map',
+      value === null || value === undefined ? 'The file is empty.' : 'The file must hold keys with values.',
+    );
+  }
+  return { ...source, value: isPlainObject(value) ? value : {}, problems };
+}
+
+type Report = (offset: number, rule: string, message: string, path?: string) => void;
+
+function parseInto({ text }: SourceText, report: Report): unknown {
+  if (text.length > maxCharacters) {
+    report(maxCharacters, 'too-large', `The file has more than ${maxCharacters / 1024} KiB.`);
+    return undefined;
+  }
+  try {
+    const document = parseDocument(text, options);
+    for (const error of [...document.errors, ...document.warnings]) report(error.pos[0], 'yaml', sentence(error));
+    return document.errors.length > 0 ? undefined : construct(document, report);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report(0, 'too-deep', 'The file is nested too deeply.');
+    return undefined;
+  }
+}
+
+/** Messages of the YAML reader that people meet often, in words that say what to do. */
+const known: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'A tab indents this line: YAML wants spaces.',
+  RESOURCE_EXHAUSTION: 'The file is nested too deeply.',
+  MULTIPLE_DOCS: 'The file holds several YAML documents (---): keep one.',
+  BAD_ALIAS: 'This alias has no anchor, or stands for itself.',
+};
+
+const sentence = (error: YAMLError): string => known[error.code] ?? `${error.message.replace(/\.?$/, '')}.`;
+
+export function positionAt({ file, text }: SourceText, offset: number): Position {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { file, line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+/** How far a path leads into a file, and where that is. */
+export interface Located extends Position {
+  /** How many parts of the path the file holds. */
+  readonly depth: number;
+  /** True when the path ends, or leaves the maps, in this file: lists and single values replace, so what's below is this file's too. */
+  readonly owns: boolean;
+}
+
+/** Finds paths in a file, which is read again for the first: problems are rare, and keeping every tree would cost far more. */
+export function locator(source: SourceText): (path: Path, atKey?: boolean) => Located {
+  let contents: unknown;
+  return (path, atKey = false) => {
+    contents ??= parseDocument(source.text, options).contents;
+    let node = contents;
+    let found = start(node) ?? 0;
+    let depth = 0;
+    for (const part of path) {
+      const next = step(node, part);
+      if (!next) break;
+      depth += 1;
+      found = start(depth === path.length && atKey ? next.key : next.value) ?? start(next.key) ?? found;
+      node = next.value;
+    }
+    return { ...positionAt(source, found), depth, owns: depth === path.length || (depth > 0 && !isMap(node)) };
+  };
+}
+
+function step(node: unknown, part: string | number): { key?: unknown; value: unknown } | undefined {
+  if (isMap(node)) return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+  if (isSeq(node) && typeof part === 'number' && part < node.items.length) return { value: node.items[part] };
+  return undefined;
+}
+
+function start(node: unknown): number | undefined {
+  if (!isNode(node) || (isScalar(node) && node.source === undefined && node.value === null)) return undefined;
+  return isAlias(node) ? node.range?.[0] : ((node as Node).range?.[0] ?? undefined);
+}

@@ -109,7 +109,9 @@ export const workload = z
     egress: z
       .array(
         z.strictObject({
-          cidr: cidr.describe('Range of addresses.'),
+          cidr: cidr
+            .refine((range) => range !== '169.254.169.254/32', "must not be the address of the node's own credentials")
+            .describe('Range of addresses.'),
           port: z.int().min(1).max(65535).describe('TCP port.'),
         }),
       )

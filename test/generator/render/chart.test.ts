@@ -1,0 +1,94 @@
+import test from 'ava';
+import { parse } from 'yaml';
+import { namesOf } from '../../../generator/environment/names.js';
+import type { Environment } from '../../../generator/environment/schema.js';
+import { chartValues, renderChartValues } from '../../../generator/render/chart.js';
+import { shippedEnvironments } from '../../charts/environments.js';
+
+const prod = (await shippedEnvironments()).get('prod') as Environment;
+const valuesOf = (environment: Environment) => chartValues(environment, namesOf(environment));
+const withWorkload = (workload: Partial<Environment['workload']>) =>
+  valuesOf({ ...prod, workload: { ...prod.workload, ...workload } });
+
+test('names that other layers use come from one place', (t) => {
+  const names = namesOf(prod);
+  const values = chartValues(prod, names);
+  t.is(values.image.repository, names.imageRepositoryURL);
+  t.is(values.serviceAccount.roleArn, names.podRoleArn);
+  t.is(values.loadBalancer.name, names.loadBalancerService);
+  t.is(values.service.name, names.service);
+});
+
+test('secrets are read below the prefix that the role may read', (t) => {
+  const { variables } = withWorkload({ secrets: [{ name: 'api-keys', variable: 'API_KEYS' }] }).secrets;
+  t.deepEqual(variables, [{ variable: 'API_KEYS', remoteKey: `${namesOf(prod).secretsPrefix}/api-keys` }]);
+});
+
+test('config is text, whatever type it has in the file', (t) => {
+  const { config } = withWorkload({ config: { RANDOM_STATE: 20250101, DRY: true, RATE: 0.5, NAME: 'no' } });
+  t.deepEqual(config, { RANDOM_STATE: '20250101', DRY: 'true', RATE: '0.5', NAME: 'no' });
+});
+
+test('one replica may be drained, two keep one', (t) => {
+  const { replicas } = prod.workload;
+  t.like(withWorkload({ replicas: { ...replicas, min: 1 } }).podDisruptionBudget, {
+    minAvailable: null,
+    maxUnavailable: 1,
+  });
+  t.like(withWorkload({ replicas: { ...replicas, min: 2 } }).podDisruptionBudget, {
+    minAvailable: 1,
+    maxUnavailable: null,
+  });
+});
+
+test('pods admit the subnets that the load balancer is in, and no others', (t) => {
+  const subnetsFor = (loadBalancer: Partial<Environment['exposure']['loadBalancer']>) => {
+    const exposure = { ...prod.exposure, loadBalancer: { ...prod.exposure.loadBalancer, ...loadBalancer } };
+    return valuesOf({ ...prod, exposure }).networkPolicy.loadBalancerCidrs;
+  };
+  t.deepEqual(subnetsFor({ scheme: 'internet-facing' }), prod.network.publicSubnets);
+  t.deepEqual(subnetsFor({ scheme: 'internal' }), prod.network.privateSubnets);
+  t.deepEqual(subnetsFor({ enabled: false }), []);
+});
+
+test('a way out for pods never leads to the node’s credentials', (t) => {
+  const [rule] = withWorkload({ egress: [{ cidr: '169.254.0.0/16', port: 80 }] }).networkPolicy.extraEgress;
+  t.deepEqual(rule?.to, [{ ipBlock: { cidr: '169.254.0.0/16', except: ['169.254.169.254/32'] } }]);
+});
+
+test('a model names its object, its hash and its region', (t) => {
+  const model = { bucket: 'my-models', key: 'churn/3.onnx', sha256: 'b'.repeat(64), sizeLimit: '1Gi' };
+  t.deepEqual(withWorkload({ model }).model, {
+    uri: 's3://my-models/churn/3.onnx',
+    sha256: 'b'.repeat(64),
+    sizeLimit: '1Gi',
+    region: prod.aws.region,
+  });
+});
+
+test('without the add-ons nothing asks for their kinds', (t) => {
+  const { secrets, monitoring } = valuesOf({ ...prod, addons: {} });
+  t.is(secrets.mode, 'existing');
+  t.deepEqual(
+    [monitoring.serviceMonitor.enabled, monitoring.rules.enabled, monitoring.dashboard.enabled],
+    [false, false, false],
+  );
+});
+
+test('a load balancer asks before it goes where deletions are to be confirmed', (t) => {
+  const annotationsFor = (confirmDeletion: boolean) =>
+    valuesOf({ ...prod, gitops: { ...prod.gitops, confirmDeletion } }).loadBalancer.annotations;
+  t.deepEqual(annotationsFor(true), { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' });
+  t.deepEqual(annotationsFor(false), {});
+});
+
+test('the file holds exactly the values, as Go programs read them', (t) => {
+  const environment = {
+    ...prod,
+    workload: { ...prod.workload, config: { ON: 'yes', OCTAL: '0777', TEXT: 'a\n---\nb: "{{ .Values }}"', EMPTY: '' } },
+  };
+  const names = namesOf(environment);
+  const { path, content } = renderChartValues(environment, names);
+  t.is(path, 'rendered/prod/chart/values.environment.yaml');
+  t.deepEqual(parse(String(content), { version: '1.1' }), chartValues(environment, names));
+});

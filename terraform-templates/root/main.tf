@@ -12,6 +12,9 @@ locals {
   # The rest of the controllers need a role and nothing more.
   role_only_controllers = ["aws-load-balancer-controller", "cluster-autoscaler", "external-secrets"]
 
+  # Where something scales the node groups, reaching their limit is news; where nothing does, it is the rule.
+  max_nodes = contains(keys(var.controllers), "cluster-autoscaler") ? sum(var.cluster.node_groups[*].max) : null
+
   container_insights_addon = "amazon-cloudwatch-observability"
 }
 
@@ -124,7 +127,7 @@ module "observability" {
   log_retention_in_days = var.observability.log_retention_in_days
   service               = var.observability.service
   load_balancers        = var.observability.load_balancers
-  max_nodes             = local.karpenter ? null : sum(var.cluster.node_groups[*].max)
+  max_nodes             = local.max_nodes
   nat_gateway_ids       = module.network.nat_gateway_ids
   alarm_emails          = var.observability.alarm_emails
   budget                = var.observability.budget

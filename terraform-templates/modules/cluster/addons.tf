@@ -25,9 +25,9 @@ locals {
   )
 
   addons_before_nodes = {
-    vpc-cni                = { configuration = jsonencode(local.cni_configuration), role_arn = module.cni_role.arn }
-    kube-proxy             = { configuration = var.addons["kube-proxy"].configuration, role_arn = null }
-    eks-pod-identity-agent = { configuration = var.addons["eks-pod-identity-agent"].configuration, role_arn = null }
+    vpc-cni                = { configuration = local.cni_configuration, role_arn = module.cni_role.arn }
+    kube-proxy             = { configuration = local.addon_configuration["kube-proxy"], role_arn = null }
+    eks-pod-identity-agent = { configuration = local.addon_configuration["eks-pod-identity-agent"], role_arn = null }
   }
 
   unpinned_addons = { for name, addon in var.addons : name => addon.version if contains(["default", "most-recent"], addon.version) }
@@ -62,7 +62,7 @@ resource "aws_eks_addon" "before_nodes" {
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = each.key
   addon_version               = local.addon_versions[each.key]
-  configuration_values        = each.value.configuration
+  configuration_values        = jsonencode(each.value.configuration)
   service_account_role_arn    = each.value.role_arn
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
@@ -72,7 +72,7 @@ resource "aws_eks_addon" "coredns" {
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = "coredns"
   addon_version               = local.addon_versions["coredns"]
-  configuration_values        = var.addons["coredns"].configuration
+  configuration_values        = jsonencode(local.addon_configuration["coredns"])
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
 

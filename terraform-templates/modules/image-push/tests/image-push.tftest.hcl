@@ -1,0 +1,59 @@
+mock_provider "aws" {}
+
+variables {
+  aws                  = { partition = "aws", account_id = "111122223333" }
+  role_name            = "demo-image-push"
+  github_owner         = "example"
+  github_repository    = "inference-gitops"
+  branch               = "main"
+  create_oidc_provider = false
+  repository_arn       = "arn:aws:ecr:ap-southeast-2:111122223333:repository/ml-inference-service"
+}
+
+run "one_branch_of_one_repository_may_push_to_one_repository" {
+  command = plan
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+      Sid       = "OneBranchOfOneRepository"
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "token.actions.githubusercontent.com:sub" = "repo:example/inference-gitops:ref:refs/heads/main"
+          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+        }
+      }
+    }]
+    error_message = "The trust must be exactly this."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Action != "ecr:GetAuthorizationToken"] == [var.repository_arn]
+    error_message = "Everything but the login is bound to one repository."
+  }
+}
+
+run "the_provider_is_made_where_the_account_has_none" {
+  command = plan
+
+  variables {
+    create_oidc_provider = true
+  }
+
+  assert {
+    condition     = aws_iam_openid_connect_provider.this[0].url == "https://token.actions.githubusercontent.com"
+    error_message = "GitHub's issuer."
+  }
+}
+
+run "a_pattern_for_a_branch_is_refused" {
+  command = plan
+
+  variables {
+    branch = "*"
+  }
+
+  expect_failures = [var.branch]
+}

@@ -53,8 +53,7 @@ const autoscaling = ({ replicas }: Workload) => ({
 });
 
 /** One pod alone can't both stay and let its node be drained. */
-const disruptionBudget = ({ replicas }: Workload) =>
-  replicas.min > 1 ? { minAvailable: 1, maxUnavailable: null } : { minAvailable: null, maxUnavailable: 1 };
+const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
 const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['requests']) => ({
   cpu,

@@ -33,14 +33,10 @@ that a user reads all of it at once.
 {{- end -}}
 {{- with .Values.podDisruptionBudget -}}
 {{- if .enabled -}}
-{{- $hasMin := not (kindIs "invalid" .minAvailable) -}}
-{{- $hasMax := not (kindIs "invalid" .maxUnavailable) -}}
-{{- if eq $hasMin $hasMax -}}
-{{- $problems = append $problems "podDisruptionBudget takes one of minAvailable and maxUnavailable; set the other to null." -}}
-{{- else if $hasMin -}}
+{{- if kindIs "invalid" .maxUnavailable -}}
 {{- $available := include "ml-inference.shareOf" (dict "share" .minAvailable "of" $min) | int -}}
 {{- if ge $available $min -}}
-{{- $problems = printf "podDisruptionBudget.minAvailable (%v) leaves none of %d pods free to go, so no node could ever be drained. Set podDisruptionBudget.minAvailable=null and podDisruptionBudget.maxUnavailable=1, or run more replicas." .minAvailable $min | append $problems -}}
+{{- $problems = printf "podDisruptionBudget.minAvailable (%v) leaves none of %d pods free to go, so no node could ever be drained. Run more replicas, or set podDisruptionBudget.maxUnavailable to 1, which is used instead." .minAvailable $min | append $problems -}}
 {{- end -}}
 {{- else if eq (trimSuffix "%" (toString .maxUnavailable)) "0" -}}
 {{- $problems = append $problems "podDisruptionBudget.maxUnavailable is 0, so no node could ever be drained. Set it to 1." -}}

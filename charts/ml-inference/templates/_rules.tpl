@@ -141,7 +141,7 @@ ends the alert soon after the trouble.
   "description" "The autoscaler has wanted {{ $value }} pods, its maximum, for a quarter of an hour." }}
 {{- end -}}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceRejectsRequests" "severity" "warning" "for" "5m"
-  "expr" (printf "sum by (namespace, job, reason) (rate(inference_rejected_total{%s}[5m])) > 0.1" $ours)
+  "expr" (printf `sum by (namespace, job, reason) (rate(inference_rejected_total{%s,reason=~"queue_full|too_many_connections"}[5m])) > 0.1` $ours)
   "summary" "Requests are turned away"
   "description" "{{ $value | humanize }} requests a second are rejected: {{ $labels.reason }}." }}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceEventLoopLags" "severity" "warning" "for" "10m"

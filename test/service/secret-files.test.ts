@@ -1,0 +1,31 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '@inference-gitops/service/config.js';
+import test from 'ava';
+
+async function fileWith(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'secret-files-')), 'API_KEYS');
+  await writeFile(path, text);
+  return path;
+}
+
+test('a setting comes from the file that it points to', async (t) => {
+  t.deepEqual(readConfig({ API_KEYS_FILE: await fileWith('first,second\n') }).API_KEYS, ['first', 'second']);
+});
+
+test('a secret that is missing stops the start instead of opening the door', (t) => {
+  t.throws(() => readConfig({ API_KEYS_FILE: '/nowhere/API_KEYS' }), {
+    message: "API_KEYS_FILE: /nowhere/API_KEYS can't be read (ENOENT).",
+  });
+});
+
+test('a secret that is empty does so too', async (t) => {
+  const path = await fileWith('');
+  t.throws(() => readConfig({ API_KEYS_FILE: path }), { message: /API_KEYS is set but holds no key/ });
+});
+
+test('a setting given twice is refused', async (t) => {
+  const path = await fileWith('key');
+  t.throws(() => readConfig({ API_KEYS: 'key', API_KEYS_FILE: path }), { message: /both set/ });
+});

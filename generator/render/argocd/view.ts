@@ -1,19 +1,22 @@
 import { controllerServiceAccounts, type Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/schema.js';
+import { environmentValuesFile } from '../chart.js';
 
 /** Argo CD's own name for the cluster that it runs in. */
 const ownCluster = 'in-cluster';
 
 /** Everything that the templates in argocd/ can name. */
 export function argoCDView(environment: Environment, names: Names) {
-  const { gitops, name } = environment;
+  const { addons, gitops, name, workload } = environment;
   return {
     ...environment,
     names,
     controllers: controllerServiceAccounts,
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
-    valueFiles: ['values.environment.yaml'],
+    valueFiles: [environmentValuesFile],
+    readsSecrets: (addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
+    hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
     secretStore: 'aws-secrets-manager',
     monitoringNamespace: 'monitoring',
     namespaceLabels: namespaceLabels(environment),

@@ -1,0 +1,99 @@
+import type { Finding, Path } from '../environment/problem.js';
+import { isPlainObject } from '../merge.js';
+import type { RenderedManifest } from '../render/argocd.js';
+
+/** One YAML document that Argo CD reads. */
+export interface Manifest {
+  readonly file: string;
+  /** Which document of the file, counted from 0. */
+  readonly index: number;
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong in one document; `path` starts at the document's top. */
+export interface ManifestFinding extends Finding {
+  readonly file: string;
+  readonly index: number;
+}
+
+/** Everything that a rule may look at: the manifests of one environment and what the repository holds. */
+export interface Scene {
+  readonly manifests: readonly Manifest[];
+  readonly applications: readonly Manifest[];
+  readonly projects: readonly Manifest[];
+  /** This repository's own URL, as the environment states it. */
+  readonly repoURL: string;
+  /** Whether a file or a folder with this path will be in the repository. */
+  hasPath(path: string): boolean;
+}
+
+export type Rule = (scene: Scene) => ManifestFinding[];
+
+export function sceneOf(files: readonly RenderedManifest[], { repoURL, hasPath }: Pick<Scene, 'repoURL' | 'hasPath'>) {
+  const manifests = files.flatMap(({ path, objects }) =>
+    objects.flatMap((object, index) => (isPlainObject(object) ? [{ file: path, index, object }] : [])),
+  );
+  const ofKind = (kind: string) =>
+    manifests.filter((manifest) => groupOf(manifest) === group && kindOf(manifest) === kind);
+  return { manifests, applications: ofKind('Application'), projects: ofKind('AppProject'), repoURL, hasPath };
+}
+
+const group = 'argoproj.io';
+
+/** Whatever stands at a path; undefined where something on the way is missing or no map. */
+export function valueAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (isPlainObject(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    value,
+  );
+}
+
+/** The text at a path; empty where there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = valueAt(value, ...path);
+  return typeof found === 'string' ? found : '';
+}
+
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = valueAt(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+export const kindOf = ({ object }: Manifest): string => textAt(object, 'kind');
+export const nameOf = ({ object }: Manifest): string => textAt(object, 'metadata', 'name');
+export const namespaceOf = ({ object }: Manifest): string => textAt(object, 'metadata', 'namespace');
+
+export function groupOf({ object }: Manifest): string {
+  const apiVersion = textAt(object, 'apiVersion');
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
+/** The sources of an Application with where each stands. */
+export function sourcesOf({ object }: Manifest): { source: unknown; path: Path }[] {
+  const single = valueAt(object, 'spec', 'source');
+  const several = listAt(object, 'spec', 'sources');
+  return [
+    ...(single === undefined ? [] : [{ source: single, path: ['spec', 'source'] }]),
+    ...several.map((source, position) => ({ source, path: ['spec', 'sources', position] })),
+  ];
+}
+
+/** A finding of `rule` in `manifest`. */
+export function finding(manifest: Manifest, rule: string, path: Path, message: string): ManifestFinding {
+  return { severity: 'error', rule, path, message, file: manifest.file, index: manifest.index };
+}
+
+export const warning = (...given: Parameters<typeof finding>): ManifestFinding => ({
+  ...finding(...given),
+  severity: 'warning',
+});
+
+/** Git addresses that mean one repository, as Argo CD compares them: case and a trailing `.git` or slash don't count. */
+export const normalURL = (url: string): string =>
+  url
+    .toLowerCase()
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');

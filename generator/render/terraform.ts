@@ -1,7 +1,7 @@
 import { type Controller, controllerServiceAccounts, type Names } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
 
-/** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/root/variables.tf. */
+/** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/variables.tf. */
 export function terraformVariables(environment: Environment, names: Names) {
   const { name, workload, pipeline } = environment;
   return {
@@ -90,7 +90,8 @@ function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Environment['wor
 function enabledControllers({ addons, observability }: Environment): Controller[] {
   const runs: Partial<Record<Controller, boolean>> = {
     'cloudwatch-agent': observability.containerInsights,
-    'ebs-csi': observability.prometheusVolumeGiB > 0 && addons['kube-prometheus-stack']?.enabled === true,
+    // Prometheus keeps its metrics on a volume.
+    'ebs-csi': addons['kube-prometheus-stack']?.enabled === true,
   };
   const controllers = Object.keys(controllerServiceAccounts) as Controller[];
   return controllers.filter((controller) => runs[controller] ?? addons[controller]?.enabled === true);

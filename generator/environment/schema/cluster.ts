@@ -81,7 +81,7 @@ export const cluster = z
         'kube-proxy': eksAddon,
         coredns: eksAddon,
         'eks-pod-identity-agent': eksAddon,
-        'aws-ebs-csi-driver': eksAddon.describe('Installed when something needs a volume: see prometheusVolumeGiB.'),
+        'aws-ebs-csi-driver': eksAddon.describe('Installed with kube-prometheus-stack, which needs a volume.'),
         'amazon-cloudwatch-observability': eksAddon.describe('Installed with containerInsights.'),
       })
       .describe("EKS's own add-ons, installed by Terraform in the order that nodes need."),

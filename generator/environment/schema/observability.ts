@@ -7,11 +7,6 @@ export const observability = z
       .boolean()
       .describe("CloudWatch Container Insights, by EKS's amazon-cloudwatch-observability add-on."),
     logRetentionDays: logRetentionDays.describe('How long application and performance logs are kept.'),
-    prometheusVolumeGiB: z
-      .int()
-      .min(0)
-      .max(16384)
-      .describe("Size of Prometheus' volume. 0: metrics live and die with its pod, and no volume driver is installed."),
     alarmEmails: z.array(email).describe('Who is told when an alarm fires. Each address has to confirm once.'),
     availabilityObjective: z
       .number()

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Makes the content of the service's image: assemble.sh ARCHITECTURE TARGET, in a folder that holds what the Dockerfile
+# copies. The Dockerfile runs it, and so does the judge that proves the content where there is no container engine.
+#
+# It leaves TARGET/service (package.json and build/) and TARGET/node_modules (production dependencies of the service).
+set -eu
+
+case $1 in
+  amd64) platform=linux/x64 ;;
+  arm64) platform=linux/arm64 ;;
+  *) echo "assemble.sh: no ONNX Runtime for $1; there are amd64 and arm64." >&2 && exit 1 ;;
+esac
+target=$2
+
+npm ci --no-audit --no-fund
+npx tsc --build service
+npm ci --workspace service --omit=dev --include-workspace-root=false --no-audit --no-fund
+
+# ONNX Runtime ships the libraries of every platform: 290 MB, of which one needs 45.
+runtime=$(echo node_modules/onnxruntime-node/bin/napi-v*)
+test -f "$runtime/$platform/onnxruntime_binding.node"
+find "$runtime" -mindepth 2 -maxdepth 2 -type d ! -path "$runtime/$platform" -exec rm -rf {} +
+find "$runtime" -type d -empty -delete
+
+mkdir -p "$target/service"
+cp -R node_modules "$target/node_modules"
+cp service/package.json "$target/service/"
+cp -R service/build "$target/service/build"
+# A dependency that the root needs in another version stays beside the service.
+[ ! -d service/node_modules ] || cp -R service/node_modules "$target/service/node_modules"
+find "$target/service/build" \( -name '*.d.ts' -o -name .tsbuildinfo \) -delete
+chmod -R a+rX,go-w "$target"

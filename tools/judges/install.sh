@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Installs the judges, each at its pinned version, into .cache/tools: install.sh [NAME…]. What is there already stays.
+# Go and Python programs come from their own registries; the rest are Debian packages, which need root or sudo.
+source "$(dirname "$0")/lib.sh"
+
+names=(kubeconform kube-score actionlint tflint checkov promtool shellcheck bwrap)
+
+install_tool() {
+  case $1 in
+    kubeconform) from_go kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.8.0 ;;
+    kube-score) from_go kube-score github.com/zegl/kube-score/cmd/kube-score v1.20.0 ;;
+    actionlint) from_go actionlint github.com/rhysd/actionlint/cmd/actionlint v1.7.12 ;;
+    tflint) from_go tflint github.com/terraform-linters/tflint v0.64.0 ;;
+    checkov) from_python checkov 3.3.30 ;;
+    promtool) from_debian promtool prometheus ;;
+    shellcheck) from_debian shellcheck shellcheck ;;
+    bwrap) from_debian bwrap bubblewrap ;;
+    *) die "install.sh: no judge is called $1. There are: ${names[*]}" ;;
+  esac
+}
+
+# The version is part of the path: a new pin is a new folder, and one half-built is never taken for whole.
+from_go() {
+  local name=$1 module=$2 version=$3
+  local target=$tools/$name-$version
+  if [ ! -x "$target/$name" ]; then
+    command -v go >/dev/null || die "$name needs Go: https://go.dev/doc/install"
+    mkdir -p "$target.part"
+    GOBIN=$target.part go install "$module@$version"
+    rm -rf "$target" && mv "$target.part" "$target"
+  fi
+  offer "$name" "$target/$name"
+}
+
+from_python() {
+  local name=$1 version=$2
+  local target=$tools/$name-$version
+  if [ ! -f "$target/installed" ]; then
+    rm -rf "$target"
+    python3 -m venv "$target"
+    "$target/bin/pip" install --quiet --disable-pip-version-check \
+      --requirement "$repository/tools/judges/$name.requirements.txt"
+    touch "$target/installed"
+  fi
+  offer "$name" "$target/bin/$name"
+}
+
+from_debian() {
+  local name=$1 package=$2
+  if ! command -v "$name" >/dev/null; then
+    command -v apt-get >/dev/null || die "$name is not on PATH. Install it: Debian calls its package $package."
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
+  fi
+  offer "$name" "$(command -v "$name")"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# .cache/tools/bin holds exactly the pinned ones.
+offer() {
+  mkdir -p "$tools/bin"
+  ln -sfn "$2" "$tools/bin/$1"
+}
+
+[ $# -gt 0 ] || set -- "${names[@]}"
+for name in "$@"; do install_tool "$name"; done

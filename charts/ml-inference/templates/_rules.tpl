@@ -92,7 +92,7 @@ ends the alert soon after the trouble.
     {{- include "ml-inference.alertLabels" (dict "root" $ "severity" $speed.severity) | nindent 4 }}
   annotations:
     summary: The {{ lower $objective.name }} budget of 30 days is being spent too fast
-    description: {{ printf "{{ $value | humanizePercentage }} %s over the last %s." $objective.what (index $speed.windows 0 0) | quote }}
+    description: {{ printf "{{ $value | humanizePercentage }} %s. The objective allows %v%%." $objective.what (mulf 100 $objective.budget) | quote }}
     {{- include "ml-inference.runbook" (dict "root" $ "alert" $alert) | nindent 4 }}
 {{- end -}}
 {{- end -}}
@@ -120,7 +120,7 @@ ends the alert soon after the trouble.
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferencePodsRestarting" "severity" "warning" "for" "1m"
   "expr" (printf `increase(kube_pod_container_status_restarts_total{%s,container="api"}[30m]) > 2` (include "ml-inference.ourPods" .))
   "summary" "A pod keeps restarting"
-  "description" "{{ $labels.pod }} restarted {{ $value | humanize }} times in half an hour." }}
+  "description" "{{ $labels.pod }} restarted {{ $value | printf \"%.0f\" }} times in half an hour." }}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferencePodsRefused" "severity" "critical" "for" "5m"
   "expr" (printf `kube_deployment_status_condition{%s,condition="ReplicaFailure",status="true"} == 1` $deployment)
   "summary" "The cluster refuses to create pods"
@@ -143,7 +143,7 @@ ends the alert soon after the trouble.
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceRejectsRequests" "severity" "warning" "for" "5m"
   "expr" (printf `sum by (namespace, job, reason) (rate(inference_rejected_total{%s,reason=~"queue_full|too_many_connections"}[5m])) > 0.1` $ours)
   "summary" "Requests are turned away"
-  "description" "{{ $value | humanize }} requests a second are rejected: {{ $labels.reason }}." }}
+  "description" "{{ $value | printf \"%.1f\" }} requests a second are rejected: {{ $labels.reason }}." }}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceEventLoopLags" "severity" "warning" "for" "10m"
   "expr" (printf "nodejs_eventloop_lag_seconds{%s} > 0.25" $ours)
   "summary" "A pod's event loop is blocked"
@@ -164,10 +164,10 @@ ends the alert soon after the trouble.
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceModelFetchFails" "severity" "critical" "for" "1m"
   "expr" (printf `increase(kube_pod_init_container_status_restarts_total{%s,container="fetch-model"}[30m]) > 2` (include "ml-inference.ourPods" .))
   "summary" "A pod can't fetch its model"
-  "description" "{{ $labels.pod }} failed {{ $value | humanize }} times to fetch or to verify the model." }}
+  "description" "{{ $labels.pod }} failed {{ $value | printf \"%.0f\" }} times to fetch or to verify the model." }}
 {{- end -}}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceFeaturesDrift" "severity" "warning" "for" "1h"
   "expr" (printf "max by (namespace, job, feature) (feature_population_stability_index{%s}) > 0.25" $ours)
   "summary" "What the model is asked has changed"
-  "description" "Feature {{ $labels.feature }} has a population stability index of {{ $value | humanize }}: it no longer looks like the training data." }}
+  "description" "Feature {{ $labels.feature }} has a population stability index of {{ $value | printf \"%.2f\" }}: it no longer looks like the training data." }}
 {{- end }}

@@ -9,7 +9,8 @@ export const identity: Rule = ({ manifests }) => {
       return [
         finding(manifest, 'identity', [], `There is no ${absent.join(' and no ')}: this is no Kubernetes object.`),
       ];
-    if (nameOf(manifest) === '') return [finding(manifest, 'identity', ['metadata'], 'There is no name.')];
+    if (nameOf(manifest) === '')
+      return [finding(manifest, 'identity', ['metadata'], 'There is no name: give the object one.')];
     const key = identityOf(manifest);
     const other = first.get(key);
     first.set(key, other ?? manifest);

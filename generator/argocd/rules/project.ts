@@ -69,7 +69,7 @@ function destinations(application: Manifest, own: Manifest): ManifestFinding[] {
 function kinds(application: Manifest, own: Manifest, scene: Scene): ManifestFinding[] {
   const destination = valueAt(application.object, 'spec', 'destination');
   return manifestsOf(application, scene)
-    .filter((manifest) => !admitsObject(own, manifest, destination))
+    .filter((manifest) => kindOf(manifest) !== '' && !admitsObject(own, manifest, destination))
     .map((manifest) =>
       finding(
         manifest,

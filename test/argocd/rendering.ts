@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Claim, claimsOf, lintArgoCD } from '../../generator/argocd/lint.js';
+import { namesOf } from '../../generator/environment/names.js';
+import type { Problem } from '../../generator/environment/problem.js';
+import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
+import { mergeDeep } from '../../generator/merge.js';
+import { compileArgoCDTemplates, type TemplateSource } from '../../generator/render/argocd/templates.js';
+import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
+import { environmentValuesFile } from '../../generator/render/chart.js';
+import { repositoryRoot } from '../../tools/folders.js';
+import { shippedEnvironments } from '../charts/environments.js';
+
+const folder = `${repositoryRoot}argocd`;
+
+export const templateSources: readonly TemplateSource[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.hbs'))
+  .map((path) => ({ path, text: readFileSync(`${folder}/${path}`, 'utf8') }));
+
+const templates = compileArgoCDTemplates(templateSources);
+const shipped = await shippedEnvironments();
+
+export const environmentNames: readonly string[] = [...shipped.keys()];
+
+/** An environment that ships, with an edit over it. */
+export function environmentOf(name: string, edit: object = {}): Environment {
+  return environmentSchema.parse(mergeDeep(shipped.get(name), edit));
+}
+
+/** What Argo CD gets of an environment, by the templates that ship or by others. */
+export function renderedArgoCD(environment: Environment, sources?: readonly TemplateSource[]): RenderedArgoCD {
+  const used = sources ? compileArgoCDTemplates(sources) : templates;
+  return renderArgoCD(used, environment, namesOf(environment));
+}
+
+/** What the linter says, in a repository that holds exactly what is rendered. */
+export function lint(environment: Environment, manifests: readonly RenderedManifest[]): Problem[] {
+  const { chart } = namesOf(environment).paths;
+  const files = [...manifests.map(({ path }) => path), `${chart}/${environmentValuesFile}`];
+  const paths = new Set(files.flatMap((file) => [file, file.slice(0, file.lastIndexOf('/'))]));
+  return lintArgoCD(manifests, { repoURL: environment.gitops.repoURL, hasPath: (path) => paths.has(path) });
+}
+
+export const claims = (environment: Environment): Claim[] => claimsOf(renderedArgoCD(environment).manifests);
+
+export interface Application {
+  readonly apiVersion: string;
+  readonly kind: 'Application';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
+  };
+  readonly spec: {
+    readonly project: string;
+    readonly source: {
+      readonly repoURL: string;
+      readonly targetRevision: string;
+      readonly path?: string;
+      readonly chart?: string;
+      readonly directory?: { readonly recurse: boolean };
+      readonly helm?: {
+        readonly releaseName: string;
+        readonly valueFiles?: readonly string[];
+        readonly skipTests: boolean;
+        readonly valuesObject?: unknown;
+      };
+    };
+    readonly destination: { readonly namespace: string; readonly server?: string; readonly name?: string };
+    readonly ignoreDifferences?: readonly Readonly<Record<string, unknown>>[];
+    readonly syncPolicy: {
+      readonly automated: Readonly<Record<string, boolean>>;
+      readonly managedNamespaceMetadata?: { readonly labels: Readonly<Record<string, string>> };
+      readonly syncOptions: readonly string[];
+      readonly retry: unknown;
+    };
+  };
+}
+
+export interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly name?: string;
+}
+
+export interface AppProject {
+  readonly apiVersion: string;
+  readonly kind: 'AppProject';
+  readonly metadata: { readonly name: string; readonly annotations: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly sourceRepos: readonly string[];
+    readonly destinations: readonly { readonly namespace: string; readonly server?: string; readonly name?: string }[];
+    readonly clusterResourceWhitelist: readonly GroupKind[];
+    readonly namespaceResourceWhitelist: readonly GroupKind[];
+    readonly syncWindows: readonly unknown[];
+  };
+}
+
+const objectsOf = (manifests: readonly RenderedManifest[]) => manifests.flatMap(({ objects }) => objects);
+const kindIs = (kind: string) => (object: unknown) => (object as { kind: string }).kind === kind;
+
+export const applicationsOf = ({ manifests }: RenderedArgoCD): Application[] =>
+  objectsOf(manifests).filter(kindIs('Application')) as Application[];
+export const projectsOf = ({ manifests }: RenderedArgoCD): AppProject[] =>
+  objectsOf(manifests).filter(kindIs('AppProject')) as AppProject[];
+
+/** The one with this name. */
+export function named<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T {
+  const found = objects.find(({ metadata }) => metadata.name === name);
+  if (!found) throw new Error(`there is no ${name} among ${objects.map(({ metadata }) => metadata.name).join(', ')}`);
+  return found;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { StartError } from './errors.js';
+import { withSecretFiles } from './secret-files.js';
+
+const integer = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, `must be from ${low} to ${high}`);
+
+const keyList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(/[,\n]/)
+      .map((key) => key.trim())
+      .filter((key) => key !== ''),
+  )
+  .refine((keys) => keys.length > 0, 'is set but holds no key; unset it to serve without keys')
+  .refine((keys) => keys.every((key) => /^[\x21-\x7e]+$/.test(key)), 'may hold visible ASCII characters only');
+
+const digest = z
+  .string()
+  .transform((text) => text.replace(/^sha256:/, '').toLowerCase())
+  .refine((text) => /^[0-9a-f]{64}$/.test(text), 'must be 64 hexadecimal digits');
+
+const modelName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dots, dashes or underscores');
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every setting, read from the environment variable of its name. An empty variable counts as unset (API_KEYS excepted). */
+const schema = z.object({
+  PORT: integer(0, 65535).default(5000).describe('port of the API; 0 takes a free one'),
+  HOST: z.string().optional().describe('address to listen on; all addresses when unset'),
+  METRICS_PORT: integer(0, 65535).optional().describe('port of /metrics alone; on PORT when unset'),
+  MODEL_PATH: z.string().optional().describe('ONNX file to serve; the embedded random forest when unset'),
+  MODEL_SHA256: digest.optional().describe('digest that the file at MODEL_PATH must have'),
+  MODEL_NAME: modelName.optional().describe("the model's name; from the file's name when unset"),
+  MODEL_VERSION: modelName.optional().describe("the model's version; from its digest when unset"),
+  MODEL_BASELINE_PATH: z.string().optional().describe('JSON file of training distributions and known answers'),
+  FEATURE_COUNT: integer(1, 100_000).optional().describe("columns of a model whose graph doesn't declare them"),
+  RANDOM_STATE: integer(0, 4_294_967_295).default(42).describe('seed of the embedded model'),
+  N_ESTIMATORS: integer(1, 1000).default(100).describe('trees of the embedded model'),
+  API_KEYS: keyList.optional().describe('keys that clients must send, separated by commas or lines; open when unset'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe(`one of ${LOG_LEVELS.join(', ')}`),
+  MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
+  MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
+  MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
+  QUEUE_LIMIT: integer(1, 1_000_000).default(1024).describe('most waiting requests; more get 503'),
+  MAX_CONNECTIONS: integer(1, 1_000_000).default(4096).describe('most open connections'),
+  HEADERS_TIMEOUT_SECONDS: integer(1, 3600).default(10).describe('time for a client to send its headers'),
+  REQUEST_TIMEOUT_SECONDS: integer(1, 3600).default(30).describe('time for a client to send a whole request'),
+  KEEP_ALIVE_TIMEOUT_SECONDS: integer(1, 3600).default(75).describe('time that an idle connection stays open'),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 3600)
+    .optional()
+    .describe('time after SIGTERM in which load balancers may still send; 5, or half of a short grace'),
+  SHUTDOWN_GRACE_SECONDS: integer(1, 3600).default(25).describe('time after SIGTERM by which the process has ended'),
+});
+
+const DEFAULT_DELAY_SECONDS = 5;
+
+export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS: number };
+
+/**
+ * Reads the settings.
+ * @throws StartError listing every problem; values are left out, they may be secrets
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const names = Object.keys(schema.shape);
+  const variables = withSecretFiles(environment, names);
+  const given = names.flatMap((name) => {
+    const value = variables[name];
+    return value === undefined || (value === '' && name !== 'API_KEYS') ? [] : [[name, value] as const];
+  });
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (!result.success)
+    throw wrongSettings(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const config = withDelay(result.data);
+  const problems = crossCheck(config);
+  if (problems.length > 0) throw wrongSettings(problems);
+  return config;
+}
+
+const wrongSettings = (problems: readonly string[]): StartError =>
+  new StartError(`Wrong settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+
+function withDelay(settings: z.output<typeof schema>): Config {
+  const fallback = Math.min(DEFAULT_DELAY_SECONDS, settings.SHUTDOWN_GRACE_SECONDS / 2);
+  return { ...settings, SHUTDOWN_DELAY_SECONDS: settings.SHUTDOWN_DELAY_SECONDS ?? fallback };
+}
+
+function crossCheck(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.MODEL_SHA256 !== undefined && config.MODEL_PATH === undefined) {
+    problems.push('MODEL_SHA256 needs MODEL_PATH: the embedded model has no file');
+  }
+  if (config.SHUTDOWN_DELAY_SECONDS >= config.SHUTDOWN_GRACE_SECONDS) {
+    problems.push('SHUTDOWN_DELAY_SECONDS must be less than SHUTDOWN_GRACE_SECONDS');
+  }
+  return problems;
+}
+
+/** The text of --help. */
+export function describeConfig(): string {
+  const rows = Object.entries(schema.shape).map(([name, setting]) => {
+    const fallback = setting instanceof z.ZodDefault ? ` (default ${setting.def.defaultValue})` : '';
+    return `  ${name.padEnd(28)}${setting.description}${fallback}`;
+  });
+  return `Serves a tabular ONNX model over HTTP. Settings are environment variables, or files that <NAME>_FILE points to:\n\n${rows.join('\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { RequestError } from '../errors.js';
+import { ClientGone } from './exchange.js';
+
+const JSON_CONTENT = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+/**
+ * Reads a JSON body.
+ * @throws RequestError 400, 413 or 415
+ */
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  const contentType = request.headers['content-type'];
+  if (contentType === undefined || !JSON_CONTENT.test(contentType)) {
+    throw new RequestError(415, 'the body must have the content type application/json, in UTF-8');
+  }
+  const body = await readBody(request, limit);
+  return parseJson(body);
+}
+
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) throw new RequestError(400, 'the body is empty; send JSON');
+  if (!isUtf8(body)) throw new RequestError(400, 'the body is not valid UTF-8');
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new RequestError(400, `the body is not valid JSON: ${position(error)}`);
+  }
+}
+
+/** Where the parser stopped; not its whole message, which quotes the body. */
+function position(error: unknown): string {
+  const found = /at position \d+|end of JSON input/.exec((error as Error).message);
+  return found === null
+    ? 'it breaks off or has an unexpected character'
+    : `unexpected ${found[0].replace(/^at/, 'character at')}`;
+}
+
+/** @throws RequestError 413 or 415, ClientGone */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new RequestError(415, 'compressed bodies are not taken; send the body as it is');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      reject(tooLarge(limit));
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', () => reject(new ClientGone()));
+    request.on('close', () => reject(new ClientGone()));
+  });
+}
+
+const tooLarge = (limit: number): RequestError => new RequestError(413, `the body is larger than ${limit} bytes`);

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { RequestError } from '../errors.js';
+import type { Metrics } from '../metrics/metrics.js';
+
+/** An answer before it is written. */
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Reply> | Reply;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The client left before its answer was ready: nothing can be sent. Counted with nginx's status for it. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+const CLIENT_GONE = 499;
+
+const JSON_TYPE = 'application/json';
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const SECURITY_HEADERS = [
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+] as const;
+const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
+/** W3C Trace Context, level 1. */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
+
+export interface ExchangeContext {
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly isDraining: () => boolean;
+}
+
+/**
+ * Turns a handler into a listener that always answers once, and measures and logs it. Both ways into the service, the
+ * hot route and Express, go through here, so answers, errors, metrics and draining are the same on both.
+ */
+export function exchange(route: string, handler: Handler, context: ExchangeContext): Listener {
+  return (request, response) => {
+    const startedAt = performance.now();
+    const finish = (reply: Reply, error?: unknown): void => {
+      if (!response.headersSent && !response.destroyed) write(request, response, { reply, context });
+      const seconds = (performance.now() - startedAt) / 1000;
+      context.metrics.onRequest({ method: methodLabel(request.method), route, status: reply.status, seconds });
+      record({ request, response, route, reply, error, seconds }, context.log);
+    };
+    answer(handler, request, response).then(finish, (error: unknown) => finish(errorReply(error, route), error));
+  };
+}
+
+/** Also catches what a handler throws before its first await. */
+async function answer(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<Reply> {
+  return handler(request, response);
+}
+
+export const json = (body: unknown, status = 200): Reply => ({ status, body: JSON.stringify(body) });
+
+/** Errors of the Open Inference Protocol carry a message only; elsewhere also the place of the mistake. */
+function errorReply(error: unknown, route: string): Reply {
+  if (error instanceof ClientGone) return { status: CLIENT_GONE, body: '' };
+  if (!(error instanceof RequestError)) return json({ error: 'internal error' }, 500);
+  const place = route.startsWith('/v2') ? {} : error.place;
+  return { ...json({ error: error.message, ...place }, error.status), headers: error.headers };
+}
+
+interface Writing {
+  readonly reply: Reply;
+  readonly context: ExchangeContext;
+}
+
+function write(request: IncomingMessage, response: ServerResponse, { reply, context }: Writing): void {
+  const headers = [
+    'content-type',
+    reply.contentType ?? JSON_TYPE,
+    'content-length',
+    String(Buffer.byteLength(reply.body)),
+  ];
+  for (const [name, value] of SECURITY_HEADERS) headers.push(name, value);
+  if (reply.headers?.['content-security-policy'] === undefined) headers.push('content-security-policy', CLOSED_POLICY);
+  headers.push('x-request-id', requestId(request));
+  for (const name in reply.headers) headers.push(name, reply.headers[name] as string);
+  if (context.isDraining()) headers.push('connection', 'close');
+  response.writeHead(reply.status, headers);
+  response.end(reply.body);
+}
+
+const ids = new WeakMap<IncomingMessage, string>();
+
+/** The client's request id where it is harmless, else a new one. */
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  if (typeof given === 'string' && REQUEST_ID.test(given)) return given;
+  const known = ids.get(request) ?? randomUUID();
+  ids.set(request, known);
+  return known;
+}
+
+export const methodLabel = (method: string | undefined): string =>
+  METHODS.has(method ?? '') ? (method as string) : 'other';
+
+interface Outcome {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: string;
+  readonly reply: Reply;
+  readonly error: unknown;
+  readonly seconds: number;
+}
+
+/**
+ * Failures at their level, the rest at debug: a line for each of thousands of predictions a second helps nobody.
+ * A client's mistake is logged without its message, which quotes the body.
+ */
+function record(outcome: Outcome, log: Logger): void {
+  const { status } = outcome.reply;
+  const level = status === 500 ? 'error' : status >= 400 && status !== 503 ? 'info' : 'debug';
+  if (!log.isLevelEnabled(level)) return;
+  const traceparent = outcome.request.headers['traceparent'];
+  log[level](
+    {
+      requestId: requestId(outcome.request),
+      ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
+      method: methodLabel(outcome.request.method),
+      route: outcome.route,
+      status,
+      seconds: outcome.seconds,
+      ...(status === 500 ? { err: outcome.error } : {}),
+    },
+    'request',
+  );
+}

@@ -1,0 +1,149 @@
+import { RequestError } from '../errors.js';
+import { describe, isObject, show } from '../inference/rows.js';
+import type { Cell } from '../model/element-types.js';
+import type { Model, ModelInput, Row } from '../model/types.js';
+import { checkRowCount } from './predict.js';
+
+/** A checked request of the Open Inference Protocol: rows as the model takes them, indices of the outputs asked for. */
+export interface InferRequest {
+  readonly id: string | undefined;
+  readonly rows: readonly Row[];
+  readonly outputs: readonly number[];
+}
+
+type Fields = Record<string, unknown>;
+
+/** @throws RequestError 400 naming the tensor and the element */
+export function readInferRequest(body: Fields, model: Model, maxRows: number): InferRequest {
+  onlyFields(body, ['id', 'parameters', 'inputs', 'outputs'], 'the body');
+  const { id } = body;
+  if (id !== undefined && typeof id !== 'string')
+    throw new RequestError(400, `id must be a string, got ${describe(id)}`);
+  return { id, rows: readInputs(body['inputs'], model, maxRows), outputs: readOutputs(body['outputs'], model) };
+}
+
+function onlyFields(value: Fields, known: readonly string[], place: string): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new RequestError(400, `${place} has the unknown field ${show(unknown)}; it may have ${known.join(', ')}`);
+  const { parameters } = value;
+  if (parameters !== undefined && !isObject(parameters))
+    throw new RequestError(400, `${place}: parameters must be an object`);
+}
+
+function readInputs(value: unknown, model: Model, maxRows: number): Row[] {
+  if (!Array.isArray(value)) throw new RequestError(400, `inputs must be an array of tensors, got ${describe(value)}`);
+  const tensors = value.map((item: unknown, index) => {
+    if (!isObject(item)) throw new RequestError(400, `inputs[${index}] must be an object, got ${describe(item)}`);
+    onlyFields(item, ['name', 'shape', 'datatype', 'parameters', 'data'], `inputs[${index}]`);
+    return item;
+  });
+  const ordered = model.inputs.map(({ name }) => findInput(tensors, name));
+  const extra = tensors.find((tensor) => !ordered.includes(tensor));
+  if (extra !== undefined) {
+    const names = model.inputs.map(({ name }) => name).join(', ');
+    throw new RequestError(400, `there is no further input ${describe(extra['name'])}; the inputs are ${names}`);
+  }
+  const columns = ordered.map((tensor, index) => readTensor(tensor, model.inputs[index] as ModelInput, maxRows));
+  return zipRows(columns, model);
+}
+
+function findInput(tensors: readonly Fields[], name: string): Fields {
+  const found = tensors.find((tensor) => tensor['name'] === name);
+  if (found === undefined) throw new RequestError(400, `input ${show(name)} is missing`);
+  return found;
+}
+
+interface Column {
+  readonly rows: number;
+  readonly cells: readonly Cell[];
+}
+
+function readTensor(tensor: Fields, input: ModelInput, maxRows: number): Column {
+  const place = `input ${show(input.name)}`;
+  if (tensor['datatype'] !== input.type.datatype) {
+    throw new RequestError(
+      400,
+      `${place} must have the datatype ${input.type.datatype}, got ${describe(tensor['datatype'])}`,
+    );
+  }
+  const rows = readShape(tensor['shape'], input, place);
+  checkRowCount(rows, maxRows, place);
+  const cells = flatten(tensor['data'], [rows, ...input.axes], place);
+  const bad = cells.findIndex((cell) => !input.type.accepts(cell));
+  if (bad !== -1) {
+    throw new RequestError(400, `${place}: data[${bad}] must be ${input.type.expected}, got ${describe(cells[bad])}`);
+  }
+  return { rows, cells: cells as Cell[] };
+}
+
+/** The number of rows that a shape asks for. */
+function readShape(shape: unknown, { axes }: ModelInput, place: string): number {
+  const wanted = `[rows, ${axes.join(', ')}]`.replace(', ]', ']');
+  const isRight =
+    Array.isArray(shape) &&
+    shape.length === axes.length + 1 &&
+    Number.isSafeInteger(shape[0]) &&
+    shape[0] >= 0 &&
+    axes.every((size, index) => shape[index + 1] === size);
+  if (!isRight) throw new RequestError(400, `${place} must have the shape ${wanted}, got ${showShape(shape)}`);
+  return shape[0] as number;
+}
+
+const showShape = (shape: unknown): string =>
+  Array.isArray(shape) && shape.length <= 8 ? `[${shape.map((size) => describe(size)).join(', ')}]` : describe(shape);
+
+/** The protocol allows data flat or nested like the shape. */
+function flatten(data: unknown, shape: readonly number[], place: string): unknown[] {
+  if (!Array.isArray(data)) throw new RequestError(400, `${place}: data must be an array, got ${describe(data)}`);
+  const total = shape.reduce((product, size) => product * size, 1);
+  const cells = shape.length > 1 && Array.isArray(data[0]) ? flattenNested(data, shape, place) : (data as unknown[]);
+  if (cells.length !== total) {
+    throw new RequestError(
+      400,
+      `${place}: the shape [${shape.join(', ')}] takes ${total} values, data has ${cells.length}`,
+    );
+  }
+  return cells;
+}
+
+function flattenNested(data: unknown, shape: readonly number[], place: string): unknown[] {
+  const [size, ...rest] = shape;
+  if (size === undefined) return [data];
+  if (!Array.isArray(data) || data.length !== size) {
+    throw new RequestError(400, `${place}: data is nested, but not like the shape [${shape.join(', ')}]`);
+  }
+  return data.flatMap((part: unknown) => (rest.length === 0 ? [part] : flattenNested(part, rest, place)));
+}
+
+/** Rows across all inputs, from one column of cells per input. */
+function zipRows(columns: readonly Column[], { inputs }: Model): Row[] {
+  const counts = [...new Set(columns.map(({ rows }) => rows))];
+  if (counts.length > 1) throw new RequestError(400, `the inputs have different numbers of rows: ${counts.join(', ')}`);
+  return Array.from({ length: counts[0] ?? 0 }, (_, row) =>
+    columns.flatMap(({ cells }, index) => {
+      const { width } = inputs[index] as ModelInput;
+      return cells.slice(row * width, (row + 1) * width);
+    }),
+  );
+}
+
+/** All outputs, or those asked for by name. */
+function readOutputs(value: unknown, model: Model): number[] {
+  if (value === undefined || (Array.isArray(value) && value.length === 0))
+    return model.outputs.map((_, index) => index);
+  if (!Array.isArray(value)) throw new RequestError(400, `outputs must be an array, got ${describe(value)}`);
+  if (value.length > model.outputs.length)
+    throw new RequestError(400, `the model has ${model.outputs.length} outputs, ${value.length} are asked for`);
+  return value.map((item: unknown, index) => {
+    if (!isObject(item)) throw new RequestError(400, `outputs[${index}] must be an object, got ${describe(item)}`);
+    onlyFields(item, ['name', 'parameters'], `outputs[${index}]`);
+    const found = model.outputs.findIndex(({ name }) => name === item['name']);
+    if (found !== -1) return found;
+    const names = model.outputs.map(({ name }) => name).join(', ');
+    throw new RequestError(
+      400,
+      `outputs[${index}]: there is no output ${describe(item['name'])}; the outputs are ${names}`,
+    );
+  });
+}

@@ -1,0 +1,65 @@
+import { RequestError } from '../errors.js';
+import { scalar, writeRows } from '../inference/answers.js';
+import type { Segment } from '../inference/batcher.js';
+import { isObject } from '../inference/rows.js';
+import type { Model, ModelOutput, OutputData } from '../model/types.js';
+import { readJson } from './body.js';
+import { type Handler, json } from './exchange.js';
+import type { PredictOptions } from './predict.js';
+import { readInferRequest } from './v2-request.js';
+
+/** GET /v2 */
+export const serverMetadata =
+  (version: string): Handler =>
+  () =>
+    json({ name: 'inference-gitops', version, extensions: [] });
+
+/** GET /v2/models/{name} */
+export const modelMetadata =
+  (model: Model): Handler =>
+  () =>
+    json(describeModel(model));
+
+export function describeModel({ name, version, inputs, outputs, fixedBatch }: Model) {
+  const batch = fixedBatch ?? -1;
+  const tensor = (part: Model['inputs'][number] | ModelOutput) => ({
+    name: part.name,
+    datatype: part.type.datatype,
+    shape: [batch, ...part.axes],
+  });
+  return {
+    name,
+    versions: [version],
+    platform: 'onnxruntime_onnx',
+    inputs: inputs.map(tensor),
+    outputs: outputs.map(tensor),
+  };
+}
+
+/** POST /v2/models/{name}/infer */
+export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
+  return async (request, response) => {
+    batcher.admit();
+    const body = await readJson(request, maxBodyBytes);
+    if (!isObject(body)) throw new RequestError(400, 'the body must be an object with the field inputs');
+    const { id, rows, outputs } = readInferRequest(body, model, maxRows);
+    const segments = await batcher.submit(rows, () => response.destroyed);
+    const tensors = outputs.map((index) => writeTensor(model, index, segments));
+    const idField = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
+    const head = `"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.version)}`;
+    return { status: 200, body: `{${idField}${head},"outputs":[${tensors.join(',')}]}` };
+  };
+}
+
+function writeTensor(model: Model, index: number, segments: readonly Segment[]): string {
+  const output = model.outputs[index] as ModelOutput;
+  const rows = segments.reduce((sum, { count }) => sum + count, 0);
+  const data = writeRows(segments, (outputs, row) => writeValues(outputs[index] as OutputData, row, output));
+  const head = { name: output.name, shape: [rows, ...output.axes], datatype: output.type.datatype };
+  return `${JSON.stringify(head).slice(0, -1)},"data":[${data.join(',')}]}`;
+}
+
+function writeValues(data: OutputData, row: number, output: ModelOutput): string {
+  const { width } = output;
+  return Array.from({ length: width }, (_, at) => scalar(data[row * width + at], output)).join(',');
+}

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import { type Config, describeConfig, readConfig } from './config.js';
+import { drainOnSignal } from './drain.js';
+import { StartError } from './errors.js';
+import { listen } from './http/server.js';
+import { createLogger } from './logger.js';
+import { loadModel } from './model/load.js';
+import { findModel } from './model/source.js';
+import { createService } from './service.js';
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(describeConfig());
+    return;
+  }
+  const config = readConfig(process.env);
+  const log = createLogger(config.LOG_LEVEL);
+  exitOnBug(log);
+  const model = await loadModel(await findModel(config), {
+    featureCount: config.FEATURE_COUNT,
+    maxBatchRows: config.MAX_BATCH_ROWS,
+  });
+  log.info(
+    { name: model.name, version: model.version, sha256: model.sha256, isRowwise: model.isRowwise },
+    'model loaded',
+  );
+  const service = createService(config, model, log);
+  const servers = [service.api, ...(service.metrics === undefined ? [] : [service.metrics])];
+  drainOnSignal({
+    servers,
+    log,
+    delaySeconds: config.SHUTDOWN_DELAY_SECONDS,
+    graceSeconds: config.SHUTDOWN_GRACE_SECONDS,
+    onStart: service.startDraining,
+  });
+  await listenOn(service, config, log);
+}
+
+async function listenOn(service: ReturnType<typeof createService>, config: Config, log: Logger): Promise<void> {
+  const metricsPort = service.metrics && (await listen(service.metrics, config.METRICS_PORT ?? 0, config.HOST));
+  const port = await listen(service.api, config.PORT, config.HOST);
+  log.info({ port, metricsPort: metricsPort ?? port }, 'listening');
+}
+
+/** After an unexpected error nothing is known of the state: say what happened and let the pod be replaced. */
+function exitOnBug(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'unexpected error');
+    process.exit(1);
+  });
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,81 @@
+import { binOf } from '../forest/bins.js';
+import type { FeatureBaseline, Row } from '../model/types.js';
+
+/** Rows per window half: the index covers the last one to two times as many. */
+const HALF_WINDOW = 10_000;
+/** Below this many rows the index would mostly show chance. */
+const MIN_ROWS = 200;
+/** An empty bin must not make the index infinite. */
+const SMALLEST_SHARE = 1e-4;
+
+export interface FeatureDrift {
+  readonly feature: string;
+  readonly index: number;
+}
+
+/**
+ * Compares the features of recent requests with the training data's. The population stability index of a feature is
+ * Σ (live - trained) · ln(live / trained) over its bins: below 0.1 alike, above 0.25 another population.
+ */
+export class DriftMonitor {
+  readonly #features: readonly FeatureBaseline[];
+  #current: Uint32Array[];
+  #previous: Uint32Array[];
+  #currentRows = 0;
+  #previousRows = 0;
+
+  constructor(features: readonly FeatureBaseline[]) {
+    this.#features = features;
+    this.#current = this.#emptyCounts();
+    this.#previous = this.#emptyCounts();
+  }
+
+  observe(rows: readonly Row[]): void {
+    if (this.#features.length === 0) return;
+    if (this.#currentRows >= HALF_WINDOW) this.#turnWindow();
+    for (const row of rows) this.#count(row);
+    this.#currentRows += rows.length;
+  }
+
+  /** The index of each feature; empty until enough rows have been seen. */
+  indices(): FeatureDrift[] {
+    const rows = this.#currentRows + this.#previousRows;
+    if (rows < MIN_ROWS) return [];
+    return this.#features.map(({ name, shares }, feature) => {
+      const live = shares.map((_, bin) => this.#countOf(feature, bin) / rows);
+      return { feature: name, index: stabilityIndex(shares, live) };
+    });
+  }
+
+  #countOf(feature: number, bin: number): number {
+    return (this.#current[feature]?.[bin] ?? 0) + (this.#previous[feature]?.[bin] ?? 0);
+  }
+
+  #count(row: Row): void {
+    for (let feature = 0; feature < this.#features.length; feature++) {
+      const { edges } = this.#features[feature] as FeatureBaseline;
+      const counts = this.#current[feature] as Uint32Array;
+      const bin = binOf(edges, Number(row[feature]));
+      counts[bin] = (counts[bin] as number) + 1;
+    }
+  }
+
+  #turnWindow(): void {
+    this.#previous = this.#current;
+    this.#previousRows = this.#currentRows;
+    this.#current = this.#emptyCounts();
+    this.#currentRows = 0;
+  }
+
+  #emptyCounts(): Uint32Array[] {
+    return this.#features.map(({ shares }) => new Uint32Array(shares.length));
+  }
+}
+
+export function stabilityIndex(trained: readonly number[], live: readonly number[]): number {
+  return trained.reduce((sum, share, bin) => {
+    const expected = Math.max(share, SMALLEST_SHARE);
+    const actual = Math.max(live[bin] ?? 0, SMALLEST_SHARE);
+    return sum + (actual - expected) * Math.log(actual / expected);
+  }, 0);
+}

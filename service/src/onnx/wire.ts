@@ -1,0 +1,85 @@
+import { PbfReader } from 'pbf';
+
+const VARINT = 0;
+const LENGTH_DELIMITED = 2;
+
+/** One field of a protobuf message: `raw` is tag and value as they stand in the message, `payload` the value alone. */
+export interface WireField {
+  readonly tag: number;
+  readonly type: number;
+  readonly raw: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Splits a message into its fields without decoding or copying them, so that a model of 100 MB is looked at in place.
+ * @throws Error when the bytes aren't protobuf or end inside a field
+ */
+export function splitFields(message: Uint8Array): WireField[] {
+  const reader = new PbfReader(message);
+  const fields: WireField[] = [];
+  while (reader.pos < message.length) {
+    const start = reader.pos;
+    const tag = reader.nextField(message.length);
+    if (tag === 0) throw new Error('the bytes are not protobuf');
+    const type = reader.type;
+    const valueStart = reader.pos;
+    const payload = type === LENGTH_DELIMITED ? reader.readBytes() : skipScalar(reader, message, valueStart);
+    if (reader.pos > message.length) throw new Error('the bytes end inside a field');
+    fields.push({ tag, type, raw: message.subarray(start, reader.pos), payload });
+  }
+  return fields;
+}
+
+function skipScalar(reader: PbfReader, message: Uint8Array, start: number): Uint8Array {
+  reader.skip(reader.type);
+  return message.subarray(start, reader.pos);
+}
+
+/** Writes a length-delimited field. */
+export function lengthDelimited(tag: number, payload: Uint8Array): Uint8Array[] {
+  return [varint(tag * 8 + LENGTH_DELIMITED), varint(payload.length), payload];
+}
+
+function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  return Uint8Array.of(...bytes, rest);
+}
+
+const decoder = new TextDecoder();
+
+export const text = (payload: Uint8Array): string => decoder.decode(payload);
+
+/** Signed 64-bit integers of a repeated field, packed or not, exact beyond 2^53. */
+export function int64s(fields: readonly WireField[]): bigint[] {
+  return fields.flatMap(({ payload }) => varints(payload));
+}
+
+function varints(bytes: Uint8Array): bigint[] {
+  const values: bigint[] = [];
+  let value = 0n;
+  let shift = 0n;
+  for (const byte of bytes) {
+    value |= BigInt(byte & 0x7f) << shift;
+    shift += 7n;
+    if (byte < 0x80) {
+      values.push(BigInt.asIntN(64, value));
+      value = 0n;
+      shift = 0n;
+    }
+  }
+  return values;
+}
+
+/** How many floats a repeated float field holds, packed or not. */
+export function floatCount(fields: readonly WireField[]): number {
+  return fields.reduce((sum, { payload }) => sum + payload.length / 4, 0);
+}
+
+/** A varint field as a number; undefined when it is absent. */
+export function integer(fields: readonly WireField[]): number | undefined {
+  const last = fields.at(-1);
+  return last === undefined || last.type !== VARINT ? undefined : Number(varints(last.payload)[0] ?? 0n);
+}

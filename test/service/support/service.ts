@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import { type Config, readConfig } from '@inference-gitops/service/config.js';
+import { listen } from '@inference-gitops/service/http/server.js';
+import { createLogger } from '@inference-gitops/service/logger.js';
+import { loadModel } from '@inference-gitops/service/model/load.js';
+import { findModel } from '@inference-gitops/service/model/source.js';
+import { createService, type Service } from '@inference-gitops/service/service.js';
+import type { ExecutionContext } from 'ava';
+
+export interface RunningService extends Service {
+  readonly url: string;
+  readonly port: number;
+  readonly config: Config;
+}
+
+/** Few trees: the same code as the shipped size, without its training time. */
+const SMALL = { N_ESTIMATORS: '5', LOG_LEVEL: 'silent', PORT: '0', HOST: '127.0.0.1' };
+
+/** Starts the service inside the test's process on a free port; it ends with the test. */
+export async function startService(
+  t: ExecutionContext,
+  environment: Record<string, string> = {},
+): Promise<RunningService> {
+  const config = readConfig({ ...SMALL, ...environment });
+  const model = await loadModel(await findModel(config), {
+    featureCount: config.FEATURE_COUNT,
+    maxBatchRows: config.MAX_BATCH_ROWS,
+  });
+  const service = createService(config, model, createLogger(config.LOG_LEVEL));
+  const port = await listen(service.api, 0, '127.0.0.1');
+  if (service.metrics !== undefined) await listen(service.metrics, 0, '127.0.0.1');
+  t.teardown(() => {
+    for (const server of [service.api, service.metrics]) {
+      server?.close();
+      server?.closeAllConnections();
+    }
+  });
+  return { ...service, url: `http://127.0.0.1:${port}`, port, config };
+}
+
+export const portOf = (server: Service['api']): number => (server.address() as AddressInfo).port;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into any answer
+  readonly body: any;
+}
+
+/** POSTs JSON, or a text as it is, and reads the JSON answer. */
+export async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(url, {
+    method: 'POST',
+    body: text,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+export async function get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(url, { headers });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+/** A valid row for the embedded model. */
+export const ROW: readonly number[] = Array.from({ length: 20 }, (_, index) => index / 10 - 1);

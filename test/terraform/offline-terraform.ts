@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { repositoryRoot } from '../../tools/folders.js';
+
+const execute = promisify(execFile);
+
+export interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface TerraformFolder {
+  readonly folder: string;
+  run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
+  remove(): Promise<void>;
+}
+
+/** terraform-templates/ as a working copy that `terraform init` has seen; `at` is the folder in it that commands run in. */
+export async function initialisedCopy(terraform: string, at = '.'): Promise<TerraformFolder> {
+  const copy = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
+  await cp(join(repositoryRoot, 'terraform-templates'), copy, { recursive: true, filter: isTemplateSource });
+  const folder = join(copy, at);
+  const run: TerraformFolder['run'] = (args, environment) => runIn(folder, terraform, args, environment);
+  const { exitCode, stderr } = await run(['init', '-backend=false', '-input=false', '-no-color']);
+  if (exitCode !== 0) throw new Error(stderr);
+  return { folder, run, remove: () => rm(copy, { recursive: true, force: true }) };
+}
+
+const isTemplateSource = (path: string): boolean => !['.terraform', '.terraform.lock.hcl'].includes(basename(path));
+
+const probe = `provider "aws" { region = "ap-southeast-2" }
+data "aws_caller_identity" "this" {}
+`;
+
+/** Whether the AWS provider that Terraform finds plans without credentials: a stand-in does, the real one refuses. */
+export async function plansWithoutCredentials(terraform: string): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
+  try {
+    await writeFile(join(folder, 'main.tf'), probe);
+    const run = (...args: string[]) => runIn(folder, terraform, [...args, '-input=false', '-no-color']);
+    return (await run('init')).exitCode === 0 && (await run('plan')).exitCode === 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without a trace of anybody's credentials: whatever a test applies, it can't be applied to an account. */
+async function runIn(
+  cwd: string,
+  terraform: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const env = { ...withoutCredentials(process.env), ...environment };
+  try {
+    return { exitCode: 0, ...(await execute(terraform, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 })) };
+  } catch (failure) {
+    const { code, stdout, stderr } = failure as { code?: unknown; stdout?: string; stderr?: string };
+    if (typeof code !== 'number') throw failure;
+    return { exitCode: code, stdout: stdout ?? '', stderr: stderr ?? '' };
+  }
+}
+
+function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_') && !name.startsWith('TF_VAR_'));
+  return {
+    ...Object.fromEntries(kept),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

@@ -1,0 +1,79 @@
+import test from 'ava';
+import { environmentFrom, rootInput, stateInput } from './environments.js';
+import { initialisedCopy, type TerraformFolder } from './offline-terraform.js';
+import { counted, type Plan, plan } from './plan.js';
+import { testOffline } from './terraform-tests.js';
+import { hostileTags, variants } from './variants.js';
+
+let root: Promise<TerraformFolder> | undefined;
+
+test.after.always(async () => (await root)?.remove());
+
+async function planned(terraform: string, input: string): Promise<Plan> {
+  root ??= initialisedCopy(terraform);
+  return plan(await root, input);
+}
+
+for (const { title, environment, planned: expected } of variants) {
+  testOffline(`plans without a warning: ${title}`, async (t, terraform) => {
+    const result = await planned(terraform, rootInput(environment));
+    t.deepEqual(result.diagnostics, []);
+    t.true(result.resources.every(({ change }) => change.actions.join() === 'create'));
+    t.deepEqual(counted(result, Object.keys(expected)), expected);
+  });
+}
+
+testOffline('tags arrive as they are written, whatever they look like', async (t, terraform) => {
+  const { resources } = await planned(terraform, rootInput(environmentFrom('prod', { aws: { tags: hostileTags } })));
+  const vpc = resources.find(({ type }) => type === 'aws_vpc');
+  const { Environment, Project, ManagedBy, Name, ...tags } = Object(vpc?.change.after['tags_all']) as Record<
+    string,
+    string
+  >;
+  t.deepEqual(
+    [Environment, Project, ManagedBy, Name],
+    ['prod', 'ml-inference', 'terraform', 'ml-inference-prod-cluster'],
+  );
+  t.deepEqual(
+    tags,
+    Object.fromEntries(Object.entries(hostileTags).map(([key, value]) => [key, value.normalize('NFC')])),
+  );
+});
+
+testOffline('deletion protection in prod, and none elsewhere', async (t, terraform) => {
+  const isProtected = async (name: string) => {
+    const { resources } = await planned(terraform, rootInput(environmentFrom(name)));
+    return resources.find(({ type }) => type === 'aws_eks_cluster')?.change.after['deletion_protection'];
+  };
+  t.deepEqual(
+    [await isProtected('prod'), await isProtected('staging'), await isProtected('dev')],
+    [true, false, false],
+  );
+});
+
+testOffline('credentials of another account are refused before anything is planned', async (t, terraform) => {
+  root ??= initialisedCopy(terraform);
+  const { run } = await root;
+  await planned(terraform, rootInput(environmentFrom('prod')));
+  const { exitCode, stderr } = await run(['plan', '-no-color', '-input=false', '-var-file=test.tfvars'], {
+    OFFLINE_AWS_ACCOUNT_ID: '999999999999',
+  });
+  t.is(exitCode, 1);
+  t.regex(stderr, /999999999999/);
+});
+
+testOffline('zones of another region are refused, with a sentence', async (t, terraform) => {
+  const network = { availabilityZones: ['us-east-1a', 'us-east-1b'] };
+  const { diagnostics } = await planned(terraform, rootInput(environmentFrom('prod', { network })));
+  t.regex(diagnostics.map(({ detail }) => detail).join('\n'), /Every availability zone must belong to the region/);
+});
+
+testOffline('the bucket for the state plans without a warning', async (t, terraform) => {
+  const state = await initialisedCopy(terraform, 'state');
+  t.teardown(state.remove);
+  for (const name of ['dev', 'staging', 'prod']) {
+    const result = await plan(state, stateInput(environmentFrom(name)));
+    t.deepEqual(result.diagnostics, []);
+    t.deepEqual(counted(result, ['aws_s3_bucket', 'aws_kms_key']), { aws_s3_bucket: 1, aws_kms_key: 1 });
+  }
+});

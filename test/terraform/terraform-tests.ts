@@ -1,0 +1,23 @@
+import test, { type ExecutionContext } from 'ava';
+import { terraformAvailability } from '../../tools/terraform.js';
+import { plansWithoutCredentials } from './offline-terraform.js';
+
+type Body = (t: ExecutionContext, terraform: string) => Promise<void>;
+
+const terraform = await terraformAvailability();
+const offline = terraform.available && (await plansWithoutCredentials(terraform.path));
+
+/** A test that needs Terraform and a provider's schema. Where there is none it is reported as skipped, with the reason in its title. */
+export function testWithTerraform(title: string, body: Body): void {
+  if (terraform.available) test.serial(title, (t) => body(t, terraform.path));
+  else test.serial.skip(`${title} (DID NOT RUN: ${terraform.why})`, (t) => t.fail());
+}
+
+/** A test that plans and applies, and so needs a stand-in for the AWS provider: nothing here ever talks to AWS. */
+export function testOffline(title: string, body: Body): void {
+  if (offline) testWithTerraform(title, body);
+  else if (terraform.available) test.serial.skip(`${title} (DID NOT RUN: ${needsStandIn})`, (t) => t.fail());
+  else testWithTerraform(title, body);
+}
+
+const needsStandIn = 'it needs an AWS provider that works without an account: name its mirror in TF_CLI_CONFIG_FILE';

@@ -1,0 +1,85 @@
+import test from 'ava';
+import { controllerServiceAccounts, namesOf } from '../../generator/environment/names.js';
+import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
+import { environmentFrom } from './environments.js';
+
+const variablesOf = (name: string, overrides: object = {}) => {
+  const environment = environmentFrom(name, overrides);
+  return terraformVariables(environment, namesOf(environment));
+};
+
+test('every name that another layer uses too is the one that names.ts derives', (t) => {
+  const environment = environmentFrom('prod');
+  const names = namesOf(environment);
+  const { cluster, network, workload, secrets, controllers, karpenter } = terraformVariables(environment, names);
+  t.is(cluster.log_group, names.controlPlaneLogGroup);
+  t.is(cluster.node_role_name, names.nodeRoleName);
+  t.is(network.flow_logs.log_group, names.flowLogGroup);
+  t.is(secrets.prefix, names.secretsPrefix);
+  t.deepEqual(karpenter, { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue });
+  t.deepEqual(
+    [workload.namespace, workload.service_account, workload.role_name],
+    ['ml-inference', 'ml-inference-api', 'ml-inference-pod-role'],
+  );
+  t.deepEqual(controllers['external-secrets'], {
+    role_name: names.controllerRoleNames['external-secrets'],
+    namespace: controllerServiceAccounts['external-secrets'].namespace,
+    service_account: controllerServiceAccounts['external-secrets'].serviceAccount,
+  });
+});
+
+const off = (addon: string) => ({ addons: { [addon]: { enabled: false } } });
+const on = (addon: string) => ({ addons: { [addon]: { enabled: true } } });
+
+const controllerRows: readonly {
+  readonly title: string;
+  readonly overrides: object;
+  readonly without?: string;
+  readonly with?: string;
+}[] = [
+  { title: 'without the cluster autoscaler', overrides: off('cluster-autoscaler'), without: 'cluster-autoscaler' },
+  { title: 'with Karpenter', overrides: on('karpenter'), with: 'karpenter' },
+  { title: 'without external-secrets', overrides: off('external-secrets'), without: 'external-secrets' },
+  {
+    title: 'without Prometheus, whose volume needs a driver',
+    overrides: off('kube-prometheus-stack'),
+    without: 'ebs-csi',
+  },
+  {
+    title: 'without Container Insights',
+    overrides: { observability: { containerInsights: false } },
+    without: 'cloudwatch-agent',
+  },
+];
+
+for (const { title, overrides, without, with: added } of controllerRows) {
+  test(`a controller gets a role when it runs: ${title}`, (t) => {
+    const shipped = Object.keys(variablesOf('prod').controllers);
+    const changed = Object.keys(variablesOf('prod', overrides).controllers);
+    t.deepEqual(
+      changed.toSorted(),
+      [...shipped.filter((name) => name !== without), ...(added ? [added] : [])].toSorted(),
+    );
+  });
+}
+
+test('a public endpoint that is switched off has no ranges, whatever the file still lists', (t) => {
+  const { cluster } = variablesOf('prod', { cluster: { publicAccess: false } });
+  t.deepEqual(cluster.public_access_cidrs, []);
+});
+
+test('what an environment leaves out is left out, never undefined', (t) => {
+  const variables = variablesOf('dev');
+  t.false('pipeline' in variables);
+  t.false('model' in variables.workload);
+  t.false('budget' in variables.observability);
+  t.deepEqual(JSON.parse(JSON.stringify(variables)), variables);
+});
+
+test('the bucket for the state is the one that the backend names', (t) => {
+  const environment = environmentFrom('prod');
+  const names = namesOf(environment);
+  const { bucket, aws } = stateVariables(environment, names);
+  t.is(bucket, names.stateBucket);
+  t.is(names.stateKeyAlias, `arn:aws:kms:${aws.region}:${aws.account_id}:alias/${bucket}`);
+});

@@ -1,0 +1,124 @@
+import type { Environment } from '../../generator/environment/schema.js';
+import { environmentFrom } from './environments.js';
+
+export interface Variant {
+  readonly title: string;
+  readonly environment: Environment;
+  /** Resource type to how many the plan must hold. */
+  readonly planned: Readonly<Record<string, number>>;
+}
+
+const nodeGroup = { name: 'spot', instanceTypes: ['t3.medium', 't3a.medium'], capacity: 'spot', min: 1, max: 3 };
+const karpenter = { addons: { 'cluster-autoscaler': { enabled: false }, karpenter: { enabled: true } } };
+const pipeline = { pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' } };
+const model = {
+  workload: {
+    model: {
+      bucket: 'models',
+      key: 'iris/model.onnx',
+      sha256: 'a'.repeat(64),
+      sizeLimit: '256Mi',
+      kmsKeyArn: 'arn:aws:kms:ap-southeast-2:111122223333:key/models',
+    },
+  },
+};
+const ingress = {
+  exposure: {
+    ingress: {
+      enabled: true,
+      certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0',
+      host: 'api.example.com',
+    },
+  },
+};
+const endpoints = { network: { interfaceEndpoints: ['ecr.api', 'ecr.dkr', 'sts', 'logs', 'secretsmanager', 'ec2'] } };
+
+/** What a tag can hold that HCL would otherwise read as its own. */
+export const hostileTags = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: HCL's interpolation, which must not be one
+  Interpolation: '${file("/etc/passwd")}',
+  Directive: '%{ if true }x%{ endif }',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as above
+  Doubled: '$${a} %%{b} $$${c}',
+  Quote: 'a"}\nresource "null_resource" "x" {}',
+  Backslash: 'a\\u0041\\',
+  Words: 'yes',
+  Octal: '0777',
+  Unicode: 'è\u0301 🚀 \u2028',
+};
+
+const shipped = (name: string, planned: Variant['planned']): Variant => ({
+  title: `${name}, as it ships`,
+  environment: environmentFrom(name),
+  planned,
+});
+
+const prodWith = (title: string, overrides: object, planned: Variant['planned']): Variant => ({
+  title,
+  environment: environmentFrom('prod', overrides),
+  planned,
+});
+
+export const everything: Variant = prodWith(
+  'everything at once',
+  { ...karpenter, ...pipeline, ...model, ...ingress, ...endpoints },
+  { aws_sqs_queue: 1, aws_vpc_endpoint: 7, aws_iam_openid_connect_provider: 2 },
+);
+
+export const variants: readonly Variant[] = [
+  shipped('dev', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 1 }),
+  shipped('staging', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 1 }),
+  shipped('prod', { aws_nat_gateway: 2, aws_budgets_budget: 1, aws_vpc_endpoint: 1, aws_sqs_queue: 0 }),
+  prodWith(
+    'a single NAT gateway',
+    { network: { natGateways: 'single' } },
+    { aws_nat_gateway: 1, aws_eip: 1, aws_route: 3 },
+  ),
+  prodWith(
+    'spot nodes only',
+    { cluster: { nodeGroups: [nodeGroup] } },
+    { aws_eks_node_group: 1, aws_launch_template: 1 },
+  ),
+  prodWith('Karpenter', karpenter, {
+    aws_sqs_queue: 1,
+    aws_cloudwatch_event_rule: 5,
+    aws_iam_instance_profile: 1,
+    aws_ec2_tag: 1,
+  }),
+  prodWith('an ingress beside the load balancer', ingress, { aws_cloudwatch_metric_alarm: 7 }),
+  prodWith('interface endpoints', endpoints, { aws_vpc_endpoint: 7, aws_security_group: 1 }),
+  prodWith(
+    'three availability zones',
+    {
+      network: {
+        availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b', 'ap-southeast-2c'],
+        publicSubnets: ['10.0.1.0/24', '10.0.2.0/24', '10.0.3.0/24'],
+        privateSubnets: ['10.0.10.0/24', '10.0.11.0/24', '10.0.12.0/24'],
+      },
+    },
+    { aws_subnet: 6, aws_nat_gateway: 3, aws_route_table: 4 },
+  ),
+  prodWith(
+    'a private endpoint only',
+    { cluster: { publicAccess: false, publicAccessCidrs: [] } },
+    { aws_eks_cluster: 1 },
+  ),
+  prodWith('a model in S3', model, { aws_eks_cluster: 1 }),
+  prodWith('a pipeline that pushes images', pipeline, { aws_iam_openid_connect_provider: 2 }),
+  prodWith(
+    'nothing that can be left out',
+    {
+      addons: Object.fromEntries(
+        ['cluster-autoscaler', 'aws-load-balancer-controller', 'external-secrets', 'kube-prometheus-stack'].map(
+          (addon) => [addon, { enabled: false }],
+        ),
+      ),
+      exposure: { loadBalancer: { enabled: false } },
+      observability: { containerInsights: false, alarmEmails: [] },
+      workload: { secrets: [] },
+    },
+    { aws_eks_addon: 4, aws_secretsmanager_secret: 0, aws_sns_topic_subscription: 0, aws_cloudwatch_metric_alarm: 3 },
+  ),
+  prodWith('tags that look like HCL', { aws: { tags: hostileTags } }, { aws_vpc: 1 }),
+  everything,
+];

@@ -1,12 +1,15 @@
 import { finding, listAt, type Manifest, type ManifestFinding, type Rule, textAt, valueAt } from '../model.js';
 
+/** Argo CD reads these as patterns: a character of one admits more than what is written. */
+const isPattern = (text: string): boolean => /[*?[\]{}]|^!/.test(text);
+
 /** A project that allows everything limits nothing. */
 export const projectLimits: Rule = ({ projects }) =>
   projects.flatMap((project) => [...repositories(project), ...destinations(project), ...kinds(project)]);
 
 function repositories(project: Manifest): ManifestFinding[] {
   return listAt(project.object, 'spec', 'sourceRepos').flatMap((repository, position) =>
-    String(repository).includes('*')
+    isPattern(String(repository))
       ? [
           finding(
             project,
@@ -22,7 +25,7 @@ function repositories(project: Manifest): ManifestFinding[] {
 function destinations(project: Manifest): ManifestFinding[] {
   return listAt(project.object, 'spec', 'destinations').flatMap((destination, position) =>
     ['server', 'name', 'namespace']
-      .filter((key) => textAt(destination, key).includes('*'))
+      .filter((key) => isPattern(textAt(destination, key)))
       .map((key) =>
         finding(
           project,
@@ -48,7 +51,7 @@ function kinds(project: Manifest): ManifestFinding[] {
       : [];
   const wild = ['clusterResourceWhitelist', 'namespaceResourceWhitelist'].flatMap((list) =>
     listAt(project.object, 'spec', list).flatMap((entry, position) =>
-      textAt(entry, 'group').includes('*') || textAt(entry, 'kind').includes('*')
+      isPattern(textAt(entry, 'group')) || isPattern(textAt(entry, 'kind'))
         ? [
             finding(
               project,

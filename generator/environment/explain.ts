@@ -1,5 +1,5 @@
-import { closestMatch } from 'leven';
 import type { z } from 'zod';
+import { nearestOf } from '../nearest.js';
 import type { Finding, Path } from './problem.js';
 import { allowedKeys } from './schema-walk.js';
 
@@ -27,12 +27,6 @@ function unknownKey(path: Path, schema: z.ZodType): Finding {
   const nearest = nearestOf(key, allowed);
   const advice = nearest ? `did you mean ${nearest}?` : `known here: ${allowed.join(', ')}`;
   return { ...finding(path, `there is no "${key}" here; ${advice}`), rule: 'unknown-key', atKey: true };
-}
-
-/** The candidate that the word was probably meant to be. */
-export function nearestOf(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > 64) return undefined;
-  return closestMatch(word, [...candidates], { maxDistance: Math.max(2, Math.floor(word.length / 3)) });
 }
 
 function sentenceFor(issue: Issue, value: unknown): string {

@@ -28,14 +28,9 @@ const mostFindings = 100;
 /** Reads, merges, checks: first each environment for itself, then all of them together. */
 export function loadEnvironments({ defaults, overrides, knownAddons }: EnvironmentSources): LoadedEnvironments {
   const shared = defaults && parseSource(defaults);
-  const inDefaults = defaults && locator(defaults);
   const problems: Problem[] = [...(shared?.problems ?? [])];
-  const place = (name: string, findings: readonly Finding[]) => {
-    const override = overrides.get(name);
-    if (findings.length === 0 || !override) return;
-    const inOverride = locator(override);
-    problems.push(...findings.slice(0, mostFindings).map((finding) => placed(finding, inOverride, inDefaults)));
-  };
+  const place = (name: string, findings: readonly Finding[]) =>
+    problems.push(...placeFindings({ defaults, overrides }, name, findings));
   const environments: Environment[] = [];
   for (const [name, source] of overrides) {
     const override = parseSource(source);
@@ -73,6 +68,19 @@ function nameFindings(fileName: string, name: string): Finding[] {
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, part) => (found as Record<string, unknown> | null | undefined)?.[part], value);
+
+/** Findings in one environment, each at the place in the files that its value really comes from. */
+export function placeFindings(
+  { defaults, overrides }: Pick<EnvironmentSources, 'defaults' | 'overrides'>,
+  name: string,
+  findings: readonly Finding[],
+): Problem[] {
+  const override = overrides.get(name);
+  if (findings.length === 0 || !override) return [];
+  const inOverride = locator(override);
+  const inDefaults = defaults && locator(defaults);
+  return findings.slice(0, mostFindings).map((finding) => placed(finding, inOverride, inDefaults));
+}
 
 type Locator = ReturnType<typeof locator>;
 

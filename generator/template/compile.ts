@@ -89,31 +89,43 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
-/** Writes each literal into its hole, told what stands around it. */
+/** Writes each literal into its hole, told what stands around it. Only the current line is looked at: texts are long, lines are short. */
 function fill(outline: string, values: readonly unknown[], language: Language, path: string) {
   const pieces = outline.split(hole);
   const spelled: string[] = [];
-  let text = pieces[0] as string;
+  let done = '';
+  let line = '';
+  const append = (text: string) => {
+    const lineBreak = text.lastIndexOf('\n') + 1;
+    if (lineBreak > 0) {
+      done += line + text.slice(0, lineBreak);
+      line = text.slice(lineBreak);
+    } else line += text;
+  };
+  append(pieces[0] as string);
   for (let index = 1; index < pieces.length; index += 2) {
     const after = pieces[index + 1] as string;
-    const before = text.slice(text.lastIndexOf('\n') + 1);
-    const endsLine = after === '' ? index + 2 >= pieces.length : /^\s*?(\n|$)/.test(after);
-    if (
-      !language.joinsWords &&
-      (/[\w/.$-]$/.test(before) || /^[\w/.$-]/.test(after) || (after === '' && index + 2 < pieces.length))
-    ) {
-      throw new TemplateError(
-        path,
-        `An expression stands inside a larger word, after «${before.trim()}»: compose the whole value with concat.`,
-      );
-    }
+    const isLast = index + 2 >= pieces.length;
+    if (!language.joinsWords && touchesWord(line, after, isLast)) throw insideWord(path, line);
     const position = Number(pieces[index]);
-    const { text: literal, takeBack = 0 } = language.spell(values[position], { before, endsLine });
+    const endsLine = after === '' ? isLast : /^[ \t]*(\n|$)/.test(after);
+    const { text: literal, takeBack = 0 } = language.spell(values[position], { before: line, endsLine });
     spelled[position] = literal;
-    text = (takeBack > 0 ? text.slice(0, -takeBack) : text) + literal + after;
+    if (takeBack > 0) line = line.slice(0, -takeBack);
+    append(literal);
+    append(after);
   }
-  return { text, spelled };
+  return { text: done + line, spelled };
 }
+
+const touchesWord = (before: string, after: string, isLast: boolean): boolean =>
+  /[\w/.$-]$/.test(before) || /^[\w/.$-]/.test(after) || (after === '' && !isLast);
+
+const insideWord = (path: string, line: string) =>
+  new TemplateError(
+    path,
+    `An expression stands inside a larger word, after «${line.trim()}»: compose the whole value with concat.`,
+  );
 
 /** The parsed documents of an outline, each hole a word that no template holds. */
 function shapeOf(outline: string, shapes: Map<string, unknown[]>, path: string): unknown[] {

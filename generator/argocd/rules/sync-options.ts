@@ -1,5 +1,5 @@
-import { nearestOf } from '../../environment/explain.js';
 import type { Path } from '../../environment/problem.js';
+import { nearestOf } from '../../nearest.js';
 import { finding, listAt, type Manifest, type ManifestFinding, type Rule, valueAt } from '../model.js';
 
 /** Every sync option that Argo CD 3.6 acts on (docs/user-guide/sync-options.md); it ignores any other without a word. */

@@ -1,0 +1,45 @@
+import type { Command } from './command.js';
+import { type Differences, findDifferences } from './differences.js';
+import { countText, problemsText } from './problems.js';
+
+/** What each state means to the person who reads it, and what to do. */
+const meanings = {
+  missing: 'is missing: run render',
+  stale: 'is stale: the input has changed since it was rendered; run render',
+  edited: 'is hand-edited: move the change into environments/ or the templates, then run render',
+  orphaned: 'is orphaned: nothing in the input asks for it any more; run render',
+  unowned: 'is unowned: the generator did not write it; move it out of rendered/',
+  blocked: 'is blocked: something that the generator does not own is in its place; move that away, then run render',
+} as const;
+
+export const check: Command = {
+  summary: 'Tells whether rendered/ is exactly what the input gives. Changes nothing; exit code 2 when it is not.',
+  usage: '[env…]',
+  switches: {},
+  async run({ root, environments }) {
+    const found = findDifferences(root, environments);
+    const files = found.differences.map(({ path, status }) => ({ path, status: status as keyof typeof meanings }));
+    const isClean = files.length === 0 && !found.interrupted;
+    const lines = files.map(({ path, status }) => `${path} ${meanings[status]}\n`).join('');
+    return {
+      exitCode: isClean ? 0 : 2,
+      text: isClean ? 'rendered/ is what the input gives.\n' : lines + interruption(found),
+      notes: notes(root, found),
+      json: {
+        clean: isClean,
+        interrupted: found.interrupted,
+        files,
+        leftAlone: found.bystanders,
+        problems: found.problems,
+      },
+    };
+  },
+};
+
+const interruption = ({ interrupted }: Differences): string =>
+  interrupted ? 'A render was interrupted while it changed files: run render, which finishes it.\n' : '';
+
+function notes(root: string, { problems, bystanders }: Differences): string {
+  const warnings = problems.length > 0 ? problemsText(root, problems) + countText(problems) : '';
+  return warnings + bystanders.map((path) => `${path} is yours and is left alone.\n`).join('');
+}

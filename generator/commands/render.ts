@@ -1,0 +1,122 @@
+import { hasErrors, type Problem } from '../environment/problem.js';
+import { type FolderPlan, planFolders } from '../repository/plan.js';
+import { readValidRepository } from '../repository/repository.js';
+import { refreshEditorSchema } from '../repository/templates.js';
+import type { FileState } from '../tree/compare.js';
+import { openWorkspace, type Workspace } from '../tree/workspace.js';
+import { ProblemsError, UserError } from '../user-error.js';
+import type { Command, Outcome } from './command.js';
+import { countText, problemsText } from './problems.js';
+
+export const render: Command = {
+  summary: 'Renders environments/<env>.yaml into rendered/<env>/: all of it, or nothing.',
+  usage: '[env…]',
+  switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
+  async run({ root, environments, switches }) {
+    const repository = readValidRepository(root);
+    const workspace = await openWorkspace(root);
+    try {
+      const staged = stage(planFolders(repository, environments), workspace);
+      const problems = [...repository.problems, ...staged.problems];
+      assertAllowed(staged, problems, switches.has('allow-destructive'));
+      for (const { path, before } of staged.edits) workspace.keep(path, before);
+      workspace.commit(staged.deletions);
+      refreshEditorSchema(root);
+      return report(root, staged, problems);
+    } finally {
+      workspace.close();
+    }
+  },
+};
+
+/** How many files of an environment had which fate. */
+interface Tally {
+  readonly environment: string;
+  created: number;
+  updated: number;
+  deleted: number;
+  unchanged: number;
+}
+
+interface Staged {
+  readonly tallies: Tally[];
+  readonly problems: Problem[];
+  /** Paths from the repository's root, of what the generator owns and nobody wants any more. */
+  readonly deletions: string[];
+  readonly edits: { readonly path: string; readonly before: Uint8Array }[];
+  readonly blocked: string[];
+  readonly lost: string[];
+}
+
+/** Goes through the plans one by one, so that the contents of one environment at a time are in memory. */
+function stage(plans: Iterable<FolderPlan>, workspace: Workspace): Staged {
+  const staged: Staged = { tallies: [], problems: [], deletions: [], edits: [], blocked: [], lost: [] };
+  for (const { name, states, lost, problems } of plans) {
+    staged.problems.push(...problems);
+    staged.lost.push(...lost.map((identity) => `${identity} (${name})`));
+    const tally: Tally = { environment: name, created: 0, updated: 0, deleted: 0, unchanged: 0 };
+    for (const state of states) stageFile(staged, workspace, { state, path: `rendered/${name}/${state.path}`, tally });
+    if (tally.created + tally.updated + tally.deleted + tally.unchanged > 0) staged.tallies.push(tally);
+  }
+  return staged;
+}
+
+interface Staging {
+  readonly state: FileState;
+  readonly path: string;
+  readonly tally: Tally;
+}
+
+function stageFile(staged: Staged, workspace: Workspace, { state, path, tally }: Staging): void {
+  if (state.before && state.hasEdits) staged.edits.push({ path, before: state.before });
+  switch (state.status) {
+    case 'unchanged':
+      tally.unchanged += 1;
+      break;
+    case 'blocked':
+      staged.blocked.push(path);
+      break;
+    case 'orphaned':
+      staged.deletions.push(path);
+      tally.deleted += 1;
+      break;
+    case 'unowned':
+      break;
+    default:
+      if (state.after) workspace.stage(path, state.after);
+      tally[state.status === 'missing' ? 'created' : 'updated'] += 1;
+  }
+}
+
+/** The gates before anything is changed. Each throws with what to do. */
+function assertAllowed({ blocked, lost }: Staged, problems: readonly Problem[], allowDestructive: boolean): void {
+  if (hasErrors(problems)) throw new ProblemsError(problems);
+  if (blocked.length > 0) {
+    throw new UserError(
+      `These files are not the generator's and stand where it has to write:\n${list(blocked)}Move them away, or delete them, and render again.`,
+    );
+  }
+  if (lost.length > 0 && !allowDestructive) {
+    throw new UserError(
+      `This would delete or rename:\n${list(lost)}Nothing was changed. If that is what you want, render with --allow-destructive.`,
+    );
+  }
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');
+
+function report(root: string, { tallies, edits, lost }: Staged, problems: readonly Problem[]): Outcome {
+  const isChanged = tallies.some(({ created, updated, deleted }) => created + updated + deleted > 0);
+  const warnings = problems.length > 0 ? problemsText(root, problems) + countText(problems) : '';
+  const kept = edits.map(({ path }) => ({ path, kept: `.inference-gitops/edited/${path}` }));
+  const keptText = kept.map((edit) => `${edit.path} was edited by hand; your version is in ${edit.kept}\n`).join('');
+  return {
+    exitCode: 0,
+    text: tallies.map(line).join('') + (isChanged ? '' : 'Nothing changed.\n'),
+    notes: warnings + keptText + lost.map((identity) => `No longer rendered: ${identity}\n`).join(''),
+    json: { changed: isChanged, environments: tallies, edits: kept, lost, problems },
+  };
+}
+
+const line = ({ environment, created, updated, deleted, unchanged }: Tally): string =>
+  `${environment}: ${created} created, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged\n`;

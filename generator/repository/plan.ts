@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { type Claim, claimsOf, lintArgoCD, lintClaims } from '../argocd/lint.js';
+import { placeFindings } from '../environment/load.js';
+import { namesOf } from '../environment/names.js';
+import type { Problem } from '../environment/problem.js';
+import type { Environment } from '../environment/schema.js';
+import { nearestOf } from '../nearest.js';
+import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
+import { identitiesOf } from '../render/identities.js';
+import type { Templates } from '../render/templates.js';
+import { compareFolder, type FileState } from '../tree/compare.js';
+import { hash, listing, readFolder, readManifest } from '../tree/disk.js';
+import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
+import { UserError } from '../user-error.js';
+import { pinnedChart, type SourceChart, sourceChart } from './chart.js';
+import type { Repository } from './repository.js';
+
+/** One folder below rendered/: what is there against what should be. */
+export interface FolderPlan {
+  /** Name of the environment, which is the folder's. */
+  readonly name: string;
+  readonly states: readonly FileState[];
+  /** What would no longer exist, such as `Application argocd/ml-inference-prod`. */
+  readonly lost: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+type Renderable = Repository & { readonly templates: Templates };
+
+/**
+ * Plans each environment that was asked for (all, when none was), one after the other: at no time are all of them in memory.
+ * Folders whose environment is gone come last, when all were asked for.
+ * @throws UserError for the name of an environment that doesn't exist
+ */
+export function* planFolders(repository: Renderable, asked: readonly string[]): Generator<FolderPlan> {
+  const chart = sourceChart(repository.templates.chart);
+  const claims: Claim[] = [];
+  for (const environment of selected(repository.environments, asked)) {
+    yield planEnvironment(repository, { environment, chart, claims });
+  }
+  if (asked.length === 0) yield* planLeftovers(repository);
+  const collisions = lintClaims(claims);
+  if (collisions.length > 0) yield { name: '', states: [], lost: [], problems: collisions };
+}
+
+function selected(environments: readonly Environment[], asked: readonly string[]): readonly Environment[] {
+  const known = environments.map(({ name }) => name);
+  for (const name of asked) {
+    if (known.includes(name)) continue;
+    const nearest = nearestOf(name, known);
+    throw new UserError(
+      `There is no environments/${name}.yaml${nearest ? `; did you mean ${nearest}?` : `; there are ${known.join(', ')}.`}`,
+    );
+  }
+  return asked.length === 0 ? environments : environments.filter(({ name }) => asked.includes(name));
+}
+
+interface Planned {
+  readonly environment: Environment;
+  readonly chart: SourceChart;
+  /** Collects the names that this environment gives to objects of Argo CD. */
+  readonly claims: Claim[];
+}
+
+function planEnvironment(repository: Renderable, { environment, chart, claims }: Planned): FolderPlan {
+  const names = namesOf(environment);
+  const folder = join(repository.root, names.paths.root);
+  const disk = readFolder(folder);
+  const before = readManifest(folder);
+  const pinned = pinnedChart(environment.workload.chartVersion, chart, { disk, owned: before.files });
+  if (pinned.findings.length > 0) {
+    const problems = placeFindings(repository.sources, environment.name, pinned.findings);
+    return { name: environment.name, states: [], lost: [], problems };
+  }
+  const input = { environment, names, chart: pinned.files };
+  const rendered = renderEnvironment(repository.templates, input);
+  claims.push(...claimsOf(rendered.manifests));
+  const wanted = contentsBelow(rendered, names.paths.root);
+  const identities = identitiesOf(input, rendered);
+  const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
+  wanted.set(manifestName, Buffer.from(manifestText(`environments/${environment.name}.yaml`, after)));
+  return {
+    name: environment.name,
+    states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
+    lost: [...before.identities].filter((identity) => !identities.has(identity)),
+    problems: lintArgoCD(rendered.manifests, { repoURL: environment.gitops.repoURL, hasPath: pathsOf(rendered) }),
+  };
+}
+
+/** Content by its path below the environment's folder. */
+function contentsBelow({ files }: RenderedEnvironment, folder: string): Map<string, Uint8Array> {
+  return new Map(
+    files.map(({ path, content }) => [
+      path.slice(folder.length + 1),
+      typeof content === 'string' ? Buffer.from(content) : content,
+    ]),
+  );
+}
+
+/** The manifest is always the generator's, whatever was done to it. */
+const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefined> =>
+  new Map<string, string | undefined>(files).set(manifestName, undefined);
+
+function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
+  const paths = files.map(({ path }) => path);
+  return (path) => paths.some((known) => known === path || known.startsWith(`${path.replace(/\/$/, '')}/`));
+}
+
+const hashes = new WeakMap<Uint8Array, string>();
+
+/** Copied files are the same bytes in every environment: hashed once. */
+function hashOnce(content: Uint8Array): string {
+  const known = hashes.get(content);
+  if (known !== undefined) return known;
+  const digest = hash(content);
+  hashes.set(content, digest);
+  return digest;
+}
+
+/** Folders that an environment has left behind: the generator's files in them go, somebody's own stay. */
+function* planLeftovers({ root, sources }: Repository): Generator<FolderPlan> {
+  for (const entry of listing(join(root, 'rendered'))) {
+    if (sources.overrides.has(entry.name)) continue;
+    const folder = join(root, 'rendered', entry.name);
+    const manifest = entry.isDirectory() ? readManifest(folder) : undefined;
+    if (!manifest) yield { name: entry.name, states: [{ path: '', status: 'unowned' }], lost: [], problems: [] };
+    else {
+      const states = compareFolder(new Map(), readFolder(folder), { owned: withManifest(manifest), hash });
+      yield { name: entry.name, states, lost: [...manifest.identities], problems: [] };
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
+import { hasErrors } from '../environment/problem.js';
+import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
+import { ProblemsError } from '../user-error.js';
+import { readEnvironmentSources } from './environments.js';
+import { addonNames, readTemplates } from './templates.js';
+
+/** The input of everything: what a repository's folders hold, read once. */
+export interface Repository extends LoadedEnvironments {
+  readonly root: string;
+  readonly sources: EnvironmentSources;
+  readonly templateSources: TemplateSources;
+}
+
+export function readRepository(root: string): Repository {
+  const templateSources = readTemplates(root);
+  const sources = readEnvironmentSources(root, addonNames(templateSources));
+  return { root, sources, templateSources, ...loadEnvironments(sources) };
+}
+
+/**
+ * A repository whose environments can be rendered.
+ * @throws ProblemsError with every problem when one of them is an error
+ */
+export function readValidRepository(root: string): Repository & { readonly templates: Templates } {
+  const repository = readRepository(root);
+  if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
+  return { ...repository, templates: compileTemplates(repository.templateSources) };
+}

@@ -1,4 +1,4 @@
-# Shared by the judges. Source it: it defines functions and does nothing.
+# Shared by the judges, who source it first. From then on the root of the repository is the working directory.
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
@@ -6,6 +6,9 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 tools=$repository/.cache/tools
 # Offline schemas and providers, where somebody put them beside the checkout.
 shared=$repository/../shared
+
+caller=$PWD
+cd "$repository"
 
 die() {
   echo "$*" >&2
@@ -17,15 +20,14 @@ die() {
 choose_subjects() {
   local list=$1
   shift
-  if [ $# -gt 0 ]; then subjects=("$@"); else mapfile -t subjects < <("$list"); fi
+  if [ $# -gt 0 ]; then mapfile -t subjects < <(cd "$caller" && realpath -- "$@"); else mapfile -t subjects < <("$list"); fi
   [ ${#subjects[@]} -gt 0 ] || die "$(basename "$0"): found nothing to judge."
 }
 
-# Every folder under the given ones that holds files named like $1, each once.
-folders_with() {
-  local pattern=$1
-  shift
-  find "$@" -name .terraform -prune -o -type f -name "$pattern" -printf '%h\n' | sort -u
+# Terraform modules and roots, each once: rendered/ holds copies of the modules.
+terraform_folders() {
+  find "$repository/terraform-templates" "$repository/rendered" -name .terraform -prune -o \
+    -type f -name '*.tf' -not -path '*/rendered/*/modules/*' -printf '%h\n' | sort -u
 }
 
 # Prints one line for each subject that passed, and exits 1 when any failed: `judge_each COMMAND SUBJECT…`.

@@ -23,13 +23,13 @@ value_files() {
 }
 
 check() {
-  rules --values "$1" >"$work/checked.yaml"
+  rules --values "$1" >"$work/checked.yaml" || return 1
   "$tools/bin/promtool" check rules "$work/checked.yaml"
 }
 
 # The model's values add the alert on fetching it, and change no other.
 test_alerts() {
-  rules --values "$chart/ci/model-values.yaml" >"$work/rules.yaml"
+  rules --values "$chart/ci/model-values.yaml" >"$work/rules.yaml" || return 1
   cp "$repository"/test/charts/rules/*.yaml "$work"
   "$tools/bin/promtool" test rules "$work/$(basename "$1")"
 }

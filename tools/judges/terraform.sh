@@ -3,10 +3,6 @@
 # Works in a copy, because a provider's stand-in must not leave its lock file in a root.
 source "$(dirname "$0")/lib.sh"
 
-modules_and_roots() {
-  folders_with '*.tf' "$repository/terraform-templates" "$repository"/rendered/*/terraform
-}
-
 validate() (
   copy=$(mktemp -d)
   trap 'rm -rf "$copy"' EXIT
@@ -31,6 +27,6 @@ tree_of() {
   esac
 }
 
-choose_subjects modules_and_roots "$@"
+choose_subjects terraform_folders "$@"
 terraform fmt -check -diff -recursive "${subjects[@]}"
 judge_each validate "${subjects[@]}"

@@ -1,0 +1,34 @@
+# Sourced by the judges of Kubernetes objects, after lib.sh. Renders what they read.
+# shellcheck shell=bash disable=SC2034
+
+kubernetes_version=1.35.0
+
+# Every way in which the chart is installed, one a line: name, chart folder and values file, with tabs between.
+# The default values, each file of the option matrix, and each environment's copy with that environment's values.
+chart_cases() {
+  local file chart
+  printf 'defaults\t%s\t\n' "$repository/charts/ml-inference"
+  for file in "$repository"/charts/ml-inference/ci/*-values.yaml; do
+    printf '%s\t%s\t%s\n' "$(basename "$file" -values.yaml)" "$repository/charts/ml-inference" "$file"
+  done
+  for chart in "$repository"/rendered/*/chart; do
+    printf 'rendered-%s\t%s\t%s\n' "$(basename "$(dirname "$chart")")" "$chart" "$chart/values.environment.yaml"
+  done
+}
+
+# Renders every case into .cache/manifests/<name>.yaml, and prints the files' paths.
+chart_manifests() {
+  local helm name chart values
+  helm=$(helm_path)
+  rm -rf "$repository/.cache/manifests"
+  mkdir -p "$repository/.cache/manifests"
+  while IFS=$'\t' read -r name chart values; do
+    "$helm" template ml-inference "$chart" --namespace ml-inference --kube-version "$kubernetes_version" \
+      ${values:+--values "$values"} >"$repository/.cache/manifests/$name.yaml" || die "helm template: $name"
+    echo "$repository/.cache/manifests/$name.yaml"
+  done < <(chart_cases)
+}
+
+argocd_manifests() {
+  find "$repository/rendered" -path '*/argocd/*' -name '*.yaml' | sort
+}

@@ -1,5 +1,5 @@
 # Sourced by the judges of Kubernetes objects, after lib.sh. Renders what they read.
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 
 kubernetes_version=1.35.0
 

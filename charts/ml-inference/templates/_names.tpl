@@ -21,19 +21,23 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: api
 {{- end }}
 
-{{/* Labels of an object. Argument: {root, component}. */}}
+{{/*
+Labels of an object. Argument: {root, component, runsImage}. Only what runs the image states its version: on every object, a new
+image would change every object.
+*/}}
 {{- define "ml-inference.labels" -}}
-{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
-app.kubernetes.io/version: {{ $tag | trunc 63 | trimAll "-_." | quote }}
+{{- if .runsImage }}
+app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+{{- end }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." }}
 {{- end }}
 
-{{/* The metadata that every object starts with. Argument: {root, name, component}. */}}
+{{/* The metadata that every object starts with. Argument: {root, name, component, runsImage}. */}}
 {{- define "ml-inference.metadata" -}}
 name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}

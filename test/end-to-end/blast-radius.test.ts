@@ -1,0 +1,174 @@
+import test from 'ava';
+import { namesOf } from '../../generator/environment/names.js';
+import type { Environment } from '../../generator/environment/schema.js';
+import { type Application, environmentOf } from '../argocd/rendering.js';
+import type { KubernetesObject } from '../charts/objects.js';
+import { desiredObjects, objectOf, objectsIn } from './argocd.js';
+import { renderedRepository } from './repository.js';
+
+interface Edit {
+  readonly title: string;
+  /** Over prod. */
+  readonly edit: object;
+  /** `~` changed, `+` new, `-` gone; everything else stays as it is, byte for byte. */
+  readonly changes: readonly string[];
+}
+
+const api = 'ml-inference-api';
+
+const edits: readonly Edit[] = [
+  { title: 'nothing', edit: {}, changes: [] },
+  {
+    title: 'the most replicas',
+    edit: { workload: { replicas: { max: 8 } } },
+    changes: [`~ HorizontalPodAutoscaler ${api}`],
+  },
+  {
+    title: 'the CPU at which pods are added',
+    edit: { workload: { replicas: { targetCPUUtilization: 60 } } },
+    changes: [`~ HorizontalPodAutoscaler ${api}`],
+  },
+  { title: "the image's tag", edit: { workload: { image: { tag: '0.2.0' } } }, changes: [`~ Deployment ${api}`] },
+  {
+    title: "the image's digest",
+    edit: { workload: { image: { digest: `sha256:${'a'.repeat(64)}` } } },
+    changes: [`~ Deployment ${api}`],
+  },
+  {
+    title: 'the quota',
+    edit: { workload: { quota: { limits: { memory: '28Gi' } } } },
+    changes: [`~ ResourceQuota ${api}`],
+  },
+  {
+    title: "a pod's memory",
+    edit: { workload: { resources: { limits: { memory: '1000Mi' } } } },
+    changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`],
+  },
+  {
+    title: 'the log level',
+    edit: { workload: { config: { LOG_LEVEL: 'debug' } } },
+    changes: [`~ ConfigMap ${api}-config`, `~ Deployment ${api}`],
+  },
+  {
+    title: 'one secret more',
+    edit: { workload: { secrets: [{ name: 'api-keys', variable: 'API_KEYS' }] } },
+    changes: [`~ Deployment ${api}`, `~ ExternalSecret ${api}`],
+  },
+  {
+    title: 'who may connect',
+    edit: { exposure: { loadBalancer: { sourceCidrs: ['203.0.113.0/24'] } } },
+    changes: ['~ Service ml-inference-lb'],
+  },
+  {
+    title: 'the objective of availability',
+    edit: { observability: { availabilityObjective: 99.95 } },
+    changes: [`~ PrometheusRule ${api}`],
+  },
+  {
+    title: "the cluster's version",
+    edit: { cluster: { version: '1.36' } },
+    changes: ['~ Application ml-inference-prod-cluster-autoscaler'],
+  },
+  {
+    title: "an add-on's version",
+    edit: { addons: { 'metrics-server': { version: '3.13.2' } } },
+    changes: ['~ Application ml-inference-prod-metrics-server'],
+  },
+  {
+    title: 'an add-on off',
+    edit: { addons: { 'metrics-server': { enabled: false } } },
+    changes: ['- AppProject ml-inference-prod-metrics-server', '- Application ml-inference-prod-metrics-server'],
+  },
+  {
+    title: 'the revision that Argo CD follows',
+    edit: { gitops: { targetRevision: 'refs/tags/v1' } },
+    changes: [
+      '~ Application ml-inference-prod',
+      '~ Application ml-inference-prod-external-secrets-objects',
+      '~ Application ml-inference-prod-root',
+      // Its link to the page on alerts is of this revision.
+      `~ PrometheusRule ${api}`,
+    ],
+  },
+  {
+    title: 'a sync window',
+    edit: { gitops: { syncWindows: [{ kind: 'deny', schedule: '0 22 * * 5', duration: '60h' }] } },
+    changes: [
+      '~ AppProject ml-inference-prod',
+      '~ AppProject ml-inference-prod-argo-cd',
+      '~ AppProject ml-inference-prod-aws-load-balancer-controller',
+      '~ AppProject ml-inference-prod-cluster-autoscaler',
+      '~ AppProject ml-inference-prod-external-secrets',
+      '~ AppProject ml-inference-prod-kube-prometheus-stack',
+      '~ AppProject ml-inference-prod-metrics-server',
+      '~ AppProject ml-inference-prod-root',
+    ],
+  },
+  {
+    title: 'whom to tell',
+    edit: { gitops: { notifications: [{ trigger: 'on-sync-failed', service: 'slack', recipient: '#ml' }] } },
+    changes: ['~ Application ml-inference-prod', '~ Application ml-inference-prod-argo-cd'],
+  },
+  {
+    title: 'an ingress',
+    edit: {
+      exposure: {
+        ingress: {
+          enabled: true,
+          certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666',
+        },
+      },
+    },
+    changes: ['~ AppProject ml-inference-prod', `+ Ingress ${api}`],
+  },
+  {
+    title: 'no load balancer',
+    edit: { exposure: { loadBalancer: { enabled: false } } },
+    changes: [
+      '~ Application ml-inference-prod',
+      `~ Deployment ${api}`,
+      `~ NetworkPolicy ${api}`,
+      '- Service ml-inference-lb',
+    ],
+  },
+];
+
+const before = await everyObject(environmentOf('prod'));
+
+for (const { title, edit, changes } of edits) {
+  test(`what changes in the cluster with ${title}`, async (t) => {
+    t.deepEqual(changesBetween(before, await everyObject(environmentOf('prod', edit))), [...changes].sort(byObject));
+  });
+}
+
+/** All that Argo CD applies for an environment without leaving this repository, by kind and name. */
+async function everyObject(environment: Environment): Promise<ReadonlyMap<string, string>> {
+  const { argocd, paths } = namesOf(environment);
+  const { folder, remove } = await renderedRepository(environment);
+  try {
+    const root = await objectsIn(`${folder}/${paths.argocd}`);
+    const application = objectOf<Application>(root, 'Application', argocd.workload);
+    const workload = await desiredObjects(folder, application, '1.35.0');
+    return new Map([...root, ...workload].map((object) => [keyOf(object), JSON.stringify(object)]));
+  } finally {
+    await remove();
+  }
+}
+
+function keyOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.name}`;
+}
+
+function changesBetween(old: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  const keys = [...new Set([...old.keys(), ...now.keys()])];
+  const sign = (key: string) => (!old.has(key) ? '+' : !now.has(key) ? '-' : '~');
+  return keys
+    .filter((key) => old.get(key) !== now.get(key))
+    .map((key) => `${sign(key)} ${key}`)
+    .sort(byObject);
+}
+
+/** By kind and name, whatever happens to it. */
+function byObject(left: string, right: string): number {
+  return left.slice(2) < right.slice(2) ? -1 : 1;
+}

@@ -1,0 +1,32 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { namesOf } from '../../generator/environment/names.js';
+import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
+import { mergeDeep } from '../../generator/merge.js';
+import { renderChartValues } from '../../generator/render/chart.js';
+import { repositoryRoot } from '../../tools/folders.js';
+import { renderedArgoCD } from '../argocd/rendering.js';
+
+/** A folder of its own, as `render` leaves it for one environment: the chart with its values, and Argo CD's objects. */
+export async function renderedRepository(
+  environment: Environment,
+): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'inference-gitops-'));
+  const names = namesOf(environment);
+  await cp(`${repositoryRoot}charts/ml-inference`, `${folder}/${names.paths.chart}`, { recursive: true });
+  const { manifests, bootstrap } = renderedArgoCD(environment);
+  for (const { path, content } of [renderChartValues(environment, names), ...manifests, ...bootstrap]) {
+    await mkdir(dirname(`${folder}/${path}`), { recursive: true });
+    await writeFile(`${folder}/${path}`, content);
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** An environment as the files of some checkout state it. */
+export async function environmentIn(folder: string, name: string): Promise<Environment> {
+  const read = async (file: string): Promise<unknown> =>
+    parse(await readFile(`${folder}/environments/${file}.yaml`, 'utf8'));
+  return environmentSchema.parse(mergeDeep(await read('defaults'), await read(name)));
+}

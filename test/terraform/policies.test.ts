@@ -1,4 +1,4 @@
-import { rootInput, stateInput } from './environments.js';
+import { environmentFrom, rootInput, stateInput } from './environments.js';
 import { initialisedCopy } from './offline-terraform.js';
 import { plan } from './plan.js';
 import { testOffline } from './terraform-tests.js';
@@ -30,10 +30,11 @@ const listOf = <Item>(value: Item | readonly Item[] | undefined): readonly Item[
 
 testOffline('policies allow by name, on what is named, to whom is named', async (t, terraform) => {
   const policies = [
+    ...(await policiesOf(terraform, '.', rootInput(environmentFrom('prod')))),
     ...(await policiesOf(terraform, '.', rootInput(everything.environment))),
     ...(await policiesOf(terraform, 'state', stateInput(everything.environment))),
   ];
-  t.true(policies.length >= 20, `${policies.length} policies`);
+  t.true(policies.length >= 40, `${policies.length} policies`);
   for (const { address, type, attribute, statements } of policies) {
     for (const statement of statements.filter(({ Effect }) => Effect === 'Allow')) {
       const actions = listOf(statement.Action);

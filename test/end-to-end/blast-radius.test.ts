@@ -42,7 +42,8 @@ const edits: readonly Edit[] = [
   {
     title: "a pod's memory",
     edit: { workload: { resources: { limits: { memory: '1000Mi' } } } },
-    changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`],
+    // An alert warns before the limit.
+    changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`, `~ PrometheusRule ${api}`],
   },
   {
     title: 'the log level',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
+import { yamlBlock } from '../../generator/template/yaml.js';
 import { resolveHelm } from '../../tools/helm.js';
 import { type KubernetesObject, parseObjects } from './objects.js';
 
@@ -27,7 +27,7 @@ export async function helm(args: readonly string[], values: Values = {}): Promis
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
-  child.stdin.end(stringify(values, { version: '1.1' }));
+  child.stdin.end(yamlBlock(values));
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });

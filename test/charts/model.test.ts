@@ -1,0 +1,56 @@
+import test from 'ava';
+import { render } from './helm.js';
+import { only } from './objects.js';
+
+const sha256 = 'a'.repeat(64);
+const pod = only(
+  await render({ model: { uri: 's3://my-models/churn/3.onnx', sha256, sizeLimit: '300Mi', region: 'eu-west-1' } }),
+  'Deployment',
+).spec?.template.spec;
+const [fetch] = pod?.initContainers ?? [];
+const [api] = pod?.containers ?? [];
+
+test('an init container of the same image fetches the model with the pod’s role', (t) => {
+  t.is(fetch?.image, api?.image);
+  t.deepEqual(fetch?.command, ['node', 'build/fetch-model.js']);
+  t.deepEqual(fetch?.env, [
+    { name: 'MODEL_S3_URI', value: 's3://my-models/churn/3.onnx' },
+    { name: 'AWS_REGION', value: 'eu-west-1' },
+    { name: 'MODEL_PATH', value: '/models/model.onnx' },
+    { name: 'MODEL_SHA256', value: sha256 },
+  ]);
+});
+
+test('the file lands in a volume of its size, which the service can only read', (t) => {
+  t.deepEqual(
+    pod?.volumes?.find(({ name }) => name === 'model'),
+    { name: 'model', emptyDir: { sizeLimit: '300Mi' } },
+  );
+  t.deepEqual(
+    fetch?.volumeMounts?.find(({ name }) => name === 'model'),
+    { name: 'model', mountPath: '/models' },
+  );
+  t.deepEqual(
+    api?.volumeMounts?.find(({ name }) => name === 'model'),
+    {
+      name: 'model',
+      mountPath: '/models',
+      readOnly: true,
+    },
+  );
+});
+
+test('the service loads that file and verifies it again', (t) => {
+  t.is(api?.env?.find(({ name }) => name === 'MODEL_PATH')?.value, '/models/model.onnx');
+  t.is(api?.env?.find(({ name }) => name === 'MODEL_SHA256')?.value, sha256);
+});
+
+test('fetching asks for no more than serving, so the quota holds as many pods', (t) => {
+  t.deepEqual(fetch?.resources, api?.resources);
+});
+
+test('without a model the service serves its own', async (t) => {
+  const { spec } = only(await render(), 'Deployment');
+  t.is(spec?.template.spec?.initContainers, undefined);
+  t.false(spec?.template.spec?.containers[0]?.env?.some(({ name }) => name.startsWith('MODEL_')) ?? false);
+});

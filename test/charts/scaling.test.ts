@@ -1,0 +1,53 @@
+import test from 'ava';
+import { render } from './helm.js';
+import { ofKind, only } from './objects.js';
+
+test('pods are added at once and removed after five minutes', async (t) => {
+  const { spec } = only(await render(), 'HorizontalPodAutoscaler');
+  t.like(spec, { minReplicas: 2, maxReplicas: 10 });
+  t.is(spec?.behavior?.scaleUp?.stabilizationWindowSeconds, 0);
+  t.is(spec?.behavior?.scaleDown?.stabilizationWindowSeconds, 300);
+});
+
+test('the autoscaler watches memory and CPU, in the order that the API server keeps', async (t) => {
+  const { spec } = only(await render(), 'HorizontalPodAutoscaler');
+  t.deepEqual(
+    spec?.metrics?.map(({ resource }) => [resource?.name, resource?.target.averageUtilization]),
+    [
+      ['memory', 80],
+      ['cpu', 70],
+    ],
+  );
+});
+
+test('the autoscaler can be turned off', async (t) => {
+  t.deepEqual(ofKind(await render({ autoscaling: { enabled: false } }), 'HorizontalPodAutoscaler'), []);
+});
+
+test('a drain leaves one pod, and may take any that is not healthy', async (t) => {
+  const { spec } = only(await render(), 'PodDisruptionBudget');
+  t.is(spec?.minAvailable, 1);
+  t.is(spec?.maxUnavailable, undefined);
+  t.is((spec as { unhealthyPodEvictionPolicy?: string }).unhealthyPodEvictionPolicy, 'AlwaysAllow');
+});
+
+test('maxUnavailable is used instead of minAvailable when it is given', async (t) => {
+  const { spec } = only(await render({ podDisruptionBudget: { maxUnavailable: '50%' } }), 'PodDisruptionBudget');
+  t.is(spec?.minAvailable, undefined);
+  t.is(spec?.maxUnavailable, '50%');
+});
+
+for (const [option, kind] of [
+  ['podDisruptionBudget', 'PodDisruptionBudget'],
+  ['quota', 'ResourceQuota'],
+  ['limitRange', 'LimitRange'],
+] as const) {
+  test(`${option} can be turned off`, async (t) => {
+    t.deepEqual(ofKind(await render({ [option]: { enabled: false } }), kind), []);
+  });
+}
+
+test('the quota is what the values say', async (t) => {
+  const { spec } = only(await render({ quota: { hard: { pods: 1000, 'requests.cpu': 100 } } }), 'ResourceQuota');
+  t.like(spec?.hard, { pods: '1000', 'requests.cpu': '100', 'requests.memory': '12Gi' });
+});

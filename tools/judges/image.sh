@@ -52,6 +52,11 @@ libraries() {
   done
 }
 
+# The environment that the image sets.
+environment() {
+  sed -nE 's/^ENV //p' "$dockerfile" | tr ' ' '\n' | sed -E 's/^([^=]+)=(.*)$/--setenv \1 \2/'
+}
+
 # As root it first becomes an ordinary user: bubblewrap then needs nothing but a user namespace.
 as_ordinary_user() {
   if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 10001 --regid 10001 --clear-groups "$@"; else "$@"; fi
@@ -62,7 +67,7 @@ run_in_image() {
   as_ordinary_user "$tools/bin/bwrap" --unshare-all --die-with-parent --new-session --clearenv --uid 10001 --gid 10001 \
     $(libraries) --ro-bind "$node" /nodejs/bin/node --ro-bind "$work/app" /app \
     --ro-bind "$repository/tools/image" /proof --proc /proc --dev /dev --tmpfs /tmp --remount-ro / \
-    --setenv PATH /nodejs/bin --setenv NODE_ENV production --chdir /app/service "$@"
+    $(environment) --chdir /app/service "$@"
 }
 
 megabytes() {

@@ -13,14 +13,14 @@ import {
 } from './model.js';
 
 /** The manifests that an Application finds in the folders it reads of this repository, where no Helm is needed to know them. */
-export function manifestsOf(application: Manifest, { manifests, repoURL }: Scene): Manifest[] {
-  const folders = sourcesOf(application)
-    .filter(({ source }) => normalURL(textAt(source, 'repoURL')) === normalURL(repoURL))
-    .map(({ source }) => ({ path: textAt(source, 'path').replace(/\/+$/, ''), recurse: recurses(source) }))
-    .filter(({ path }) => path !== '');
-  return manifests.filter(({ file }) => {
-    const folder = file.slice(0, file.lastIndexOf('/'));
-    return folders.some(({ path, recurse }) => folder === path || (recurse && folder.startsWith(`${path}/`)));
+export function manifestsOf(application: Manifest, { folders, repoURL }: Scene): Manifest[] {
+  return sourcesOf(application).flatMap(({ source }) => {
+    const path = textAt(source, 'path').replace(/\/+$/, '');
+    if (path === '' || normalURL(textAt(source, 'repoURL')) !== normalURL(repoURL)) return [];
+    const right = folders.get(path) ?? [];
+    if (!recurses(source)) return [...right];
+    const below = [...folders].filter(([folder]) => folder.startsWith(`${path}/`));
+    return [...right, ...below.flatMap(([, manifests]) => manifests)];
   });
 }
 

@@ -21,6 +21,8 @@ export interface Scene {
   readonly manifests: readonly Manifest[];
   readonly applications: readonly Manifest[];
   readonly projects: readonly Manifest[];
+  /** The manifests right in each folder. */
+  readonly folders: ReadonlyMap<string, readonly Manifest[]>;
   /** This repository's own URL, as the environment states it. */
   readonly repoURL: string;
   /** Whether a file or a folder with this path will be in the repository. */
@@ -29,13 +31,30 @@ export interface Scene {
 
 export type Rule = (scene: Scene) => ManifestFinding[];
 
-export function sceneOf(files: readonly RenderedManifest[], { repoURL, hasPath }: Pick<Scene, 'repoURL' | 'hasPath'>) {
+export function sceneOf(files: readonly RenderedManifest[], repository: Pick<Scene, 'repoURL' | 'hasPath'>): Scene {
   const manifests = files.flatMap(({ path, objects }) =>
     objects.flatMap((object, index) => (isPlainObject(object) ? [{ file: path, index, object }] : [])),
   );
   const ofKind = (kind: string) =>
-    manifests.filter((manifest) => groupOf(manifest) === group && kindOf(manifest) === kind);
-  return { manifests, applications: ofKind('Application'), projects: ofKind('AppProject'), repoURL, hasPath };
+    manifests.filter((manifest) => kindOf(manifest) === kind && groupOf(manifest) === group);
+  return {
+    ...repository,
+    manifests,
+    applications: ofKind('Application'),
+    projects: ofKind('AppProject'),
+    folders: byFolder(manifests),
+  };
+}
+
+function byFolder(manifests: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> {
+  const folders = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const folder = manifest.file.slice(0, manifest.file.lastIndexOf('/'));
+    const known = folders.get(folder);
+    if (known) known.push(manifest);
+    else folders.set(folder, [manifest]);
+  }
+  return folders;
 }
 
 const group = 'argoproj.io';

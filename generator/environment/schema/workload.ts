@@ -31,7 +31,7 @@ const model = z.strictObject({
     .string()
     .min(1)
     .max(1024)
-    .regex(/^[A-Za-z0-9!_.*'()/=-]+$/, 'must be an S3 object key')
+    .regex(/^[A-Za-z0-9!_.'()/=-]+$/, 'must be an S3 object key without *, which IAM would read as a pattern')
     .describe('Key of the ONNX file.'),
   sha256: z
     .string()

@@ -135,7 +135,8 @@ resource "aws_eks_node_group" "this" {
 
   lifecycle {
     create_before_destroy = true
-    # How many nodes there are is the autoscaler's decision after the first apply.
+    # How many nodes there are is the autoscaler's decision after the first apply. The price: EKS refuses a min above the
+    # number that is running, so a higher min waits until as many run (see "scale" in the runbook).
     ignore_changes = [scaling_config[0].desired_size]
   }
 

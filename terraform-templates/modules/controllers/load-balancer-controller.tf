@@ -15,7 +15,6 @@ locals {
         Sid    = "Look"
         Effect = "Allow"
         Action = [
-          "acm:DescribeCertificate",
           "acm:ListCertificates",
           "ec2:DescribeAccountAttributes",
           "ec2:DescribeAddresses",
@@ -29,7 +28,6 @@ locals {
           "ec2:DescribeTags",
           "ec2:DescribeVpcPeeringConnections",
           "ec2:DescribeVpcs",
-          "ec2:GetSecurityGroupsForVpc",
           "elasticloadbalancing:DescribeCapacityReservation",
           "elasticloadbalancing:DescribeListenerAttributes",
           "elasticloadbalancing:DescribeListenerCertificates",
@@ -43,12 +41,33 @@ locals {
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
           "elasticloadbalancing:DescribeTrustStores",
-          "shield:DescribeProtection",
           "shield:GetSubscriptionState",
-          "waf-regional:GetWebACLForResource",
-          "wafv2:GetWebACLForResource",
         ]
         Resource = "*"
+      },
+      {
+        Sid      = "LookAtCertificates"
+        Effect   = "Allow"
+        Action   = "acm:DescribeCertificate"
+        Resource = "arn:${var.aws.partition}:acm:${var.aws.region}:${var.aws.account_id}:certificate/*"
+      },
+      {
+        Sid      = "LookForSecurityGroupsInThisVpc"
+        Effect   = "Allow"
+        Action   = "ec2:GetSecurityGroupsForVpc"
+        Resource = "${local.ec2_arn}:vpc/${var.vpc_id}"
+      },
+      {
+        # It asks whether somebody protected an ALB, each time it looks after one.
+        Sid    = "LookForShieldAndFirewalls"
+        Effect = "Allow"
+        Action = ["shield:DescribeProtection", "waf-regional:GetWebACLForResource", "wafv2:GetWebACLForResource"]
+        Resource = [
+          "arn:${var.aws.partition}:shield::${var.aws.account_id}:protection/*",
+          "arn:${var.aws.partition}:waf-regional:${var.aws.region}:${var.aws.account_id}:*",
+          "arn:${var.aws.partition}:wafv2:${var.aws.region}:${var.aws.account_id}:*",
+          "${local.elb_arn}:loadbalancer/app/*",
+        ]
       },
       {
         Sid       = "MakeTheServiceLinkedRoleOfElb"

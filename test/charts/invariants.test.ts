@@ -23,6 +23,8 @@ const remove = (objects: KubernetesObject[], kind: string, name: string) => {
   );
 };
 const policyOf = (objects: KubernetesObject[]) => specOf(only(objects, 'NetworkPolicy', 'ml-inference-api'));
+const internalPolicyOf = (objects: KubernetesObject[]) =>
+  specOf(only(objects, 'NetworkPolicy', 'ml-inference-api-internal'));
 
 /** Damage to the reference design, under the invariant that has to notice it. */
 const mutants: Record<keyof typeof invariants, Record<string, Mutate>> = {
@@ -64,7 +66,7 @@ const mutants: Record<keyof typeof invariants, Record<string, Mutate>> = {
       if (probe) probe.port = 8080;
     },
     "the policy admits the Service's port instead of the pod's": (objects) => {
-      const [port] = policyOf(objects).ingress?.[0]?.ports ?? [];
+      const [port] = internalPolicyOf(objects).ingress?.[0]?.ports ?? [];
       if (port) port.port = 80;
     },
     'the Ingress leads to a port that the Service lacks': (objects) => {
@@ -157,27 +159,27 @@ const mutants: Record<keyof typeof invariants, Record<string, Mutate>> = {
   },
   policyAdmitsEachPath: {
     "one of the load balancer's subnets is missing": (objects) => {
-      policyOf(objects).ingress?.[0]?.from?.pop();
+      policyOf(objects).ingress?.[1]?.from?.pop();
     },
     'the namespace is shut out': (objects) => {
-      policyOf(objects).ingress?.[0]?.from?.shift();
+      internalPolicyOf(objects).ingress?.shift();
     },
     'Prometheus is shut out': (objects) => {
-      policyOf(objects).ingress?.pop();
+      policyOf(objects).ingress?.shift();
     },
     'DNS is open over UDP only': (objects) => {
-      policyOf(objects).egress?.[0]?.ports?.pop();
+      internalPolicyOf(objects).egress?.[1]?.ports?.pop();
     },
     'AWS is out of reach': (objects) => {
       policyOf(objects).egress?.pop();
     },
     'the test cannot reach the service': (objects) => {
-      specOf(only(objects, 'NetworkPolicy', 'ml-inference-api-test')).egress?.shift();
+      internalPolicyOf(objects).egress?.shift();
     },
   },
   policyNeverAdmitsNodeCredentials: {
     'the exception is gone': (objects) => {
-      delete policyOf(objects).egress?.[1]?.to?.[0]?.ipBlock?.except;
+      delete policyOf(objects).egress?.[0]?.to?.[0]?.ipBlock?.except;
     },
     'everything may go out': (objects) => {
       policyOf(objects).egress?.push({});

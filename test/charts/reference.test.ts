@@ -15,7 +15,7 @@ test('the default values install the reference design, and nothing else', (t) =>
     'Job/ml-inference-api-test',
     'LimitRange/ml-inference-api',
     'NetworkPolicy/ml-inference-api',
-    'NetworkPolicy/ml-inference-api-test',
+    'NetworkPolicy/ml-inference-api-internal',
     'PodDisruptionBudget/ml-inference-api',
     'PrometheusRule/ml-inference-api',
     'ResourceQuota/ml-inference-api',
@@ -33,7 +33,6 @@ test('every object says its namespace and what it belongs to', (t) => {
     t.is(metadata.namespace, 'ml-inference', kind);
     t.like(metadata.labels, {
       'app.kubernetes.io/name': 'ml-inference',
-      'app.kubernetes.io/instance': 'ml-inference',
       'app.kubernetes.io/part-of': 'ml-inference',
       'app.kubernetes.io/managed-by': 'Helm',
       'helm.sh/chart': 'ml-inference-0.1.0',
@@ -87,6 +86,13 @@ test('containers that state nothing get the service’s requests and limits', (t
 
 test('nothing is left to chance or to the cluster: two renderings are the same', async (t) => {
   t.deepEqual(await render(), objects);
+});
+
+test('the instance is what `name` names, so that two of them in a namespace keep apart', async (t) => {
+  for (const { kind, metadata } of await render({ name: 'second' })) {
+    const instance = kind === 'Job' ? 'second-test' : 'second';
+    t.is(metadata.labels?.['app.kubernetes.io/instance'], instance, kind);
+  }
 });
 
 test('only the test is a hook: Argo CD would run any other before each sync', (t) => {

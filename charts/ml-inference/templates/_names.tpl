@@ -17,27 +17,28 @@
 {{/* What a selector is made of. Selectors can't be changed, so nothing in here may: no version, no chart, no tool. */}}
 {{- define "ml-inference.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Values.name }}
 app.kubernetes.io/component: api
 {{- end }}
 
-{{/*
-Labels of an object. Argument: {root, component, runsImage}. Only what runs the image states its version: on every object, a new
-image would change every object.
-*/}}
-{{- define "ml-inference.labels" -}}
-app.kubernetes.io/name: {{ .root.Chart.Name }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
-app.kubernetes.io/component: {{ .component }}
-{{- if .runsImage }}
-app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+{{/* The one label that every pod of the chart carries, the test's as well. */}}
+{{- define "ml-inference.sharedLabel" -}}
+app.kubernetes.io/part-of: {{ .Chart.Name }}
 {{- end }}
-app.kubernetes.io/part-of: {{ .root.Chart.Name }}
+
+{{/* Labels of an object. Argument: {root, component, instance: the values' name by default}. */}}
+{{- define "ml-inference.labels" -}}
+{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/instance: {{ .instance | default .root.Values.name }}
+app.kubernetes.io/component: {{ .component }}
+app.kubernetes.io/version: {{ $tag | trunc 63 | trimAll "-_." | quote }}
+{{ include "ml-inference.sharedLabel" .root }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." }}
 {{- end }}
 
-{{/* The metadata that every object starts with. Argument: {root, name, component, runsImage}. */}}
+{{/* The metadata that every object starts with. Argument: {root, name, component, instance}. */}}
 {{- define "ml-inference.metadata" -}}
 name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}

@@ -172,18 +172,3 @@ priorityClassName: {{ . }}
 checkov.io/skip1: CKV_K8S_43=The registry's tags are immutable, so the tag pins the image as a digest would.
 {{- end -}}
 {{- end }}
-
-{{- define "ml-inference.dnsEgress" -}}
-- to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: kube-system
-      podSelector:
-        matchLabels:
-          k8s-app: kube-dns
-  ports:
-    - port: 53
-      protocol: UDP
-    - port: 53
-      protocol: TCP
-{{- end }}

@@ -66,21 +66,18 @@ function ingressPorts(objects: readonly KubernetesObject[]): Problem[] {
   );
 }
 
-/** A policy's ingress rule admits a port of the pods it is for: the pod's port, never the Service's. */
+/** A policy's ingress rule admits a port of the pods that it is for: the pod's port, never the Service's. */
 function policyPorts(objects: readonly KubernetesObject[]): Problem[] {
-  return ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) =>
-    podsOf(objects)
-      .filter(({ labels }) => picks(spec?.podSelector?.matchLabels, labels))
-      .flatMap((pods) =>
-        (spec?.ingress ?? [])
-          .flatMap(({ ports }) => ports ?? [])
-          .filter(({ port }) => port !== undefined && portOf(pods, port) === undefined)
-          .map(({ port }) => ({
-            object: `NetworkPolicy/${metadata?.name}`,
-            problem: `admits port ${port}, which no container declares`,
-          })),
-      ),
-  );
+  return ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) => {
+    const selected = podsOf(objects).filter(({ labels }) => picks(spec?.podSelector?.matchLabels, labels));
+    return (spec?.ingress ?? [])
+      .flatMap(({ ports }) => ports ?? [])
+      .filter(({ port }) => port !== undefined && selected.every((pods) => portOf(pods, port) === undefined))
+      .map(({ port }) => ({
+        object: `NetworkPolicy/${metadata?.name}`,
+        problem: `admits port ${port}, which no container declares`,
+      }));
+  });
 }
 
 /** Each pod's metrics are scraped by exactly one way, on a port that nothing outside the cluster reaches. */

@@ -16,6 +16,7 @@ test('an init container of the same image fetches the model with the pod’s rol
   t.deepEqual(fetch?.env, [
     { name: 'MODEL_S3_URI', value: 's3://my-models/churn/3.onnx' },
     { name: 'AWS_REGION', value: 'eu-west-1' },
+    { name: 'MODEL_MAX_BYTES', value: String(300 * 2 ** 20) },
     { name: 'MODEL_PATH', value: '/models/model.onnx' },
     { name: 'MODEL_SHA256', value: sha256 },
   ]);

@@ -33,6 +33,9 @@ seccompProfile:
       value: {{ .Values.model.uri | quote }}
     - name: AWS_REGION
       value: {{ .Values.model.region | quote }}
+    # A file that is too large is an error that says so, and not an eviction.
+    - name: MODEL_MAX_BYTES
+      value: {{ divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 | printf "%.0f" | quote }}
     {{- include "ml-inference.modelEnv" . | nindent 4 }}
   securityContext:
     {{- include "ml-inference.containerSecurityContext" . | nindent 4 }}

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
@@ -20,21 +21,20 @@ const TERMINATED = 143;
  */
 export function drainOnSignal(options: DrainOptions): void {
   let isDraining = false;
+  const watched = options.servers.map(watchConnections);
   const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (isDraining) process.exit(signal === 'SIGINT' ? INTERRUPTED : TERMINATED);
     isDraining = true;
     // Ctrl-C comes from a person at a terminal: no load balancer has to learn of it.
     const delaySeconds = signal === 'SIGINT' ? 0 : options.delaySeconds;
-    void drain({ ...options, delaySeconds }, signal);
+    void drain({ ...options, delaySeconds }, watched, signal);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 }
 
-async function drain(
-  { servers, log, delaySeconds, graceSeconds, onStart }: DrainOptions,
-  signal: string,
-): Promise<void> {
+async function drain(options: DrainOptions, watched: readonly Drainable[], signal: string): Promise<void> {
+  const { log, delaySeconds, graceSeconds, onStart } = options;
   log.info({ signal, delaySeconds, graceSeconds }, 'draining');
   onStart();
   setTimeout(() => {
@@ -42,13 +42,30 @@ async function drain(
     process.exit(1);
   }, graceSeconds * 1000).unref();
   await sleep(delaySeconds * 1000);
-  await Promise.all(servers.map(close));
+  await Promise.all(watched.map(close));
   log.info('drained');
   process.exit(0);
 }
 
-const close = (server: Server): Promise<void> =>
+interface Drainable {
+  readonly server: Server;
+  readonly sockets: ReadonlySet<Socket>;
+}
+
+/** A server with its open connections, which node:http doesn't tell. */
+function watchConnections(server: Server): Drainable {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return { server, sockets };
+}
+
+/** A connection that has never carried a byte counts as busy for closeIdleConnections, but nobody waits on it. */
+const close = ({ server, sockets }: Drainable): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });

@@ -3,8 +3,11 @@ import { RequestError } from '../errors.js';
 import type { Batcher } from '../inference/batcher.js';
 import type { Model } from '../model/types.js';
 import { createAuthorizer } from './auth.js';
+import { docsPage } from './docs-page.js';
 import { type ExchangeContext, exchange, type Handler, json, type Listener } from './exchange.js';
 import { health, livez, readyz } from './health.js';
+import { modelCard } from './model-card.js';
+import { openApi } from './openapi.js';
 import { predictMany, predictSingle } from './predict.js';
 import { infer, modelMetadata, serverMetadata } from './v2.js';
 
@@ -50,6 +53,9 @@ export function apiEndpoints(options: AppOptions): Endpoint[] {
     open('GET', '/health', health(sources)),
     guarded('POST', '/predict-single', predictSingle(options)),
     guarded('POST', '/predict', predictMany(options)),
+    guarded('GET', '/model', modelCard(options.model)),
+    open('GET', '/openapi.json', openApi({ ...options, needsKey: options.apiKeys !== undefined })),
+    open('GET', '/docs', docsPage),
     open('GET', '/v2', serverMetadata(options.version)),
     open('GET', '/v2/health/live', () => json({ live: true })),
     open('GET', '/v2/health/ready', () => json({ ready: sources.isReady() }, sources.isReady() ? 200 : 503)),

@@ -1,5 +1,6 @@
 import { RequestError } from '../errors.js';
 import type { Model, OutputData, Row } from '../model/types.js';
+import { RowTime } from './row-time.js';
 
 /** Answers of `count` rows: rows `from`… of one run's outputs. */
 export interface Segment {
@@ -26,8 +27,6 @@ export interface BatchLimits {
 const BUDGET_SECONDS = 0.01;
 /** Rows that a request with many gives to a run while others wait, so that one big request doesn't starve small ones. */
 const FAIR_SHARE = 32;
-const SMOOTHING = 0.2;
-
 interface Job {
   readonly rows: readonly Row[];
   readonly isGone: () => boolean;
@@ -46,8 +45,9 @@ interface Slice {
 }
 
 /**
- * Runs together what arrived together. ONNX Runtime's call blocks the event loop, so requests that come in meanwhile are
- * read in one go afterwards; all of them go into the next run, and no timer makes anybody wait for company.
+ * Runs together what arrived together. A request that finds nobody else starts at once. ONNX Runtime's call blocks the
+ * event loop, so what comes in meanwhile is read in one go afterwards, and all of it goes into the next run: batches grow
+ * with the load, and no timer makes anybody wait for company.
  */
 export class Batcher {
   readonly #model: Model;
@@ -55,7 +55,7 @@ export class Batcher {
   readonly #observer: BatchObserver;
   readonly #queue: Job[] = [];
   #isRunning = false;
-  #secondsPerRow = 0;
+  readonly #rowTime: RowTime;
   /** Rows that stand before a newcomer: of a big request only its fair share. */
   #rowsAhead = 0;
 
@@ -63,6 +63,7 @@ export class Batcher {
     this.#model = model;
     this.#limits = limits;
     this.#observer = observer;
+    this.#rowTime = new RowTime(model.secondsPerRow);
   }
 
   /** Requests that wait. */
@@ -73,8 +74,9 @@ export class Batcher {
   /** @throws RequestError 503 when a request that came now would wait too long */
   admit(): void {
     if (this.#queue.length === 0) return;
-    const wait = this.#rowsAhead * this.#secondsPerRow;
-    const longestWait = Math.max(BUDGET_SECONDS, 2 * this.#secondsPerRow);
+    const secondsPerRow = this.#rowTime.seconds;
+    const wait = this.#rowsAhead * secondsPerRow;
+    const longestWait = Math.max(BUDGET_SECONDS, 2 * secondsPerRow);
     if (this.#queue.length < this.#limits.queueLimit && wait <= longestWait) return;
     this.#observer.onReject('queue_full');
     throw new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
@@ -94,13 +96,12 @@ export class Batcher {
         taken: 0,
         isRefused: false,
       });
-      if (this.#isRunning) return;
-      this.#isRunning = true;
-      setImmediate(() => this.#drain());
+      if (!this.#isRunning) void this.#drain();
     });
   }
 
   async #drain(): Promise<void> {
+    this.#isRunning = true;
     while (this.#queue.length > 0) {
       const slices = this.#take();
       if (slices.length > 0) await this.#answer(slices);
@@ -157,7 +158,9 @@ export class Batcher {
     const clock = startClock();
     try {
       const outputs = await this.#model.run(rows);
-      this.#learn(rows.length, clock());
+      const seconds = clock();
+      this.#rowTime.learn(seconds / rows.length);
+      this.#observer.onRun(rows.length, seconds);
       this.#observer.onAnswers(rows, outputs);
       deliver(slices, outputs);
     } catch (error) {
@@ -176,14 +179,9 @@ export class Batcher {
     job.reject(new RequestError(422, `the model refuses these values: ${kernelMessage(error)}`));
   }
 
-  #learn(rows: number, seconds: number): void {
-    this.#observer.onRun(rows, seconds);
-    this.#secondsPerRow += SMOOTHING * (seconds / rows - this.#secondsPerRow);
-  }
-
   #rowsPerRun(): number {
-    const withinBudget = this.#secondsPerRow === 0 ? Number.POSITIVE_INFINITY : BUDGET_SECONDS / this.#secondsPerRow;
-    return Math.max(1, Math.min(this.#model.maxRows, Math.floor(withinBudget)));
+    const withinBudget = Math.floor(BUDGET_SECONDS / this.#rowTime.seconds);
+    return Math.max(1, Math.min(this.#model.maxRows, withinBudget));
   }
 }
 

@@ -57,6 +57,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
     outputs,
     roles: assignRoles(outputs, graph, labels),
     isRowwise: probed.isRowwise,
+    secondsPerRow: probed.secondsPerRow,
     baseline: source.baseline,
     maxRows,
     run: (rows) => runChecked(runner, outputs, rows),

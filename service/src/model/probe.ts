@@ -14,6 +14,7 @@ export interface Probed {
   readonly outputs: readonly RawOutput[];
   readonly rows: number;
   readonly isRowwise: boolean;
+  readonly secondsPerRow: number;
 }
 
 type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]>;
@@ -35,7 +36,11 @@ export async function probe(subject: ProbeSubject, runner: Runner): Promise<Prob
   const size = subject.signature.fixedBatch ?? BATCH;
   const rows = Array.from({ length: size }, (_, index) => working[index % working.length] as Row);
   const outputs = await run(rows);
-  return { outputs, rows: size, isRowwise: await makeRowwise(rows, outputs, runner) };
+  const rowwise = await makeRowwise(rows, outputs, runner);
+  const startedAt = performance.now();
+  await run(rows);
+  const secondsPerRow = (performance.now() - startedAt) / 1000 / size;
+  return { outputs, rows: size, isRowwise: rowwise, secondsPerRow };
 }
 
 /**

@@ -73,6 +73,8 @@ export interface Model extends Signature, ModelIdentity {
   /** Whether a row's answer is the same, bit by bit, whatever other rows run with it. */
   readonly isRowwise: boolean;
   readonly baseline: Baseline;
+  /** Time that a row took in a run at load. */
+  readonly secondsPerRow: number;
   /** The most rows that one run takes. */
   readonly maxRows: number;
   /** Answers up to `maxRows` rows: one entry for each output. */

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { type Ended, runToEnd } from './support/process.js';
+
+const OBJECT = Buffer.from('the bytes of a model '.repeat(10_000));
+const SHA256 = createHash('sha256').update(OBJECT).digest('hex');
+
+interface Fetched extends Ended {
+  readonly folder: string;
+  readonly path: string;
+  /** Paths that the server was asked for. */
+  readonly asked: readonly string[];
+}
+
+/** Runs the program against a server that answers like S3. */
+async function fetchModel(
+  t: ExecutionContext,
+  s3: RequestListener,
+  more: Record<string, string> = {},
+): Promise<Fetched> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    s3(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = await mkdtemp(join(tmpdir(), 'fetch-model-'));
+  t.teardown(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  const path = join(folder, 'models', 'model.onnx');
+  const { port } = server.address() as AddressInfo;
+  const ended = await runToEnd(
+    {
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'ap-southeast-2',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      MODEL_S3_URI: 's3://models/fraud/v7 (final).onnx',
+      MODEL_SHA256: SHA256,
+      MODEL_PATH: path,
+      ...more,
+    },
+    { file: 'fetch-model.js' },
+  );
+  return { ...ended, folder, path, asked };
+}
+
+const filesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+const give: RequestListener = (_, response) => response.writeHead(200, { 'content-length': OBJECT.length }).end(OBJECT);
+const fail =
+  (status: number, code: string): RequestListener =>
+  (_, response) =>
+    response
+      .writeHead(status, { 'content-type': 'application/xml' })
+      .end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+
+test('the object lands at MODEL_PATH, whole and alone', async (t) => {
+  const { code, stderr, path, folder, asked } = await fetchModel(t, give);
+  t.is(code, 0, stderr);
+  t.deepEqual(await readFile(path), OBJECT);
+  t.deepEqual(await filesIn(folder), ['model.onnx']);
+  t.deepEqual(asked, ['/models/fraud/v7%20%28final%29.onnx?x-id=GetObject']);
+});
+
+const FAILURES: readonly (readonly [string, RequestListener, Record<string, string>, RegExp])[] = [
+  ['another digest', give, { MODEL_SHA256: '0'.repeat(64) }, /has the digest [0-9a-f]{64}, MODEL_SHA256 demands 0{64}/],
+  ['an object over the limit', give, { MODEL_MAX_BYTES: '1000' }, /is larger than 1000 bytes/],
+  [
+    'a missing object',
+    fail(404, 'NoSuchKey'),
+    {},
+    /s3:\/\/models\/fraud\/v7 \(final\)\.onnx does not exist \(NoSuchKey\)/,
+  ],
+  ['denied access', fail(403, 'AccessDenied'), {}, /access to s3:.* is denied.*check the pod's role/],
+  [
+    'no settings',
+    give,
+    { MODEL_S3_URI: '', MODEL_SHA256: 'x' },
+    /MODEL_S3_URI must be s3:\/\/bucket\/key\s+MODEL_SHA256 must be 64/,
+  ],
+  [
+    'an answer that breaks off',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': OBJECT.length });
+      response.write(OBJECT.subarray(0, 1000), () => response.destroy());
+    },
+    {},
+    /can't fetch s3:/,
+  ],
+];
+
+for (const [title, s3, environment, message] of FAILURES) {
+  test(`${title}: the reason on stderr, exit 1, nothing left behind`, async (t) => {
+    const { code, stderr, folder } = await fetchModel(t, s3, environment);
+    t.is(code, 1);
+    t.regex(stderr, message);
+    t.notRegex(stderr, /\n\s+at /);
+    t.deepEqual(await filesIn(folder), []);
+  });
+}

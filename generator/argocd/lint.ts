@@ -6,6 +6,7 @@ import { destination } from './rules/destination.js';
 import { finalizer } from './rules/finalizer.js';
 import { identity, identityOf } from './rules/identity.js';
 import { ignoreDifferences } from './rules/ignore-differences.js';
+import { namespace } from './rules/namespace.js';
 import { path } from './rules/path.js';
 import { project } from './rules/project.js';
 import { projectLimits } from './rules/project-limits.js';
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   path,
   revision,
   destination,
+  namespace,
   ignoreDifferences,
   syncOptions,
   serverSide,

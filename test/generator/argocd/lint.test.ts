@@ -125,7 +125,14 @@ const damages: readonly Damage[] = [
     of: 'workload',
     at: ['spec', 'destination', 'namespace'],
     to: 'kube-system',
-    finds: ['project spec.destination'],
+    finds: ['namespace spec.destination.namespace', 'project spec.destination'],
+  },
+  {
+    title: 'labels on a namespace that others are in',
+    of: 'addOn',
+    at: ['spec', 'syncPolicy', 'managedNamespaceMetadata'],
+    to: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    finds: ['namespace spec.destination.namespace'],
   },
   {
     title: "a kind that the root's project doesn't admit",
@@ -188,6 +195,19 @@ const damages: readonly Damage[] = [
     at: ['spec', 'syncWindows'],
     to: Array(2).fill({ kind: 'deny', schedule: '0 0 * * *', duration: '1h', applications: ['*'] }),
     finds: ['sync-window spec.syncWindows[1]'],
+  },
+  {
+    title: 'a sync window that Argo CD cannot read',
+    of: 'project',
+    at: ['spec', 'syncWindows'],
+    to: [
+      { kind: 'deny', schedule: '0 25 * * 5', duration: '1 day', timeZone: 'Australia/Sidney', applications: ['*'] },
+    ],
+    finds: [
+      'sync-window spec.syncWindows[0].schedule',
+      'sync-window spec.syncWindows[0].duration',
+      'sync-window spec.syncWindows[0].timeZone',
+    ],
   },
   {
     title: 'a wave that is a number',
@@ -302,6 +322,7 @@ test('every rule has a case', (t) => {
     'identity',
     'ignore-differences',
     'name-collision',
+    'namespace',
     'not-text',
     'path',
     'project',

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# promtool over the chart's Prometheus rules, as each set of values renders them, and their tests: promtool.sh [VALUES…].
+# promtool over the chart's Prometheus rules, as each set of values renders them, the dashboard's queries, and the tests
+# of the alerts: promtool.sh [VALUES…].
 source "$(dirname "$0")/lib.sh"
 
 chart=$repository/charts/ml-inference
@@ -34,6 +35,23 @@ test_alerts() {
   "$tools/bin/promtool" test rules "$work/$(basename "$1")"
 }
 
+# Grafana would only show an error in place of a panel: each of its queries, as if it were a rule.
+# shellcheck disable=SC2016 # the dollars are JavaScript's
+check_dashboard() {
+  node --input-type=module --eval '
+    import { readFileSync } from "node:fs";
+    import { stringify } from "yaml";
+    const { panels } = JSON.parse(readFileSync(process.argv[1], "utf8"));
+    const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const rules = queries.map((expr, index) => ({
+      record: `query_${index}`,
+      expr: expr.replaceAll("$__rate_interval", "5m").replaceAll(/\$[a-z]+/g, "x"),
+    }));
+    process.stdout.write(stringify({ groups: [{ name: "dashboard", rules }] }));' "$1" >"$work/dashboard.yaml" || return 1
+  "$tools/bin/promtool" check rules "$work/dashboard.yaml"
+}
+
 choose_subjects value_files "$@"
 judge_each check "${subjects[@]}"
+judge_each check_dashboard "$chart"/dashboards/*.json
 judge_each test_alerts "$repository"/test/charts/rules/*.yaml

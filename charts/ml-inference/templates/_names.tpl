@@ -26,19 +26,23 @@ app.kubernetes.io/component: api
 app.kubernetes.io/part-of: {{ .Chart.Name }}
 {{- end }}
 
-{{/* Labels of an object. Argument: {root, component, instance: the values' name by default}. */}}
+{{/*
+Labels of an object. Argument: {root, component, runsImage, instance: the values' name by default}. Only what runs the image states its
+version: on every object, a new image would change every object.
+*/}}
 {{- define "ml-inference.labels" -}}
-{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .instance | default .root.Values.name }}
 app.kubernetes.io/component: {{ .component }}
-app.kubernetes.io/version: {{ $tag | trunc 63 | trimAll "-_." | quote }}
+{{- if .runsImage }}
+app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+{{- end }}
 {{ include "ml-inference.sharedLabel" .root }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." }}
 {{- end }}
 
-{{/* The metadata that every object starts with. Argument: {root, name, component, instance}. */}}
+{{/* The metadata that every object starts with. Argument: {root, name, component, runsImage, instance}. */}}
 {{- define "ml-inference.metadata" -}}
 name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}

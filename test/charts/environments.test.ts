@@ -3,7 +3,7 @@ import { namesOf } from '../../generator/environment/names.js';
 import type { Environment } from '../../generator/environment/schema.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { shippedEnvironments, surroundingsOf } from './environments.js';
-import { render } from './helm.js';
+import { render, renderEnvironment } from './helm.js';
 import { violations } from './invariants.js';
 
 const environments = await shippedEnvironments();
@@ -13,6 +13,10 @@ for (const [name, environment] of environments) {
   test(`the objects of ${name} hold together`, async (t) => {
     const objects = await render(valuesOf(environment));
     t.deepEqual(violations(objects, surroundingsOf(environment)), []);
+  });
+
+  test(`the objects of ${name}, as it is rendered, hold together`, async (t) => {
+    t.deepEqual(violations(await renderEnvironment(name), surroundingsOf(environment)), []);
   });
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { environmentValuesFile } from '../../generator/render/chart.js';
 import { yamlBlock } from '../../generator/template/yaml.js';
 import { resolveHelm } from '../../tools/helm.js';
 import { type KubernetesObject, parseObjects } from './objects.js';
@@ -34,11 +35,14 @@ export async function helm(args: readonly string[], values: Values = {}): Promis
   return { exitCode, ...output };
 }
 
-const installed = ['template', 'ml-inference', chartFolder, '--namespace', 'ml-inference', '--kube-version', '1.35.0'];
+const template = (chart: string) => [
+  ...['template', 'ml-inference', chart],
+  ...['--namespace', 'ml-inference', '--kube-version', '1.35.0'],
+];
 
 /** What Helm would install, as text. */
 export async function renderText(values: Values = {}, flags: readonly string[] = []): Promise<string> {
-  const { exitCode, stdout, stderr } = await helm([...installed, ...flags], values);
+  const { exitCode, stdout, stderr } = await helm([...template(chartFolder), ...flags], values);
   if (exitCode !== 0) throw new Error(stderr);
   return stdout;
 }
@@ -48,9 +52,20 @@ export async function render(values: Values = {}, flags: readonly string[] = [])
   return parseObjects(await renderText(values, flags));
 }
 
+/** What Helm would install of a rendered environment: its own copy of the chart, with the values beside it. */
+export async function renderEnvironment(name: string): Promise<KubernetesObject[]> {
+  const chart = `${repository}rendered/${name}/chart`;
+  const { exitCode, stdout, stderr } = await helm([
+    ...template(chart),
+    ...['--values', `${chart}/${environmentValuesFile}`],
+  ]);
+  if (exitCode !== 0) throw new Error(stderr);
+  return parseObjects(stdout);
+}
+
 /** What Helm says when it refuses these values. */
 export async function refusal(values: Values): Promise<string> {
-  const { exitCode, stderr } = await helm(installed, values);
+  const { exitCode, stderr } = await helm(template(chartFolder), values);
   if (exitCode === 0) throw new Error('the chart took these values');
   return stderr;
 }

@@ -48,7 +48,7 @@ module "cluster" {
   name                  = var.cluster.name
   kubernetes_version    = var.cluster.version
   deletion_protection   = var.cluster.deletion_protection
-  subnet_ids            = module.network.private_subnet_ids
+  node_subnet_ids       = module.network.private_subnet_ids
   public_access_cidrs   = var.cluster.public_access_cidrs
   access_entries        = var.cluster.access_entries
   log_group             = var.cluster.log_group
@@ -60,6 +60,9 @@ module "cluster" {
   addons                = var.cluster.addons
   ebs_csi               = lookup(var.controllers, "ebs-csi", null)
   tags                  = local.tags
+
+  # Two for ever: a third zone may come later, and EKS would refuse to move the control plane's interfaces there.
+  control_plane_subnet_ids = [for zone in slice(var.network.availability_zones, 0, 2) : module.network.private_subnet_ids[zone]]
 }
 
 module "registry" {

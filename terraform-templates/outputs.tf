@@ -90,11 +90,12 @@ output "log_groups" {
 }
 
 output "teardown" {
-  description = "What teardown waits for before terraform destroy: nothing may be left in the VPC that carries one of these tags, and deletion protection has to be off."
+  description = "What teardown needs before terraform destroy: deletion protection has to be off, and neither load balancers nor nodes of Karpenter with these tags may be left in the VPC."
   value = {
     deletion_protection = var.cluster.deletion_protection
     vpc_id              = module.network.vpc_id
-    load_balancer_tag   = "elbv2.k8s.aws/cluster=${var.cluster.name}"
-    node_tag            = "kubernetes.io/cluster/${var.cluster.name}=owned"
+    region              = var.aws.region
+    load_balancer_tag   = { key = "elbv2.k8s.aws/cluster", value = var.cluster.name }
+    node_tag            = { key = "kubernetes.io/cluster/${var.cluster.name}", value = "owned" }
   }
 }

@@ -6,12 +6,16 @@ import { testOffline } from './terraform-tests.js';
 import { hostileTags, variants } from './variants.js';
 
 let root: Promise<TerraformFolder> | undefined;
+const plans = new Map<string, Promise<Plan>>();
 
 test.after.always(async () => (await root)?.remove());
 
-async function planned(terraform: string, input: string): Promise<Plan> {
+/** Each input is planned once, however many tests look at the plan. */
+function planned(terraform: string, input: string): Promise<Plan> {
   root ??= initialisedCopy(terraform);
-  return plan(await root, input);
+  const result = plans.get(input) ?? root.then((initialised) => plan(initialised, input));
+  plans.set(input, result);
+  return result;
 }
 
 for (const { title, environment, planned: expected } of variants) {
@@ -52,10 +56,10 @@ testOffline('deletion protection in prod, and none elsewhere', async (t, terrafo
 });
 
 testOffline('credentials of another account are refused before anything is planned', async (t, terraform) => {
-  root ??= initialisedCopy(terraform);
-  const { run } = await root;
-  await planned(terraform, rootInput(environmentFrom('prod')));
-  const { exitCode, stderr } = await run(['plan', '-no-color', '-input=false', '-var-file=test.tfvars'], {
+  const copy = await initialisedCopy(terraform);
+  t.teardown(copy.remove);
+  await plan(copy, rootInput(environmentFrom('prod')));
+  const { exitCode, stderr } = await copy.run(['plan', '-no-color', '-input=false', '-var-file=test.tfvars'], {
     OFFLINE_AWS_ACCOUNT_ID: '999999999999',
   });
   t.is(exitCode, 1);

@@ -28,10 +28,17 @@ interface StateModule {
 const listOf = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
+let policiesOfEverything: Promise<Policy[]> | undefined;
+
+function everyPolicy(terraform: string): Promise<Policy[]> {
+  policiesOfEverything ??= policiesOf(terraform, '.', rootInput(everything.environment));
+  return policiesOfEverything;
+}
+
 testOffline('policies allow by name, on what is named, to whom is named', async (t, terraform) => {
   const policies = [
     ...(await policiesOf(terraform, '.', rootInput(environmentFrom('prod')))),
-    ...(await policiesOf(terraform, '.', rootInput(everything.environment))),
+    ...(await everyPolicy(terraform)),
     ...(await policiesOf(terraform, 'state', stateInput(everything.environment))),
   ];
   t.true(policies.length >= 40, `${policies.length} policies`);
@@ -55,7 +62,7 @@ testOffline('policies allow by name, on what is named, to whom is named', async 
 });
 
 testOffline('whoever comes with a token is one exact subject for one exact audience', async (t, terraform) => {
-  const policies = await policiesOf(terraform, '.', rootInput(everything.environment));
+  const policies = await everyPolicy(terraform);
   const federated = policies
     .filter(({ attribute }) => attribute === 'assume_role_policy')
     .flatMap(({ statements }) => statements)

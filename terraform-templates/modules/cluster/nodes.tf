@@ -20,7 +20,7 @@ resource "aws_iam_role" "node" {
     Statement = [{
       Sid       = "Ec2"
       Effect    = "Allow"
-      Principal = { Service = "ec2.amazonaws.com" }
+      Principal = { Service = "ec2.${var.aws.dns_suffix}" }
       Action    = "sts:AssumeRole"
     }]
   })
@@ -96,7 +96,7 @@ resource "aws_eks_node_group" "this" {
   # Another instance type needs another group: the new one takes over before the old one goes.
   node_group_name_prefix = "${each.key}-"
   node_role_arn          = aws_iam_role.node.arn
-  subnet_ids             = values(var.subnet_ids)
+  subnet_ids             = values(var.node_subnet_ids)
   # Reads the cluster's version, so that nodes are upgraded after the control plane and in the same apply.
   version        = aws_eks_cluster.this.version
   ami_type       = each.value.ami_type

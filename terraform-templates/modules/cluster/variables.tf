@@ -1,7 +1,8 @@
 variable "aws" {
-  description = "Partition that everything lives in."
+  description = "Partition and DNS suffix that everything lives in."
   type = object({
-    partition = string
+    partition  = string
+    dns_suffix = string
   })
 }
 
@@ -25,14 +26,19 @@ variable "deletion_protection" {
   type        = bool
 }
 
-variable "subnet_ids" {
-  description = "IDs of the private subnets by availability zone: control-plane interfaces, nodes and pods."
-  type        = map(string)
+variable "control_plane_subnet_ids" {
+  description = "IDs of the private subnets, in two availability zones, in which the control plane has its interfaces."
+  type        = list(string)
 
   validation {
-    condition     = length(var.subnet_ids) >= 2
-    error_message = "EKS needs subnets in at least two availability zones."
+    condition     = length(var.control_plane_subnet_ids) == 2
+    error_message = "Two, in different zones: EKS needs two and never lets them move to another set of zones."
   }
+}
+
+variable "node_subnet_ids" {
+  description = "IDs of the private subnets of nodes and pods, by availability zone."
+  type        = map(string)
 }
 
 variable "public_access_cidrs" {

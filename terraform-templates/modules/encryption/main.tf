@@ -29,7 +29,7 @@ locals {
         {
           Sid       = "EncryptLogGroupsOfThisAccount"
           Effect    = "Allow"
-          Principal = { Service = "logs.${var.aws.region}.amazonaws.com" }
+          Principal = { Service = "logs.${var.aws.region}.${var.aws.dns_suffix}" }
           Action    = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey"]
           Resource  = "*"
           Condition = {

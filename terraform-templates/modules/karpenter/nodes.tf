@@ -7,7 +7,7 @@ resource "aws_iam_role" "node" {
     Statement = [{
       Sid       = "Ec2"
       Effect    = "Allow"
-      Principal = { Service = "ec2.amazonaws.com" }
+      Principal = { Service = "ec2.${var.aws.dns_suffix}" }
       Action    = "sts:AssumeRole"
     }]
   })

@@ -74,6 +74,14 @@ locals {
         Condition = local.tagged_resource
       },
       {
+        # In an account that never had a spot instance, the first one makes this role with the rights of whoever asks for it.
+        Sid       = "MakeTheServiceLinkedRoleOfSpot"
+        Effect    = "Allow"
+        Action    = "iam:CreateServiceLinkedRole"
+        Resource  = "arn:${var.aws.partition}:iam::${var.aws.account_id}:role/aws-service-role/spot.amazonaws.com/*"
+        Condition = { StringEquals = { "iam:AWSServiceName" = "spot.amazonaws.com" } }
+      },
+      {
         Sid       = "GiveNodesTheirRole"
         Effect    = "Allow"
         Action    = "iam:PassRole"

@@ -1,7 +1,8 @@
 variable "aws" {
-  description = "Partition, region and account that everything lives in."
+  description = "Partition, DNS suffix, region and account that everything lives in."
   type = object({
     partition  = string
+    dns_suffix = string
     region     = string
     account_id = string
   })

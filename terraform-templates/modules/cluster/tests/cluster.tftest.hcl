@@ -24,11 +24,14 @@ mock_provider "aws" {
 }
 
 variables {
-  aws                   = { partition = "aws" }
-  name                  = "demo"
-  kubernetes_version    = "1.35"
-  deletion_protection   = true
-  subnet_ids            = { ap-southeast-2a = "subnet-a", ap-southeast-2b = "subnet-b" }
+  aws                 = { partition = "aws", dns_suffix = "amazonaws.com" }
+  name                = "demo"
+  kubernetes_version  = "1.35"
+  deletion_protection = true
+  node_subnet_ids     = { ap-southeast-2a = "subnet-a", ap-southeast-2b = "subnet-b", ap-southeast-2c = "subnet-c" }
+
+  control_plane_subnet_ids = ["subnet-a", "subnet-b"]
+
   public_access_cidrs   = ["203.0.113.0/24"]
   access_entries        = [{ principal_arn = "arn:aws:iam::111122223333:role/admin", access = "admin" }, { principal_arn = "arn:aws:iam::111122223333:role/reader", access = "viewer" }]
   log_group             = "/aws/eks/demo/cluster"
@@ -152,6 +155,20 @@ run "the_network_plugin_enforces_policies_hands_out_prefixes_and_has_a_role_of_i
   assert {
     condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"]
     error_message = "Nodes may join and pull, nothing else."
+  }
+}
+
+run "another_zone_brings_nodes_and_leaves_the_control_plane_alone" {
+  command = plan
+
+  assert {
+    condition     = aws_eks_cluster.this.vpc_config[0].subnet_ids == toset(["subnet-a", "subnet-b"])
+    error_message = "EKS refuses to move its interfaces to another set of zones."
+  }
+
+  assert {
+    condition     = alltrue([for group in aws_eks_node_group.this : group.subnet_ids == toset(["subnet-a", "subnet-b", "subnet-c"])])
+    error_message = "Nodes spread over all zones."
   }
 }
 

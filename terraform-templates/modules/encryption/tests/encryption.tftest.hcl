@@ -1,7 +1,7 @@
 mock_provider "aws" {}
 
 variables {
-  aws  = { partition = "aws", region = "ap-southeast-2", account_id = "111122223333" }
+  aws  = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
   name = "demo"
 }
 

@@ -9,7 +9,7 @@ mock_provider "aws" {
 }
 
 variables {
-  aws               = { partition = "aws", region = "ap-southeast-2", account_id = "111122223333" }
+  aws               = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
   cluster_name      = "demo"
   controller        = { role_name = "demo-karpenter", namespace = "kube-system", service_account = "karpenter" }
   node_role_name    = "demo-karpenter-node"
@@ -63,7 +63,7 @@ run "nodes_may_join_and_karpenter_makes_no_profile_that_would_outlive_it" {
   }
 
   assert {
-    condition     = aws_iam_instance_profile.node.name == "demo-karpenter-node" && !can(regex("iam:(Create|Delete|AddRole|RemoveRole)", local.start_nodes_policy))
+    condition     = aws_iam_instance_profile.node.name == "demo-karpenter-node" && !can(regex("iam:(Create|Delete|AddRoleTo|RemoveRoleFrom|Tag)InstanceProfile", local.start_nodes_policy))
     error_message = "The profile is Terraform's."
   }
 }

@@ -8,16 +8,24 @@ export interface AddressRange {
 
 const asNumber = (address: ipaddr.IPv4): number => address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
 
-/** `text` must be valid CIDR notation, which the schema has checked. */
+const ranges = new Map<string, AddressRange>();
+
+/** `text` must be valid CIDR notation, which the schema has checked. Several rules ask for the same few ranges: each is worked out once. */
 export function rangeOf(text: string): AddressRange {
-  return {
-    first: asNumber(ipaddr.IPv4.networkAddressFromCIDR(text)),
-    last: asNumber(ipaddr.IPv4.broadcastAddressFromCIDR(text)),
-  };
+  const known = ranges.get(text);
+  if (known) return known;
+  const first = asNumber(ipaddr.IPv4.networkAddressFromCIDR(text));
+  const range = { first, last: first + 2 ** (32 - Number(text.split('/')[1])) - 1 };
+  ranges.set(text, range);
+  return range;
 }
 
 /** The range with its host bits cleared, as AWS wants it. */
-export const canonical = (text: string): string => `${ipaddr.IPv4.networkAddressFromCIDR(text)}/${text.split('/')[1]}`;
+export function canonical(text: string): string {
+  const { first } = rangeOf(text);
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
+  return `${octets.join('.')}/${text.split('/')[1]}`;
+}
 
 export const overlaps = (a: AddressRange, b: AddressRange): boolean => a.first <= b.last && b.first <= a.last;
 

@@ -38,46 +38,42 @@ const hole = /\0(\d+)\0/;
  * @throws TemplateError for a syntax error, an unknown helper or an unescaped expression; rendering throws it for a missing value
  */
 export function compileTemplate(path: string, source: string, language: Language): Template {
+  let values: unknown[] = [];
+  let lines: number[] = [];
   const program = attempt(path, () => {
     if (source.includes('\0')) throw new TemplateError(path, 'A template must not hold NUL characters.');
     const environment = Handlebars.create();
+    const defined = (value: unknown, expression: string, line: number, column: number) => {
+      if (value !== undefined) return value;
+      throw new TemplateError(path, `"${expression}" is not defined.`, { line, column: column + 1 });
+    };
+    const literal: typeof defined = (...given) => {
+      lines.push(given[2]);
+      return `\0${values.push(defined(...given)) - 1}\0`;
+    };
+    environment.registerHelper({ ...helpers, literal, defined });
     const names = Object.keys(helpers);
-    const compiled = environment.compile(rewrite(environment.parse(source), names), {
+    return environment.compile(rewrite(environment.parse(source), names), {
       strict: true,
       knownHelpersOnly: true,
       knownHelpers: Object.fromEntries([...names, 'literal', 'defined'].map((name) => [name, true])),
       noEscape: true,
     });
-    return compiled;
   });
-  const shapes = new Map<string, unknown[]>();
+  const shapes = new Map<string, Shape>();
   return {
     render(view) {
-      const values: unknown[] = [];
-      const outline = attempt(path, () =>
-        program(view, {
-          helpers: {
-            ...helpers,
-            literal(value: unknown, expression: string, line: number, column: number) {
-              if (value === undefined) throw missing(path, expression, line, column);
-              values.push(value);
-              return `\0${values.length - 1}\0`;
-            },
-            defined(value: unknown, expression: string, line: number, column: number) {
-              if (value === undefined) throw missing(path, expression, line, column);
-              return value;
-            },
-          },
-        }),
-      );
-      const { text, spelled } = fill(outline, values, language, path);
-      return { text, objects: () => fillObjects(shapeOf(outline, shapes, path), values, spelled) };
+      const own: unknown[] = [];
+      const places: number[] = [];
+      values = own;
+      lines = places;
+      const outline = attempt(path, () => program(view));
+      const filled = { values: own, lines: places };
+      const { text, spelled } = attempt(path, () => fill(outline, filled, language, path));
+      return { text, objects: () => shapeOf(outline, shapes, path)({ values: own, spelled }) };
     },
   };
 }
-
-const missing = (path: string, expression: string, line: number, column: number) =>
-  new TemplateError(path, `"${expression}" is not defined.`, { line, column: column + 1 });
 
 function attempt<T>(path: string, action: () => T): T {
   try {
@@ -89,8 +85,14 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
+interface Expressions {
+  readonly values: readonly unknown[];
+  /** Where in the template each stands. */
+  readonly lines: readonly number[];
+}
+
 /** Writes each literal into its hole, told what stands around it. Only the current line is looked at: texts are long, lines are short. */
-function fill(outline: string, values: readonly unknown[], language: Language, path: string) {
+function fill(outline: string, { values, lines }: Expressions, language: Language, path: string) {
   const pieces = outline.split(hole);
   const spelled: string[] = [];
   let done = '';
@@ -109,7 +111,8 @@ function fill(outline: string, values: readonly unknown[], language: Language, p
     if (!language.joinsWords && touchesWord(line, after, isLast)) throw insideWord(path, line);
     const position = Number(pieces[index]);
     const endsLine = after === '' ? isLast : /^[ \t]*(\n|$)/.test(after);
-    const { text: literal, takeBack = 0 } = language.spell(values[position], { before: line, endsLine });
+    const place = { before: line, endsLine, templateLine: lines[position] as number };
+    const { text: literal, takeBack = 0 } = language.spell(values[position], place);
     spelled[position] = literal;
     if (takeBack > 0) line = line.slice(0, -takeBack);
     append(literal);
@@ -127,31 +130,57 @@ const insideWord = (path: string, line: string) =>
     `An expression stands inside a larger word, after «${line.trim()}»: compose the whole value with concat.`,
   );
 
+interface Filling {
+  readonly values: readonly unknown[];
+  readonly spelled: readonly string[];
+}
+
+/** The documents of an outline, given what fills its holes. */
+type Shape = (filling: Filling) => unknown[];
+
 /** The parsed documents of an outline, each hole a word that no template holds. */
-function shapeOf(outline: string, shapes: Map<string, unknown[]>, path: string): unknown[] {
+function shapeOf(outline: string, shapes: Map<string, Shape>, path: string): Shape {
   const known = shapes.get(outline);
   if (known) return known;
   const documents = parseAllDocuments(outline.replace(/\0(\d+)\0/g, '\ue000$1\ue001'), { version: '1.1' });
-  const shape = ('empty' in documents ? [] : documents).map((document) => {
+  const fillers = ('empty' in documents ? [] : documents).map((document) => {
     const [error] = document.errors;
     if (error) throw new TemplateError(path, `What this template renders is not YAML: ${error.message}`);
-    return document.toJS() as unknown;
+    return fillerOf(document.toJS());
   });
+  const shape: Shape = (filling) => fillers.map((fillDocument) => fillDocument(filling));
   shapes.set(outline, shape);
   return shape;
 }
 
-function fillObjects(shape: unknown[], values: readonly unknown[], spelled: readonly string[]): unknown[] {
-  const fillText = (text: string): unknown => {
-    const whole = /^\ue000(\d+)\ue001$/.exec(text);
-    if (whole) return values[Number(whole[1])];
-    return text.replace(/\ue000(\d+)\ue001/g, (_, index: string) => spelled[Number(index)] as string);
+type Filler = (filling: Filling) => unknown;
+
+/** What has no hole is the same object every time; only what leads to a hole is made anew. */
+function fillerOf(value: unknown): Filler {
+  if (!hasHole(value)) return () => value;
+  if (typeof value === 'string') return textFiller(value);
+  if (Array.isArray(value)) {
+    const items = value.map(fillerOf);
+    return (filling) => items.map((item) => item(filling));
+  }
+  const entries = Object.entries(value as object).map(([key, entry]) => [textFiller(key), fillerOf(entry)] as const);
+  return (filling) => {
+    const filled: Record<string, unknown> = {};
+    for (const [key, entry] of entries) filled[String(key(filling))] = entry(filling);
+    return filled;
   };
-  const fillValue = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.includes('\ue000') ? fillText(value) : value;
-    if (Array.isArray(value)) return value.map(fillValue);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [String(fillText(key)), fillValue(entry)]));
-  };
-  return shape.map(fillValue);
+}
+
+const hasHole = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.includes('\ue000');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, entry]) => hasHole(key) || hasHole(entry));
+};
+
+function textFiller(text: string): Filler {
+  if (!hasHole(text)) return () => text;
+  const whole = /^\ue000(\d+)\ue001$/.exec(text);
+  const index = Number(whole?.[1]);
+  if (whole) return ({ values }) => values[index];
+  return ({ spelled }) => text.replace(/\ue000(\d+)\ue001/g, (_, position) => spelled[Number(position)] as string);
 }

@@ -4,6 +4,8 @@ export interface Place {
   readonly before: string;
   /** True when nothing but a line break follows the expression. */
   readonly endsLine: boolean;
+  /** The line of the template that the expression is in, from 1. */
+  readonly templateLine: number;
 }
 
 /** A language that templates are written in: how a value is spelled so that the language reads back that value and nothing else. */

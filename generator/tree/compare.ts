@@ -3,6 +3,8 @@ export interface FolderContent {
   readonly files: ReadonlySet<string>;
   readonly obstacles: ReadonlySet<string>;
   read(path: string): Uint8Array;
+  /** Whether a file holds exactly this. */
+  holds(path: string, content: Uint8Array): boolean;
 }
 
 /**
@@ -52,8 +54,8 @@ function stateOfWanted(
   { owned, hash }: Ownership,
 ): FileState {
   if (!disk.files.has(path)) return { path, status: isBlocked(path, disk, owned) ? 'blocked' : 'missing', after };
+  if (disk.holds(path, after)) return { path, status: 'unchanged' };
   const before = disk.read(path);
-  if (Buffer.compare(before, after) === 0) return { path, status: 'unchanged' };
   if (!owned.has(path)) return { path, status: 'blocked', before, after };
   const hasEdits = isEdited(before, owned.get(path), hash);
   return { path, status: hasEdits ? 'edited' : 'stale', before, after, hasEdits };

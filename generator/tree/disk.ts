@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../user-error.js';
 import type { FolderContent } from './compare.js';
@@ -18,18 +18,37 @@ export function readFolder(folder: string): FolderContent {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new UserError(`${folder} is a symbolic link: put a folder in its place.`);
   }
-  const files = new Set<string>();
-  const obstacles = new Set<string>();
-  const visit = (below: string) => {
-    for (const entry of listing(join(folder, below))) {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isFile()) files.add(path);
-      else if (!entry.isDirectory()) obstacles.add(path);
-      else if (!skippedFolders.has(entry.name)) visit(path);
-    }
+  const found = { files: new Set<string>(), obstacles: new Set<string>() };
+  collect(folder, '', found);
+  return {
+    ...found,
+    read: (path) => readFileSync(`${folder}/${path}`),
+    holds: (path, content) => holds(`${folder}/${path}`, content),
   };
-  visit('');
-  return { files, obstacles, read: (path) => readFileSync(join(folder, path)) };
+}
+
+/** @param prefix empty, or the path of a folder with a slash at its end */
+function collect(folder: string, prefix: string, found: { files: Set<string>; obstacles: Set<string> }): void {
+  for (const entry of listing(`${folder}/${prefix}`)) {
+    const path = prefix + entry.name;
+    if (entry.isFile()) found.files.add(path);
+    else if (!entry.isDirectory()) found.obstacles.add(path);
+    else if (!skippedFolders.has(entry.name)) collect(folder, `${path}/`, found);
+  }
+}
+
+/** One buffer for every comparison: most files are as they should be, and allocating for each would be most of the work. */
+let scratch = Buffer.alloc(64 * 1024);
+
+function holds(file: string, content: Uint8Array): boolean {
+  if (scratch.length <= content.length) scratch = Buffer.alloc(content.length + 1);
+  const descriptor = openSync(file, 'r');
+  try {
+    const length = readSync(descriptor, scratch, 0, content.length + 1, 0);
+    return length === content.length && scratch.compare(content, 0, length, 0, length) === 0;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Empty where the folder doesn't exist; any other failure is the caller's to tell. */

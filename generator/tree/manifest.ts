@@ -10,29 +10,34 @@ export const manifestName = '.generated.json';
 
 /** One entry a line, sorted: two branches that change different files merge without a conflict. */
 export function manifestText(from: string, { files, identities }: Manifest): string {
-  const sorted = Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const content = { generatedBy: 'inference-gitops', from, identities: [...identities].sort(), files: sorted };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  const fileLines = [...files].map(([path, digest]) => `    ${JSON.stringify(path)}: "${digest}"`).sort();
+  const identityLines = [...identities].map((identity) => `    ${JSON.stringify(identity)}`).sort();
+  return `{
+  "generatedBy": "inference-gitops",
+  "from": ${JSON.stringify(from)},
+  "identities": [
+${identityLines.join(',\n')}
+  ],
+  "files": {
+${fileLines.join(',\n')}
+  }
+}
+`;
 }
 
-const fileLine = /^\s*"([^"\\]+)": "([0-9a-f]{64})",?$/;
-const identityLine = /^\s*"([A-Z][A-Za-z]* [^"\\]+)",?$/;
+const fileLine = /^ {4}"([^"\\]+)": "([0-9a-f]{64})",?\r?$/gm;
+const identityLine = /^ {4}"([A-Z][A-Za-z]* [^"\\]+)",?\r?$/gm;
 
 /**
  * Reads a manifest as what it is: a file that anyone may have written, or that a merge has left with both sides in it. Lines that name a file
  * inside the folder or an identity count, whatever stands around them; other lines don't.
  */
 export function parseManifest(text: string): Manifest {
-  const lines = text.split(/\r?\n/);
-  const entries = lines.flatMap((line) => {
-    const entry = fileLine.exec(line);
-    return entry && isInside(entry[1] as string) ? [[entry[1] as string, entry[2] as string] as const] : [];
-  });
-  const identities = lines.flatMap((line) => identityLine.exec(line)?.[1] ?? []);
-  return { files: new Map(entries), identities: new Set(identities) };
+  const files = new Map<string, string>();
+  for (const [, path = '', digest = ''] of text.matchAll(fileLine)) if (isInside(path)) files.set(path, digest);
+  return { files, identities: new Set([...text.matchAll(identityLine)].map(([, identity = '']) => identity)) };
 }
 
 /** Whether a path stays below the folder it is relative to, on any system. */
-export function isInside(path: string): boolean {
-  return /^[^\\:\0]+$/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-}
+export const isInside = (path: string): boolean =>
+  !/[\\:\0]|^\/|\/$|\/\/|(^|\/)\.{1,2}(\/|$)/.test(path) && path !== '';

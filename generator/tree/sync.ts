@@ -4,18 +4,37 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 /** Up to this many files, one fsync each is faster than asking for the whole file system. */
 const few = 64;
 
-/**
- * Returns when these files or folders are on the disk, not only in its cache. For many of them Linux is asked once for the file system that holds
- * `folder` (syncfs, by coreutils' sync); where that can't be had, each is synced by itself.
- */
-export function flush(paths: readonly string[], folder: string): void {
-  if (paths.length > few && process.platform === 'linux' && spawnSync('sync', ['-f', folder]).status === 0) return;
-  for (const path of paths) {
-    const descriptor = openSync(path, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+/** Remembers what has to reach the disk. Beyond a few files it is the whole file system, and a count is all that is kept. */
+export class Unflushed {
+  private readonly paths = new Set<string>();
+  private isAll = false;
+
+  add(path: string): void {
+    if (!this.isAll) this.paths.add(path);
+    if (this.paths.size <= few || !canSyncAll) return;
+    this.isAll = true;
+    this.paths.clear();
+  }
+
+  /**
+   * Returns when everything added is on the disk, not only in its cache. Many files are synced by asking Linux once for the file system that holds
+   * `folder` (syncfs, by coreutils' sync); few of them, or where that can't be had, one by one.
+   */
+  flush(folder: string): void {
+    if (this.isAll && spawnSync('sync', ['-f', folder]).status !== 0) spawnSync('sync');
+    for (const path of this.paths) syncOne(path);
+    this.paths.clear();
+    this.isAll = false;
+  }
+}
+
+const canSyncAll = process.platform === 'linux';
+
+function syncOne(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

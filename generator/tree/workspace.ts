@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { listing, readIfPresent } from './disk.js';
 import { acquireLock, type Lock } from './lock.js';
 import { isInside } from './manifest.js';
-import { flush } from './sync.js';
+import { Unflushed } from './sync.js';
 
 /** Beside rendered/, so that a rename takes a file from one to the other. */
 const workFolder = '.inference-gitops';
@@ -37,25 +37,29 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   const places = { staging: join(work, 'staging'), journal: join(work, 'journal.json') };
   const lock = await lockFolder(work);
   recover(root, places);
-  const staged: string[] = [];
+  const unflushed = new Unflushed();
   const folders = new Set<string>();
+  let isEmpty = true;
   return {
     stage(path, content) {
+      isEmpty = false;
       writeBelow(places.staging, path, content, folders);
-      staged.push(join(places.staging, path));
+      unflushed.add(`${places.staging}/${path}`);
     },
     keep(path, content) {
       writeBelow(join(work, 'edited'), path, content, new Set());
       return `${workFolder}/edited/${path}`;
     },
     commit(deletions) {
-      if (staged.length === 0 && deletions.length === 0) return;
+      if (isEmpty && deletions.length === 0) return;
       const next = `${places.journal}.new`;
       writeFileSync(next, JSON.stringify({ deletions }));
-      flush([...staged, ...folders, next], work);
+      for (const path of [...folders, next]) unflushed.add(path);
+      unflushed.flush(work);
       lock.assertHeld();
       renameSync(next, places.journal);
-      flush([work], work);
+      unflushed.add(work);
+      unflushed.flush(work);
       finish(root, places, deletions);
     },
     close() {
@@ -84,8 +88,8 @@ interface Places {
 }
 
 function writeBelow(folder: string, path: string, content: Uint8Array, known: Set<string>): void {
-  const file = join(folder, path);
-  const parent = dirname(file);
+  const file = `${folder}/${path}`;
+  const parent = file.slice(0, file.lastIndexOf('/'));
   if (!known.has(parent)) {
     mkdirSync(parent, { recursive: true });
     known.add(parent);
@@ -106,18 +110,18 @@ const isRendered = (path: string): boolean => isInside(path) && path.startsWith(
 
 /** Every step can be done again: a file that is already moved or deleted is no longer there to be. */
 function finish(root: string, { staging, journal }: Places, deletions: readonly string[]): void {
-  const touched = new Set<string>();
+  const touched = new Unflushed();
   for (const path of deletions) {
     rmSync(join(root, path), { force: true });
     touched.add(removeBareFolders(root, dirname(path)));
   }
   if (existsSync(join(staging, output))) graft(join(staging, output), join(root, output), touched);
-  flush([...touched], root);
+  touched.flush(root);
   rmSync(journal, { force: true });
 }
 
 /** Moves a folder by one rename where nothing stands in its place, else each of its entries. */
-function graft(from: string, to: string, touched: Set<string>): void {
+function graft(from: string, to: string, touched: Unflushed): void {
   touched.add(dirname(to));
   if (!existsSync(to)) {
     renameSync(from, to);

@@ -10,6 +10,12 @@ export const controllerServiceAccounts = {
   'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
 } as const;
 
+/** Where the monitoring add-on lives, and pods are scraped from. */
+export const monitoringNamespace = 'monitoring';
+
+/** The ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
+export const secretStore = 'aws-secrets-manager';
+
 export type Controller = keyof typeof controllerServiceAccounts;
 
 /** Every name, ARN and path that two layers have to agree on: derived here once, so that they can't disagree. */

@@ -1,5 +1,5 @@
 import { contains, rangeOf } from '../environment/cidr.js';
-import type { Names } from '../environment/names.js';
+import { monitoringNamespace, type Names, secretStore } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
 import { yamlBlock } from '../template/yaml.js';
 import type { RenderedFile } from './file.js';
@@ -77,6 +77,7 @@ const config = (workload: Workload) =>
 /** Without the external-secrets add-on somebody else has to make the Secret. */
 const secrets = ({ addons, workload }: Environment, names: Names) => ({
   mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
+  store: { name: secretStore },
   variables: workload.secrets.map(({ name, variable }) => ({ variable, remoteKey: `${names.secretsPrefix}/${name}` })),
 });
 
@@ -115,7 +116,7 @@ const networkPolicy = ({ exposure, network, workload }: Environment) => {
       ...(schemes.includes('internet-facing') ? network.publicSubnets : []),
       ...(schemes.includes('internal') ? network.privateSubnets : []),
     ],
-    monitoringNamespace: 'monitoring',
+    monitoringNamespace,
     extraEgress: workload.egress.map(egressRule),
   };
 };

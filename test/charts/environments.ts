@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { monitoringNamespace } from '../../generator/environment/names.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
 import { mergeDeep } from '../../generator/merge.js';
 import { repository } from './helm.js';
@@ -25,7 +26,7 @@ export function surroundingsOf({ exposure, network, addons, workload }: Environm
     loadBalancerSubnets: [exposure.loadBalancer, exposure.ingress]
       .filter(({ enabled }) => enabled)
       .flatMap(({ scheme }) => subnets[scheme]),
-    monitoringNamespace: 'monitoring',
+    monitoringNamespace,
     existingSecrets: addons['external-secrets']?.enabled ? [] : [`${workload.name}-secrets`],
   };
 }

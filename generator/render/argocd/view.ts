@@ -1,4 +1,4 @@
-import { controllerServiceAccounts, type Names } from '../../environment/names.js';
+import { controllerServiceAccounts, monitoringNamespace, type Names, secretStore } from '../../environment/names.js';
 import type { Environment } from '../../environment/schema.js';
 import { environmentValuesFile } from '../chart.js';
 
@@ -17,8 +17,8 @@ export function argoCDView(environment: Environment, names: Names) {
     valueFiles: [environmentValuesFile],
     readsSecrets: (addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
     hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
-    secretStore: 'aws-secrets-manager',
-    monitoringNamespace: 'monitoring',
+    secretStore,
+    monitoringNamespace,
     namespaceLabels: namespaceLabels(environment),
     syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),
     subscriptions: subscriptions(environment),

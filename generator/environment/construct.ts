@@ -15,8 +15,11 @@ import { type Path, pathText } from './problem.js';
 type Report = (offset: number, rule: string, message: string, path?: string) => void;
 
 interface Reading {
-  readonly document: Document;
   readonly report: Report;
+  /** What each anchor stands for at this place of the file: a later anchor of the same name takes its place. */
+  readonly anchors: Map<string, Node>;
+  /** What each alias stood for where it was met first: one inside an anchor is read again with every alias of that anchor. */
+  readonly targets: Map<Alias, Node>;
   /** Nodes that aliases have repeated so far. */
   repeated: number;
   exhausted: boolean;
@@ -25,27 +28,60 @@ interface Reading {
 /** A small file can stand for gigabytes otherwise. */
 const mostRepeated = 10_000;
 
+/** Far more than values need, and little enough for every reader on the way. */
+const deepest = 64;
+
+/** Readers look this far, in characters as they are written, for the colon that makes a word a key: 1024, each at most two of them. */
+const longestKey = 500;
+
 /** A document as plain data. Refused: what would arrive as something else than was written, or be misread by the next reader. */
 export function construct(document: Document, report: Report): unknown {
-  return read({ document, report, repeated: 0, exhausted: false }, document.contents as Node | null, [], false);
+  const reading = { report, anchors: new Map(), targets: new Map(), repeated: 0, exhausted: false };
+  return read(reading, document.contents as Node | null, [], false);
 }
 
 function read(reading: Reading, node: Node | null, path: Path, inAlias: boolean): unknown {
   if (inAlias) reading.repeated += 1;
-  if (reading.repeated > mostRepeated) return undefined;
+  if (reading.repeated > mostRepeated) return null;
   if (isAlias(node)) return readAlias(reading, node, path);
+  if (!inAlias) remember(reading, node);
+  const complaint = node && complaintAboutNode(node, path);
+  if (complaint) {
+    reading.report(node.range?.[0] ?? 0, complaint.rule, complaint.message, pathText(path));
+    return null;
+  }
   if (isMap(node)) return readMap(reading, node, path, inAlias);
   if (isSeq(node)) return readList(reading, node, path, inAlias);
   if (isScalar(node)) return readScalar(reading, node, path);
   return null;
 }
 
+function remember({ anchors }: Reading, node: Node | null): void {
+  const { anchor } = (node ?? {}) as { anchor?: string };
+  if (node && anchor !== undefined) anchors.set(anchor, node);
+}
+
+/** Of the tags that a file can spell out, those that say what the value is anyway. The others make types that no layer has. */
+const plainTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
+
+function complaintAboutNode(node: Node, path: Path): { rule: string; message: string } | undefined {
+  const tag = (node as { tag?: string }).tag;
+  if (tag !== undefined && !plainTags.test(tag)) {
+    return {
+      rule: 'tag',
+      message: `The tag ${tag.replace(/^tag:yaml\.org,2002:/, '!!')} has no meaning here: remove it.`,
+    };
+  }
+  return path.length > deepest ? { rule: 'too-deep', message: `This is nested more than ${deepest} deep.` } : undefined;
+}
+
 function readAlias(reading: Reading, alias: Alias, path: Path): unknown {
-  const target = alias.resolve(reading.document) as Node | undefined;
+  const target = reading.targets.get(alias) ?? reading.anchors.get(alias.source);
+  if (target) reading.targets.set(alias, target);
   const offset = alias.range?.[0] ?? 0;
   if (!target || contains(target, offset)) {
     reading.report(offset, 'alias', 'This alias has no anchor, or stands inside its own anchor.', pathText(path));
-    return undefined;
+    return null;
   }
   const value = read(reading, target, path, true);
   if (reading.repeated > mostRepeated && !reading.exhausted) {
@@ -76,14 +112,21 @@ function readMap(reading: Reading, map: YAMLMap, path: Path, inAlias: boolean): 
 
 function readKey(reading: Reading, key: Node | null, map: YAMLMap, path: Path): string | undefined {
   const offset = key?.range?.[0] ?? map.range?.[0] ?? 0;
+  remember(reading, key);
   if (!isScalar(key) || typeof key.value !== 'string') {
     reading.report(offset, 'key', 'A key must be text: put it in quotes.', pathText(path));
     return undefined;
   }
-  const complaint = key.value === '__proto__' ? '"__proto__" is no name for a key.' : complaintAbout(key.value);
+  const complaint = complaintAboutKey(key.value);
   if (!complaint) return key.value;
   reading.report(offset, 'key', complaint, pathText(path));
   return undefined;
+}
+
+function complaintAboutKey(key: string): string | undefined {
+  if (key === '__proto__') return '"__proto__" is no name for a key.';
+  if (key.length > longestKey) return `A key has at most ${longestKey} characters, not ${key.length}.`;
+  return complaintAbout(key);
 }
 
 function readScalar(reading: Reading, { value, source, range }: Scalar, path: Path): unknown {
@@ -97,8 +140,12 @@ function readScalar(reading: Reading, { value, source, range }: Scalar, path: Pa
   return value;
 }
 
-const numberComplaint = (value: number, source: string): string =>
-  `${source} is read as the number ${value}: write it in quotes ("${source}") if it is text, else as ${value}.`;
+function numberComplaint(value: number, source: string): string {
+  if (!Number.isFinite(value)) return `${source} is no number that can be used here.`;
+  const asText = `write it in quotes ("${source}") if it is text`;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return `${source} is too large a number: ${asText}.`;
+  return `${source} is read as the number ${value}: ${asText}, else as ${value}.`;
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;

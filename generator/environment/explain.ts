@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { nearestOf } from '../nearest.js';
 import type { Finding, Path } from './problem.js';
 import { allowedKeys } from './schema-walk.js';
+import { mostProblems } from './source.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What the schema found, in words that say what would be right. One finding for each unknown key. */
 export function explain(issue: Issue, value: unknown, schema: z.ZodType): Finding[] {
   const path = issue.path as Path;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], schema));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, mostProblems).map((key) => unknownKey([...path, key], schema));
   if (issue.code === 'invalid_key')
     return [{ ...finding(path, issue.issues[0]?.message ?? 'is no valid key'), atKey: true }];
   return [finding(path, sentenceFor(issue, value))];

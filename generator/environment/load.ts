@@ -4,7 +4,7 @@ import type { Finding, Path, Problem } from './problem.js';
 import { pathText } from './problem.js';
 import { checkEnvironment, checkFleet } from './rules.js';
 import { type Environment, environmentSchema } from './schema.js';
-import { locator, type ParsedSource, parseSource, type SourceText } from './source.js';
+import { locator, mostProblems, type ParsedSource, parseSource, type SourceText } from './source.js';
 
 /** What environments/ holds, and what the templates beside it know. */
 export interface EnvironmentSources {
@@ -22,9 +22,6 @@ export interface LoadedEnvironments {
   readonly problems: readonly Problem[];
 }
 
-/** Beyond this many, one edit has broken the rest: more would only be in the way. */
-const mostFindings = 100;
-
 /** Reads, merges, checks: first each environment for itself, then all of them together. */
 export function loadEnvironments({ defaults, overrides, knownAddons }: EnvironmentSources): LoadedEnvironments {
   const shared = defaults && parseSource(defaults);
@@ -34,11 +31,11 @@ export function loadEnvironments({ defaults, overrides, knownAddons }: Environme
   const environments: Environment[] = [];
   for (const [name, source] of overrides) {
     const override = parseSource(source);
-    problems.push(...override.problems.slice(0, mostFindings));
-    if (override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
+    problems.push(...override.problems);
+    if (!override.isReadable || shared?.isReadable === false) continue;
     const { environment, findings } = validate(name, override, shared);
     place(name, findings);
-    if (!environment) continue;
+    if (!environment || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     place(name, checkEnvironment(environment, { knownAddons }));
     environments.push(environment);
   }
@@ -53,16 +50,22 @@ function validate(
 ): { environment?: Environment; findings: Finding[] } {
   const merged = mergeDeep(defaults?.value ?? {}, override.value);
   const result = environmentSchema.safeParse(merged);
-  if (result.success) return { environment: result.data, findings: nameFindings(name, result.data.name) };
-  const { issues } = result.error;
-  return {
-    findings: issues.flatMap((issue) => explain(issue, valueAt(merged, issue.path as Path), environmentSchema)),
-  };
+  const naming = nameFindings(name, valueAt(merged, ['name']));
+  if (result.success) return { environment: result.data, findings: naming };
+  const issues = result.error.issues.filter(({ path }) => naming.length === 0 || String(path) !== 'name');
+  const explained = issues
+    .slice(0, mostProblems)
+    .flatMap((issue) => explain(issue, valueAt(merged, issue.path as Path), environmentSchema));
+  return { findings: [...explained, ...naming] };
 }
 
-function nameFindings(fileName: string, name: string): Finding[] {
-  if (name === fileName) return [];
-  const message = `The file is called ${fileName}.yaml: name the environment ${fileName}, or rename the file to ${name}.yaml.`;
+const longestFileName = 253;
+
+function nameFindings(fileName: string, name: unknown): Finding[] {
+  if (name === fileName || (name !== undefined && (typeof name !== 'string' || name.length > longestFileName)))
+    return [];
+  const rename = name === undefined ? '' : `, or rename the file to ${name}.yaml`;
+  const message = `The file is called ${fileName}.yaml: write name: ${fileName}${rename}.`;
   return [{ severity: 'error', rule: 'name-is-file-name', path: ['name'], message }];
 }
 
@@ -79,7 +82,7 @@ export function placeFindings(
   if (findings.length === 0 || !override) return [];
   const inOverride = locator(override);
   const inDefaults = defaults && locator(defaults);
-  return findings.slice(0, mostFindings).map((finding) => placed(finding, inOverride, inDefaults));
+  return findings.slice(0, mostProblems).map((finding) => placed(finding, inOverride, inDefaults));
 }
 
 type Locator = ReturnType<typeof locator>;
@@ -96,12 +99,23 @@ function placed(
   return { severity, rule, path: pathText(path), message, file, line, column };
 }
 
-/** In the order of files and lines; what several environments inherit from the defaults is told once. */
+/**
+ * In the order of files and lines; what several environments inherit from the defaults is told once, and so is what keeps a value from
+ * being read at all: the schema would only say again that it isn't what it should be.
+ */
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  const placeOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
+  const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(placeOf));
+  const isEcho = (problem: Problem) => problem.rule === 'schema' && unread.has(placeOf(problem));
+  const unique = new Map(
+    problems.filter((problem) => !isEcho(problem)).map((problem) => [JSON.stringify(problem), problem]),
+  );
   return [...unique.values()].sort(
     (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),
   );
 }
+
+/** What construct.ts reports. */
+const readingRules: ReadonlySet<string> = new Set(['alias', 'duplicate-key', 'key', 'scalar', 'tag', 'too-deep']);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

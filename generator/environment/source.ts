@@ -13,7 +13,12 @@ export interface SourceText {
 export interface ParsedSource extends SourceText {
   readonly value: Readonly<Record<string, unknown>>;
   readonly problems: readonly Problem[];
+  /** Whether `value` is what the file says, but for the places of the problems. */
+  readonly isReadable: boolean;
 }
+
+/** Beyond this many, one edit has broken the rest: more would only be in the way. */
+export const mostProblems = 100;
 
 /** An environment is a few kilobytes; a reader shouldn't be kept busy by megabytes. */
 const maxCharacters = 256 * 1024;
@@ -23,8 +28,10 @@ const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLev
 /** Reads a file into plain data, or tells every reason why it can't. */
 export function parseSource(source: SourceText): ParsedSource {
   const problems: Problem[] = [];
-  const report = (offset: number, rule: string, message: string, path = '') =>
-    problems.push({ severity: 'error', rule, path, message, ...positionAt(source, offset) });
+  const report = (offset: number, rule: string, message: string, path = '') => {
+    if (problems.length < mostProblems)
+      problems.push({ severity: 'error', rule, path, message, ...positionAt(source, offset) });
+  };
   const value = parseInto(source, report);
   if (problems.length === 0 && !isPlainObject(value)) {
     report(
@@ -33,7 +40,7 @@ export function parseSource(source: SourceText): ParsedSource {
       value === null || value === undefined ? 'The file is empty.' : 'The file must hold keys with values.',
     );
   }
-  return { ...source, value: isPlainObject(value) ? value : {}, problems };
+  return { ...source, value: isPlainObject(value) ? value : {}, problems, isReadable: isPlainObject(value) };
 }
 
 type Report = (offset: number, rule: string, message: string, path?: string) => void;
@@ -45,13 +52,25 @@ function parseInto({ text }: SourceText, report: Report): unknown {
   }
   try {
     const document = parseDocument(text, options);
-    for (const error of [...document.errors, ...document.warnings]) report(error.pos[0], 'yaml', sentence(error));
+    const { yaml } = document.directives ?? {};
+    if (yaml?.explicit && yaml.version !== options.version) report(0, 'yaml', directiveSentence);
+    for (const error of told([...document.errors, ...document.warnings])) report(error.pos[0], 'yaml', sentence(error));
     return document.errors.length > 0 ? undefined : construct(document, report);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report(0, 'too-deep', 'The file is nested too deeply.');
     return undefined;
   }
+}
+
+const directiveSentence = 'Another version of YAML reads other values (no, 0777, 1_000): remove the %YAML line.';
+
+/** A reader that has given up, or has met a tab, says things of the rest that aren't so. What a tag is good for is told with its value. */
+function told(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted) return [exhausted];
+  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  return tabs.length > 0 ? tabs : errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
 }
 
 /** Messages of the YAML reader that people meet often, in words that say what to do. */
@@ -65,9 +84,10 @@ const known: Readonly<Record<string, string>> = {
 const sentence = (error: YAMLError): string => known[error.code] ?? `${error.message.replace(/\.?$/, '')}.`;
 
 export function positionAt({ file, text }: SourceText, offset: number): Position {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { file, line: before.split('\n').length, column: offset - lineStart + 1 };
+  const lineStart = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1)) line += 1;
+  return { file, line, column: offset - lineStart + 1 };
 }
 
 /** How far a path leads into a file, and where that is. */

@@ -14,7 +14,8 @@ export function hclString(text: string): string {
     });
 }
 
-const hclKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : hclString(key));
+/** A map that starts with the word `for` would be read as an expression. */
+const hclKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && key !== 'for' ? key : hclString(key));
 
 function hclScalar(value: unknown): string {
   return typeof value === 'string' ? hclString(value) : String(JSON.stringify(value));

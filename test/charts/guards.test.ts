@@ -68,6 +68,18 @@ const refused: Record<string, [Values, RegExp]> = {
   'an ingress without a certificate': [{ ingress: { enabled: true } }, /ingress\.certificateArn is empty/],
   'a model without its hash': [{ model: { uri: 's3://my-models/m.onnx' } }, /model\.sha256 is empty/],
   'a hash without its model': [{ model: { sha256: 'a'.repeat(64) } }, /model\.sha256 is given without model\.uri/],
+  'a variable that is both a secret and none': [
+    { config: { API_KEYS: 'key' } },
+    /API_KEYS comes from secrets\.variables and from config\.API_KEYS/,
+  ],
+  'a secret that is given twice': [
+    { secrets: { mode: 'existing', variables: [{ variable: 'A' }, { variable: 'A' }] } },
+    /A_FILE comes from secrets\.variables and from secrets\.variables/,
+  ],
+  'a variable of the chart’s own': [
+    { extraEnv: [{ name: 'PORT', value: '80' }] },
+    /PORT comes from extraEnv and from ports\.http/,
+  ],
   'a plain Secret without a value': [{ secrets: { mode: 'plain' } }, /secrets\.values\.DATABASE_URL is missing/],
 };
 

@@ -13,6 +13,7 @@ that a user reads all of it at once.
 {{- $problems = include "ml-inference.resourceProblems" . | fromJsonArray | concat $problems -}}
 {{- $problems = include "ml-inference.quotaProblems" . | fromJsonArray | concat $problems -}}
 {{- $problems = include "ml-inference.optionProblems" . | fromJsonArray | concat $problems -}}
+{{- $problems = include "ml-inference.variableProblems" . | fromJsonArray | concat $problems -}}
 {{- toJson $problems -}}
 {{- end }}
 
@@ -115,6 +116,33 @@ that a user reads all of it at once.
 {{- $problems = printf "secrets.values.%s is missing: with secrets.mode=plain the chart makes the Secret from secrets.values." .variable | append $problems -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- toJson $problems -}}
+{{- end }}
+
+{{/* A variable that comes from two places: the API server refuses the pod, or one of them is silently lost. */}}
+{{- define "ml-inference.variableProblems" -}}
+{{- $problems := list -}}
+{{- $seen := dict "PORT" "ports.http" "METRICS_PORT" "ports.metrics" -}}
+{{- if .Values.model.uri -}}
+{{- $seen = merge $seen (dict "MODEL_PATH" "model.uri" "MODEL_SHA256" "model.sha256") -}}
+{{- end -}}
+{{- range $variable, $value := .Values.config -}}
+{{- $seen = set $seen $variable (printf "config.%s" $variable) -}}
+{{- end -}}
+{{- range .Values.secrets.variables -}}
+{{- range $variable := list .variable (printf "%s_FILE" .variable) -}}
+{{- if hasKey $seen $variable -}}
+{{- $problems = printf "%s comes from secrets.variables and from %s; give it in one place." $variable (get $seen $variable) | append $problems -}}
+{{- end -}}
+{{- $seen = set $seen $variable "secrets.variables" -}}
+{{- end -}}
+{{- end -}}
+{{- range .Values.extraEnv -}}
+{{- if hasKey $seen .name -}}
+{{- $problems = printf "%s comes from extraEnv and from %s; give it in one place." .name (get $seen .name) | append $problems -}}
+{{- end -}}
+{{- $seen = set $seen .name "extraEnv" -}}
 {{- end -}}
 {{- toJson $problems -}}
 {{- end }}

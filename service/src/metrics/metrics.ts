@@ -9,6 +9,9 @@ const ROW_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 /** Classes with a series of their own; more share the label `other`. */
 const MAX_CLASSES = 50;
 
+/** Gauges of prom-client that promtool takes for counters; the series by type say the same. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 export interface RequestOutcome {
   /** The route's template, never a path that a client made up. */
   readonly route: string;
@@ -33,6 +36,7 @@ export interface Metrics {
 export function createMetrics(model: Model): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const registers = [registry];
   const requests = new Histogram({
     name: 'http_request_duration_seconds',

@@ -67,3 +67,6 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
 
 /** A valid row for the embedded model. */
 export const ROW: readonly number[] = Array.from({ length: 20 }, (_, index) => index / 10 - 1);
+
+/** Cells of many different rows, the same in every run, spread like the training data's noise. */
+export const waveCell = (row: number, column: number): number => Math.cos(row * 12.9898 + column * 78.233) * 1.5;

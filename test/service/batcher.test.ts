@@ -1,0 +1,129 @@
+import { Batcher, type BatchObserver } from '@inference-gitops/service/inference/batcher.js';
+import type { Model, Row } from '@inference-gitops/service/model/types.js';
+import test from 'ava';
+
+interface Watched extends BatchObserver {
+  readonly runs: number[];
+  readonly rejected: string[];
+}
+
+function watch(): Watched {
+  const runs: number[] = [];
+  const rejected: string[] = [];
+  return {
+    runs,
+    rejected,
+    onRun: (rows) => runs.push(rows),
+    onWait: () => {},
+    onReject: (reason) => rejected.push(reason),
+    onAnswers: () => {},
+  };
+}
+
+/** A model that answers each row with its first cell, after a turn of the event loop and `milliseconds` of blocking a row. */
+function echo({ milliseconds = 0, isRowwise = true, maxRows = 256 } = {}): Model {
+  const run = async (rows: readonly Row[]) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const until = performance.now() + milliseconds * rows.length;
+    while (performance.now() < until);
+    if (rows.some(([cell]) => cell === -1)) throw new Error('Status Message: no negatives');
+    return [rows.map(([cell]) => cell as number)];
+  };
+  return { run, isRowwise, maxRows, secondsPerRow: Math.max(1e-6, milliseconds / 1000) } as unknown as Model;
+}
+
+const HERE = () => false;
+const values = (count: number, from = 0): Row[] => Array.from({ length: count }, (_, index) => [from + index]);
+
+async function ask(batcher: Batcher, rows: readonly Row[], isGone = HERE): Promise<unknown[]> {
+  const segments = await batcher.submit(rows, isGone);
+  return segments.flatMap(({ outputs, from, count }) => Array.from(outputs[0] ?? []).slice(from, from + count));
+}
+
+test('one request runs at once, those that come meanwhile run together', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo(), { queueLimit: 100 }, observer);
+  const answers = await Promise.all(values(10).map((row) => ask(batcher, [row])));
+  t.deepEqual(answers.flat(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  t.deepEqual(observer.runs, [1, 9]);
+});
+
+test('a model whose rows depend on each other runs every request alone', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo({ isRowwise: false }), { queueLimit: 100 }, observer);
+  await Promise.all([ask(batcher, values(3)), ask(batcher, values(2)), ask(batcher, values(1))]);
+  t.deepEqual(observer.runs, [3, 2, 1]);
+});
+
+test('a big request is cut into runs and put together in order', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo({ maxRows: 64 }), { queueLimit: 100 }, observer);
+  const [big, small] = await Promise.all([ask(batcher, values(500)), ask(batcher, [[7]])]);
+  t.deepEqual(big, values(500).flat());
+  t.deepEqual(small, [7]);
+});
+
+test('a small request does not wait for a big one to end', async (t) => {
+  const batcher = new Batcher(echo({ maxRows: 64 }), { queueLimit: 100 }, watch());
+  const order: string[] = [];
+  await Promise.all([
+    ask(batcher, values(5000)).then(() => order.push('big')),
+    ask(batcher, [[7]]).then(() => order.push('small')),
+  ]);
+  t.deepEqual(order, ['small', 'big']);
+});
+
+test('beyond the limit a request is refused at once with Retry-After', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo(), { queueLimit: 3 }, observer);
+  const answers = await Promise.allSettled(values(10).map((row) => ask(batcher, [row])));
+  t.is(answers.filter(({ status }) => status === 'fulfilled').length, 4, 'one that runs and three that wait');
+  t.deepEqual(
+    observer.rejected,
+    Array.from({ length: 6 }, () => 'queue_full'),
+  );
+  const refused = answers.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+  t.like(refused.reason, { status: 503, headers: { 'retry-after': '1' } });
+});
+
+test('a slow model refuses by time, long before the queue is full', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo({ milliseconds: 20 }), { queueLimit: 1000 }, observer);
+  const answers = await Promise.allSettled(values(30).map((row) => ask(batcher, [row])));
+  const accepted = answers.filter(({ status }) => status === 'fulfilled').length;
+  t.true(accepted >= 2 && accepted <= 6, `${accepted} accepted`);
+  t.true(
+    observer.runs.every((rows) => rows === 1),
+    'no run is longer than one row',
+  );
+});
+
+test('who went away is dropped unanswered', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo(), { queueLimit: 100 }, observer);
+  const first = ask(batcher, [[1]]);
+  void ask(batcher, [[2]], () => true);
+  const third = ask(batcher, [[3]]);
+  t.deepEqual(await Promise.all([first, third]), [[1], [3]]);
+  t.deepEqual(observer.rejected, ['client_gone']);
+});
+
+test('rows that the model refuses fail their own request only', async (t) => {
+  const batcher = new Batcher(echo(), { queueLimit: 100 }, watch());
+  const answers = await Promise.allSettled([5, -1, 6, -1, 7].map((cell) => ask(batcher, [[cell]])));
+  t.deepEqual(
+    answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.status)),
+    [[5], 422, [6], 422, [7]],
+  );
+  t.deepEqual(await ask(batcher, [[8]]), [8]);
+});
+
+test('a big request that is refused midway does not hold up the queue', async (t) => {
+  const batcher = new Batcher(echo({ maxRows: 8 }), { queueLimit: 100 }, watch());
+  const rows = values(100);
+  rows[50] = [-1];
+  const [big, small] = await Promise.allSettled([ask(batcher, rows), ask(batcher, [[9]])]);
+  t.is(big.status, 'rejected');
+  t.deepEqual(small.status === 'fulfilled' && small.value, [9]);
+  t.is(batcher.depth, 0);
+});

@@ -1,0 +1,106 @@
+import { connect, type Socket } from 'node:net';
+import test, { type ExecutionContext } from 'ava';
+import { get, portOf, post, ROW, type RunningService, startService } from './support/service.js';
+
+const BODY = JSON.stringify({ features: ROW });
+const HEAD = `POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
+
+/** Sends bytes as they are and gives back all that comes until the server closes, or until `enough` matches. */
+function raw(t: ExecutionContext, { port }: RunningService, bytes: string, enough?: RegExp): Promise<string> {
+  const socket: Socket = connect(port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  return new Promise((resolve) => {
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+      if (enough?.test(answer)) resolve(answer);
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => {});
+    socket.write(bytes);
+  });
+}
+
+const MALFORMED: readonly (readonly [string, string, RegExp])[] = [
+  ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ['an unknown method', 'BREW /predict HTTP/1.1\r\nhost: x\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ['no host', 'GET /health HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ['a huge header', `GET /health HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1\.1 431 /],
+  ['a huge path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, /^HTTP\/1\.1 431 /],
+  ['two lengths', `${HEAD}content-length: 5\r\ncontent-length: 6\r\n\r\n{}`, /^HTTP\/1\.1 400 /],
+  [
+    'length and chunks, as request smuggling has it',
+    `${HEAD}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+    /^HTTP\/1\.1 400 /,
+  ],
+  ['a negative length', `${HEAD}content-length: -1\r\n\r\n`, /^HTTP\/1\.1 400 /],
+  ['a broken chunk', `${HEAD}transfer-encoding: chunked\r\n\r\nzz\r\n`, /^HTTP\/1\.1 400 /],
+  [
+    'an unknown expectation',
+    `${HEAD}expect: the-unexpected\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
+    /^HTTP\/1\.1 417 /,
+  ],
+];
+
+for (const [title, bytes, expected] of MALFORMED) {
+  test(`${title} gets a 4xx and the service goes on`, async (t) => {
+    const service = await startService(t);
+    t.regex(await raw(t, service, bytes), expected);
+    t.is((await post(`${service.url}/predict-single`, { features: ROW })).status, 200);
+  });
+}
+
+test('headers that never end are answered with 408', async (t) => {
+  const service = await startService(t, { HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' });
+  t.regex(await raw(t, service, 'GET /health HTTP/1.1\r\nhost: x\r\n'), /^HTTP\/1\.1 408 /);
+});
+
+test('a body that trickles in is answered with 408', async (t) => {
+  const service = await startService(t, { REQUEST_TIMEOUT_SECONDS: '1', HEADERS_TIMEOUT_SECONDS: '1' });
+  t.regex(await raw(t, service, `${HEAD}content-length: 100\r\n\r\n{"fea`), /^HTTP\/1\.1 408 /);
+});
+
+test('a body in chunks of a byte is read', async (t) => {
+  const service = await startService(t);
+  const chunks = [...BODY].map((byte) => `1\r\n${byte}\r\n`).join('');
+  const answer = await raw(t, service, `${HEAD}transfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`, /"prediction"/);
+  t.regex(answer, /^HTTP\/1\.1 200 OK/);
+});
+
+test('requests that come in one piece on a connection are all answered, in order', async (t) => {
+  const service = await startService(t);
+  const one = `${HEAD}content-length: ${BODY.length}\r\n\r\n${BODY}`;
+  const last = 'GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const answer = await raw(t, service, one.repeat(20) + last);
+  t.is(answer.match(/"prediction":/g)?.length, 20);
+  t.true(answer.trimEnd().endsWith('{"status":"alive"}'));
+});
+
+test('a client that goes away is dropped from the queue, and others are answered', async (t) => {
+  const service = await startService(t, { MAX_BATCH_ROWS: '1' });
+  const many = JSON.stringify({ instances: Array.from({ length: 2000 }, () => ROW) });
+  const busy = post(`${service.url}/predict`, many);
+  for (let client = 0; client < 5; client++) {
+    const socket = connect(service.port, '127.0.0.1');
+    socket.write(`${HEAD}content-length: ${BODY.length}\r\n\r\n${BODY}`, () => socket.destroy());
+  }
+  t.is((await busy).status, 200);
+  t.is((await post(`${service.url}/predict-single`, { features: ROW })).status, 200);
+  t.is((await get(`${service.url}/livez`)).status, 200);
+});
+
+test('more connections than MAX_CONNECTIONS are dropped and counted', async (t) => {
+  const service = await startService(t, { MAX_CONNECTIONS: '2', METRICS_PORT: '9090' });
+  const held = [1, 2].map(() => connect(service.port, '127.0.0.1'));
+  t.teardown(() => {
+    for (const socket of held) socket.destroy();
+  });
+  await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  t.is(await raw(t, service, 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n'), '');
+  if (service.metrics === undefined) return t.fail('no server for metrics');
+  const port = portOf(service.metrics);
+  t.regex(
+    (await get(`http://127.0.0.1:${port}/metrics`)).body,
+    /inference_rejected_total\{reason="too_many_connections"\} [1-9]/,
+  );
+});

@@ -1,0 +1,142 @@
+import test from 'ava';
+import { fixturePath } from './support/fixtures.js';
+import { get, post, ROW, startService } from './support/service.js';
+
+const MODEL = '/v2/models/random-forest';
+const tensor = (more: Record<string, unknown> = {}) => ({
+  name: 'features',
+  shape: [1, 20],
+  datatype: 'FP32',
+  data: ROW,
+  ...more,
+});
+
+test('server, health and model metadata are what clients of the protocol read', async (t) => {
+  const { url } = await startService(t);
+  t.like((await get(`${url}/v2`)).body, { name: 'inference-gitops', extensions: [] });
+  t.deepEqual((await get(`${url}/v2/health/live`)).body, { live: true });
+  t.deepEqual((await get(`${url}/v2/health/ready`)).body, { ready: true });
+  t.deepEqual((await get(`${url}${MODEL}/ready`)).body, { name: 'random-forest', ready: true });
+  const { body } = await get(`${url}${MODEL}`);
+  t.deepEqual(body.inputs, [{ name: 'features', datatype: 'FP32', shape: [-1, 20] }]);
+  t.deepEqual(body.outputs, [
+    { name: 'label', datatype: 'INT64', shape: [-1] },
+    { name: 'probabilities', datatype: 'FP32', shape: [-1, 2] },
+  ]);
+  t.deepEqual((await get(`${url}${MODEL}/versions/${body.versions[0]}`)).body, body);
+  t.is((await get(`${url}${MODEL}/versions/9`)).status, 404);
+});
+
+test('flat and nested data give the same answer, the id comes back', async (t) => {
+  const { url } = await startService(t);
+  const flat = await post(`${url}${MODEL}/infer`, {
+    id: 'a"b',
+    inputs: [tensor({ shape: [2, 20], data: [...ROW, ...ROW] })],
+  });
+  const nested = await post(`${url}${MODEL}/infer`, { inputs: [tensor({ shape: [2, 20], data: [ROW, ROW] })] });
+  t.is(flat.status, 200);
+  t.is(flat.body.id, 'a"b');
+  t.deepEqual(flat.body.outputs, nested.body.outputs);
+  t.deepEqual(flat.body.outputs[0].shape, [2]);
+  t.deepEqual(flat.body.outputs[1].shape, [2, 2]);
+});
+
+test('only the outputs asked for come, in the order asked for', async (t) => {
+  const { url } = await startService(t);
+  const ask = async (...names: string[]): Promise<string[]> => {
+    const { body } = await post(`${url}${MODEL}/infer`, {
+      inputs: [tensor()],
+      outputs: names.map((name) => ({ name })),
+    });
+    return body.outputs.map(({ name }: { name: string }) => name);
+  };
+  t.deepEqual(await ask('probabilities'), ['probabilities']);
+  t.deepEqual(await ask('probabilities', 'label'), ['probabilities', 'label']);
+});
+
+const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
+  ['no inputs', {}, /inputs must be an array of tensors, got nothing/],
+  ['an input that is no object', { inputs: [7] }, /inputs\[0\] must be an object, got 7/],
+  ['a missing input', { inputs: [] }, /input "features" is missing/],
+  [
+    'another input',
+    { inputs: [tensor(), tensor({ name: 'x' })] },
+    /no further input the string "x"; the inputs are features/,
+  ],
+  [
+    'another datatype',
+    { inputs: [tensor({ datatype: 'FP64' })] },
+    /must have the datatype FP32, got the string "FP64"/,
+  ],
+  ['another shape', { inputs: [tensor({ shape: [1, 19] })] }, /must have the shape \[rows, 20\], got \[1, 19\]/],
+  ['a shape of fractions', { inputs: [tensor({ shape: [0.5, 20] })] }, /must have the shape/],
+  ['a huge shape', { inputs: [tensor({ shape: [1e15, 20] })] }, /rows; at most 4096 are taken/],
+  ['an empty batch', { inputs: [tensor({ shape: [0, 20], data: [] })] }, /is empty; send at least one row/],
+  ['too little data', { inputs: [tensor({ data: [1] })] }, /the shape \[1, 20\] takes 20 values, data has 1/],
+  [
+    'ragged data',
+    { inputs: [tensor({ shape: [2, 20], data: [ROW, [1]] })] },
+    /nested, but not like the shape \[2, 20\]/,
+  ],
+  [
+    'null in the data',
+    { inputs: [tensor({ data: [...ROW.slice(1), null] })] },
+    /data\[19\] must be a finite number.*got null/,
+  ],
+  ['an unknown field', { inputs: [tensor()], x: 1 }, /the body has the unknown field "x"/],
+  ['an id that is a number', { id: 1, inputs: [tensor()] }, /id must be a string/],
+  [
+    'an unknown output',
+    { inputs: [tensor()], outputs: [{ name: 'x' }] },
+    /there is no output the string "x"; the outputs are label, probabilities/,
+  ],
+];
+
+for (const [title, body, message] of REFUSED) {
+  test(`${title}: a 4xx in the protocol's own shape`, async (t) => {
+    const { url } = await startService(t);
+    const answer = await post(`${url}${MODEL}/infer`, body);
+    t.true(answer.status === 400 || answer.status === 413, String(answer.status));
+    t.deepEqual(Object.keys(answer.body), ['error']);
+    t.regex(answer.body.error, message);
+  });
+}
+
+test('inputs of different row counts are refused', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('named-inputs') });
+  const inputs = [
+    { name: 'age', shape: [2, 1], datatype: 'FP32', data: [1, 2] },
+    { name: 'children', shape: [1, 1], datatype: 'INT64', data: [1] },
+    { name: 'city', shape: [2, 1], datatype: 'BYTES', data: ['a', 'b'] },
+  ];
+  const { status, body } = await post(`${url}/v2/models/named-inputs/infer`, { inputs });
+  t.is(status, 400);
+  t.regex(body.error, /different numbers of rows: 2, 1/);
+});
+
+test('the description is of this very model', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('named-inputs'), API_KEYS: 'k' });
+  const { body } = await get(`${url}/openapi.json`);
+  t.true(Object.hasOwn(body.paths, '/v2/models/named-inputs/infer'));
+  t.deepEqual(body.components.schemas.Row.anyOf[0].required, ['age', 'children', 'city']);
+  t.deepEqual(body.security, [{ bearer: [] }, { header: [] }]);
+});
+
+test('every path of the description is answered, and references resolve', async (t) => {
+  const { url } = await startService(t);
+  const { body } = await get(`${url}/openapi.json`);
+  for (const [path, methods] of Object.entries<Record<string, unknown>>(body.paths)) {
+    const { status } = methods['get'] ? await get(`${url}${path}`) : await post(`${url}${path}`, {});
+    t.true(status === (methods['get'] ? 200 : 400), `${path}: ${status}`);
+  }
+  const references = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
+  t.true(references.length > 10);
+  for (const name of references) t.true(Object.hasOwn(body.components.schemas, name), name);
+});
+
+test('the docs page loads nothing from elsewhere and runs nothing but its own script', async (t) => {
+  const { url } = await startService(t);
+  const { headers, body } = await get(`${url}/docs`);
+  t.regex(headers.get('content-security-policy') ?? '', /default-src 'none'.*script-src 'sha256-/);
+  t.notRegex(body, /https?:\/\//);
+});

@@ -85,7 +85,7 @@ export const variants: readonly Variant[] = [
     aws_iam_instance_profile: 1,
     aws_ec2_tag: 1,
   }),
-  prodWith('an ingress beside the load balancer', ingress, { aws_cloudwatch_metric_alarm: 7 }),
+  prodWith('an ingress beside the load balancer', ingress, { aws_cloudwatch_metric_alarm: 8 }),
   prodWith('interface endpoints', endpoints, { aws_vpc_endpoint: 7, aws_security_group: 1 }),
   prodWith(
     'three availability zones',
@@ -117,7 +117,7 @@ export const variants: readonly Variant[] = [
       observability: { containerInsights: false, alarmEmails: [] },
       workload: { secrets: [] },
     },
-    { aws_eks_addon: 4, aws_secretsmanager_secret: 0, aws_sns_topic_subscription: 0, aws_cloudwatch_metric_alarm: 3 },
+    { aws_eks_addon: 4, aws_secretsmanager_secret: 0, aws_sns_topic_subscription: 0, aws_cloudwatch_metric_alarm: 4 },
   ),
   prodWith('tags that look like HCL', { aws: { tags: hostileTags } }, { aws_vpc: 1 }),
   everything,

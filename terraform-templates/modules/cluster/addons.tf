@@ -5,7 +5,6 @@
 locals {
   addon_configuration = { for name, addon in var.addons : name => jsondecode(addon.configuration) }
 
-  # aws-node runs with this role, so the node's own role needs no right to attach network interfaces.
   cni_configuration = merge(
     {
       # Without it NetworkPolicy objects are accepted and ignored.
@@ -46,6 +45,8 @@ data "aws_eks_addon_version" "this" {
   most_recent        = each.value == "most-recent"
 }
 
+# aws-node attaches network interfaces with a role of its own, so that the nodes' role, which every process on a node can
+# reach, needs no right to.
 module "cni_role" {
   source = "../service-account-role"
 

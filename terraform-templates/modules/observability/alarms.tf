@@ -71,6 +71,24 @@ resource "aws_cloudwatch_metric_alarm" "nodes_at_maximum" {
   dimensions = { ClusterName = var.cluster_name }
 }
 
+# The control plane counts them itself, whatever else runs in the cluster, and whoever scales the nodes.
+resource "aws_cloudwatch_metric_alarm" "pods_unschedulable" {
+  alarm_name          = "${var.cluster_name}-pods-unschedulable"
+  alarm_description   = "Pods have found no node for 15 minutes: the limit of the node groups or of Karpenter is reached, or AWS has no capacity. Runbook: scale."
+  namespace           = "AWS/EKS"
+  metric_name         = "scheduler_pending_pods_UNSCHEDULABLE"
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 60
+  evaluation_periods  = 15
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.notify
+  ok_actions          = local.notify
+
+  dimensions = { ClusterName = var.cluster_name }
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_server_errors" {
   alarm_name          = "${var.cluster_name}-api-server-errors"
   alarm_description   = "More than 1 % of the requests to the Kubernetes API fail: scaling, healing and deployments stall. Runbook: control-plane logs."

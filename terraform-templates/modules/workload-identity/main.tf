@@ -23,7 +23,6 @@ locals {
     ]
   })
 
-  # Both branches of a conditional need one type: a list of statements with equal keys.
   read_model = var.model == null ? {} : {
     read-own-model = jsonencode({
       Version = "2012-10-17"

@@ -77,11 +77,13 @@ const mutants: Record<keyof typeof invariants, Record<string, Mutate>> = {
   monitoringScrapesOnce: {
     "the load balancer's Service carries the api's labels": (objects) => {
       const service = only(objects, 'Service', 'ml-inference-lb');
-      service.metadata = {
-        ...service.metadata,
-        labels: only(objects, 'Service', 'ml-inference-service').metadata?.labels ?? {},
-      };
-      specOf(service).ports?.push({ name: 'metrics', port: 9090, targetPort: 'metrics' });
+      const { labels = {} } = only(objects, 'Service', 'ml-inference-service').metadata ?? {};
+      service.metadata = { ...service.metadata, labels };
+    },
+    'a second monitor finds the same Service': (objects) => {
+      const second = structuredClone(only(objects, 'ServiceMonitor'));
+      Object.assign(second.metadata, { name: 'second' });
+      objects.push(second);
     },
     'the ServiceMonitor finds no Service': (objects) => {
       only(objects, 'ServiceMonitor').spec.selector = { matchLabels: { app: 'nothing' } };

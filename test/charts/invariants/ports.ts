@@ -1,4 +1,4 @@
-import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import type { Container, Service } from 'kubernetes-types/core/v1.d.ts';
 import { containersOf, type KubernetesObject, ofKind, type Pods, picks, podsOf } from '../objects.js';
 import type { Problem } from './invariant.js';
 
@@ -82,21 +82,30 @@ function policyPorts(objects: readonly KubernetesObject[]): Problem[] {
 
 /** Each pod's metrics are scraped by exactly one way, on a port that nothing outside the cluster reaches. */
 export function monitoringScrapesOnce(objects: readonly KubernetesObject[]): Problem[] {
-  const scraped = ofKind(objects, 'ServiceMonitor').flatMap(({ metadata, spec }) =>
-    ofKind(objects, 'Service')
-      .filter(({ metadata: service }) => picks(spec.selector.matchLabels, service?.labels))
-      .flatMap((service) =>
-        spec.endpoints.map(({ port }) => ({ monitor: `ServiceMonitor/${metadata.name}`, service, port })),
-      ),
+  const monitors = ofKind(objects, 'ServiceMonitor').map((monitor) => ({
+    monitor,
+    services: ofKind(objects, 'Service').filter(({ metadata }) =>
+      picks(monitor.spec.selector.matchLabels, metadata?.labels),
+    ),
+  }));
+  const scraped = monitors.flatMap(({ monitor, services }) =>
+    services.flatMap((service) => monitor.spec.endpoints.map(({ port }) => ({ service, port }))),
   );
-  return podsOf(objects)
-    .filter(({ owner }) => owner.kind === 'Deployment')
-    .flatMap((pods) => scrapesOf(pods, scraped, objects));
+  return [
+    ...monitors
+      .filter(({ services }) => services.length !== 1)
+      .map(({ monitor, services }) => ({
+        object: `ServiceMonitor/${monitor.metadata.name}`,
+        problem: `selects ${services.length} Services`,
+      })),
+    ...podsOf(objects)
+      .filter(({ owner }) => owner.kind === 'Deployment')
+      .flatMap((pods) => scrapesOf(pods, scraped, objects)),
+  ];
 }
 
 interface Scrape {
-  readonly monitor: string;
-  readonly service: import('kubernetes-types/core/v1.d.ts').Service;
+  readonly service: Service;
   readonly port: string | undefined;
 }
 

@@ -61,10 +61,12 @@ const group = 'argoproj.io';
 
 /** Whatever stands at a path; undefined where something on the way is missing or no map. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (isPlainObject(node) && Object.hasOwn(node, key) ? node[key] : undefined),
-    value,
-  );
+  let node = value;
+  for (const key of path) {
+    if (!isPlainObject(node) || !Object.hasOwn(node, key)) return undefined;
+    node = node[key];
+  }
+  return node;
 }
 
 /** The text at a path; empty where there is none. */

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { IPBlock, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1.d.ts';
-import { containersOf, type KubernetesObject, ofKind, only, type Pods, picks, podsOf } from '../objects.js';
+import { containersOf, type KubernetesObject, ofKind, type Pods, picks, podsOf } from '../objects.js';
 import type { Problem, Surroundings } from './invariant.js';
 import { portOf } from './ports.js';
 
@@ -82,9 +82,9 @@ function pathsOf(objects: readonly KubernetesObject[], pods: Pods, surroundings:
       paths.push([{ direction: 'ingress', peer: { cidr }, port: http }, `the load balancer in ${cidr}`]);
     }
   }
-  if (ofKind(objects, 'ServiceMonitor').length > 0) {
+  for (const { spec } of ofKind(objects, 'ServiceMonitor')) {
     const prometheus = { namespace: surroundings.monitoringNamespace, labels: {} };
-    const metrics = portOf(pods, only(objects, 'ServiceMonitor').spec.endpoints[0]?.port) ?? 0;
+    const metrics = portOf(pods, spec.endpoints[0]?.port) ?? 0;
     paths.push([{ direction: 'ingress', peer: prometheus, port: metrics }, 'Prometheus']);
   }
   return paths;

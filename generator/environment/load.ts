@@ -11,6 +11,8 @@ export interface EnvironmentSources {
   readonly defaults: SourceText | undefined;
   /** One file an environment, by its name (the file's name without .yaml). */
   readonly overrides: ReadonlyMap<string, SourceText>;
+  /** What is wrong with files that can't be either. */
+  readonly unreadable?: readonly Problem[];
   /** Names of the files in argocd/addons/. */
   readonly knownAddons: readonly string[];
 }
@@ -23,9 +25,14 @@ export interface LoadedEnvironments {
 }
 
 /** Reads, merges, checks: first each environment for itself, then all of them together. */
-export function loadEnvironments({ defaults, overrides, knownAddons }: EnvironmentSources): LoadedEnvironments {
+export function loadEnvironments({
+  defaults,
+  overrides,
+  unreadable = [],
+  knownAddons,
+}: EnvironmentSources): LoadedEnvironments {
   const shared = defaults && parseSource(defaults);
-  const problems: Problem[] = [...(shared?.problems ?? [])];
+  const problems: Problem[] = [...unreadable, ...(shared?.problems ?? [])];
   const place = (name: string, findings: readonly Finding[]) =>
     problems.push(...placeFindings({ defaults, overrides }, name, findings));
   const environments: Environment[] = [];
@@ -106,7 +113,8 @@ function placed(
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
   const placeOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
   const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(placeOf));
-  const isEcho = (problem: Problem) => problem.rule === 'schema' && unread.has(placeOf(problem));
+  const isEcho = (problem: Problem) =>
+    ['schema', 'name-is-file-name'].includes(problem.rule) && unread.has(placeOf(problem));
   const unique = new Map(
     problems.filter((problem) => !isEcho(problem)).map((problem) => [JSON.stringify(problem), problem]),
   );

@@ -8,6 +8,8 @@ export interface SourceText {
   /** Seen from the repository's root, such as environments/prod.yaml. */
   readonly file: string;
   readonly text: string;
+  /** Where in the text something stands that is not UTF-8; undefined where all of it is. */
+  readonly notText?: number;
 }
 
 export interface ParsedSource extends SourceText {
@@ -45,7 +47,11 @@ export function parseSource(source: SourceText): ParsedSource {
 
 type Report = (offset: number, rule: string, message: string, path?: string) => void;
 
-function parseInto({ text }: SourceText, report: Report): unknown {
+function parseInto({ text, notText }: SourceText, report: Report): unknown {
+  if (notText !== undefined) {
+    report(notText, 'not-text', 'This is not UTF-8 text: save it as UTF-8.');
+    return undefined;
+  }
   if (text.length > maxCharacters) {
     report(maxCharacters, 'too-large', `The file has more than ${maxCharacters / 1024} KiB.`);
     return undefined;

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentSources } from '../environment/load.js';
+import type { Problem } from '../environment/problem.js';
 import type { SourceText } from '../environment/source.js';
 import { listing } from '../tree/disk.js';
 import { UserError } from '../user-error.js';
@@ -11,21 +13,31 @@ const defaultsName = 'defaults';
 
 /**
  * Reads the environment files. Whether they make sense is not asked here.
- * @throws UserError when there are none, or one is not text
+ * @throws UserError when there are none
  */
 export function readEnvironmentSources(root: string, knownAddons: readonly string[]): EnvironmentSources {
   const entries = listing(join(root, folder)).filter(({ name }) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
-  const misnamed = entries.find(({ name }) => name.endsWith('.yml'));
-  if (misnamed) throw new UserError(`${folder}/${misnamed.name}: call it ${misnamed.name.replace(/yml$/, 'yaml')}.`);
-  const names = entries.map(({ name }) => name.slice(0, -'.yaml'.length)).sort();
+  const names = entries.flatMap(({ name }) => /^(.*)\.yaml$/.exec(name)?.[1] ?? []).sort();
   const environments = names.filter((name) => name !== defaultsName);
-  if (environments.length === 0) throw new UserError(nothingThere(root));
+  const misnamed = entries.filter(({ name }) => name.endsWith('.yml'));
+  if (environments.length === 0 && misnamed.length === 0) throw new UserError(nothingThere(root));
   return {
     defaults: names.includes(defaultsName) ? readSource(root, defaultsName) : undefined,
     overrides: new Map(environments.map((name) => [name, readSource(root, name)])),
+    unreadable: misnamed.map(({ name }) => misnaming(name)),
     knownAddons,
   };
 }
+
+const misnaming = (name: string): Problem => ({
+  severity: 'error',
+  rule: 'file-name',
+  path: '',
+  message: `Call it ${name.replace(/yml$/, 'yaml')}: a file that ends in .yml is read by nobody.`,
+  file: `${folder}/${name}`,
+  line: 1,
+  column: 1,
+});
 
 const nothingThere = (root: string): string =>
   `There is no ${folder}/*.yaml in ${root}. Run this at the root of the repository, or say where that is: --root DIR.`;
@@ -33,9 +45,27 @@ const nothingThere = (root: string): string =>
 function readSource(root: string, name: string): SourceText {
   const file = `${folder}/${name}.yaml`;
   const bytes = readFileSync(join(root, file));
+  const text = new TextDecoder().decode(bytes);
+  return isUtf8(bytes) ? { file, text } : { file, text, notText: offsetOfNonText(bytes) };
+}
+
+/** Where the first byte that is not UTF-8 stands, counted in characters of the text that a lenient reader makes of it. */
+function offsetOfNonText(bytes: Uint8Array): number {
+  let end = bytes.length;
+  for (let low = 0; low < end; ) {
+    const middle = (low + end) >> 1;
+    if (isTextSoFar(bytes.subarray(0, middle + 1))) low = middle + 1;
+    else end = middle;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, end)).length;
+}
+
+/** Whether this is the beginning of a text: a character may be cut off at its end. */
+function isTextSoFar(bytes: Uint8Array): boolean {
   try {
-    return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
   } catch {
-    throw new UserError(`${file}: this is not UTF-8 text. Save it as UTF-8.`);
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { podsThatFit } from '../../capacity/nodes.js';
-import { amountNames, podsInWorstCase, surgeOf, timesPods } from '../../capacity/pods.js';
+import { amountNames, podsInWorstCase, surgeOf, temporaryFolder, timesPods } from '../../capacity/pods.js';
 import { bytesText, quantityOf } from '../../capacity/quantity.js';
 import { reservedVariables } from '../schema/workload.js';
 import { type Rule, repeated } from './rule.js';
@@ -51,6 +51,17 @@ export const workloadRules: readonly Rule[] = [
         const message = `The request ${resources.requests[name]} is larger than the limit ${resources.limits[name]}.`;
         yield { path: ['workload', 'resources', 'requests', name], message };
       }
+    },
+  },
+  {
+    name: 'scratch-space',
+    *check({ workload: { model, resources } }) {
+      const limit = resources.limits.ephemeralStorage;
+      const needed = quantityOf(temporaryFolder) + quantityOf(model?.sizeLimit ?? '0');
+      if (quantityOf(limit) >= needed) return;
+      const what = model ? `/tmp (${temporaryFolder}) and the model (${model.sizeLimit})` : `/tmp (${temporaryFolder})`;
+      const message = `${limit} can't hold ${what}: a pod that fills them is evicted. At least ${bytesText(needed)}.`;
+      yield { path: ['workload', 'resources', 'limits', 'ephemeralStorage'], message };
     },
   },
   {

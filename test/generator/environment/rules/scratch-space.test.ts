@@ -1,0 +1,30 @@
+import test from 'ava';
+import { workloadRules } from '../../../../generator/environment/rules/workload.js';
+import type { Environment } from '../../../../generator/environment/schema.js';
+import { shippedEnvironments } from '../../../charts/environments.js';
+
+const prod = (await shippedEnvironments()).get('prod') as Environment;
+const rule = workloadRules.find(({ name }) => name === 'scratch-space');
+
+function messages(ephemeralStorage: string, sizeLimit?: string): string[] {
+  const { workload } = prod;
+  const resources = { ...workload.resources, limits: { ...workload.resources.limits, ephemeralStorage } };
+  const model = sizeLimit ? { bucket: 'my-models', key: 'churn.onnx', sha256: 'a'.repeat(64), sizeLimit } : undefined;
+  const environment = { ...prod, workload: { ...workload, resources, ...(model && { model }) } };
+  return [...(rule?.check(environment) ?? [])].map(({ message }) => message);
+}
+
+for (const [limit, model, expected] of [
+  ['64Mi', undefined, []],
+  ['63Mi', undefined, ["63Mi can't hold /tmp (64Mi): a pod that fills them is evicted. At least 64Mi."]],
+  ['1088Mi', '1Gi', []],
+  [
+    '1Gi',
+    '1Gi',
+    ["1Gi can't hold /tmp (64Mi) and the model (1Gi): a pod that fills them is evicted. At least 1.07Gi."],
+  ],
+] as const) {
+  test(`${limit} of disk ${expected.length ? 'is too little' : 'is enough'} for ${model ?? 'no'} model`, (t) => {
+    t.deepEqual(messages(limit, model), [...expected]);
+  });
+}

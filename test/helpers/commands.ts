@@ -1,0 +1,24 @@
+import { check } from '../../generator/commands/check.js';
+import type { Command, Outcome } from '../../generator/commands/command.js';
+import { diff } from '../../generator/commands/diff.js';
+import { render } from '../../generator/commands/render.js';
+import { validate } from '../../generator/commands/validate.js';
+import type { Problem } from '../../generator/environment/problem.js';
+import { failure } from '../../generator/failure.js';
+
+const commands = { render, check, diff, validate } satisfies Record<string, Command>;
+export type CommandName = keyof typeof commands;
+
+/** What a command says of a repository: in this process, which is quick, and with errors as cli.ts tells them. */
+export async function run(name: CommandName, root: string, ...args: readonly string[]): Promise<Outcome> {
+  const switches = new Set(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2)));
+  const environments = args.filter((arg) => !arg.startsWith('--'));
+  try {
+    return await commands[name].run({ root, environments, switches, color: false });
+  } catch (error) {
+    return failure(error, root);
+  }
+}
+
+export const problemsIn = ({ json }: Outcome): readonly Problem[] =>
+  (json as { problems?: readonly Problem[] }).problems ?? [];

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from '../../tools/folders.js';
+
+/** Whoever cleans up after a test: AVA's `t`. */
+interface Teardown {
+  teardown(clean: () => void): void;
+}
+
+/** Path → content. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A new folder with these files, gone after the test. */
+export function folderWith(t: Teardown, files: Files = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  writeFiles(folder, files);
+  return folder;
+}
+
+export function writeFiles(folder: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+const shippedNames = ['defaults', 'dev', 'prod', 'staging'] as const;
+export type FileName = (typeof shippedNames)[number];
+
+/** The environment files that ship, by name. */
+export const shippedFiles: Readonly<Record<FileName, string>> = Object.fromEntries(
+  shippedNames.map((name) => [name, readFileSync(join(repositoryRoot, `environments/${name}.yaml`), 'utf8')]),
+) as Record<FileName, string>;
+
+/** environments/*.yaml by path, from texts by name. */
+export const environmentFiles = (texts: Readonly<Record<string, string | Uint8Array>>): Files =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [`environments/${name}.yaml`, text]));
+
+/** Text with one place replaced, which must be there exactly once. */
+export function replaceOnce(text: string, from: string, to: string): string {
+  if (text.split(from).length !== 2) throw new Error(`«${from}» must be there once: ${text.split(from).length - 1}`);
+  return text.replace(from, () => to);
+}
+
+/** Everything below a folder, folders and links too: content and time of the last change. */
+export function snapshot(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(['.', ...entries].map((path) => [path, describe(join(folder, path))]));
+}
+
+function describe(path: string): string {
+  const stat = lstatSync(path, { bigint: true });
+  return `${contentOf(path)} ${stat.mtimeNs}`;
+}
+
+function contentOf(path: string): string {
+  const stat = lstatSync(path);
+  if (stat.isSymbolicLink()) return `-> ${readlinkSync(path)}`;
+  if (stat.isFile()) return createHash('sha256').update(readFileSync(path)).digest('hex');
+  return stat.isDirectory() ? 'folder' : 'special';
+}
+
+/** Contents of the files below a folder by path, whatever their times. Folders that aren't there hold nothing. */
+export function contents(folder: string): Record<string, string> {
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return {};
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(
+    entries
+      .filter((path) => !lstatSync(join(folder, path)).isDirectory())
+      .map((path) => [path, contentOf(join(folder, path))]),
+  );
+}

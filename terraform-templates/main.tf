@@ -132,6 +132,7 @@ module "observability" {
   load_balancers        = var.observability.load_balancers
   max_nodes             = local.max_nodes
   nat_gateway_ids       = module.network.nat_gateway_ids
+  runbook_url           = var.observability.runbook_url
   alarm_emails          = var.observability.alarm_emails
   budget                = var.observability.budget
 

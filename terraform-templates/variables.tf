@@ -155,6 +155,7 @@ variable "observability" {
   type = object({
     log_retention_in_days = number
     alarm_emails          = set(string)
+    runbook_url           = string
     load_balancers        = map(string)
     service = object({
       namespace = string

@@ -1,5 +1,6 @@
 import { type Controller, controllerServiceAccounts, type Names } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
+import { runbookURL } from './runbook-url.js';
 
 /** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/variables.tf. */
 export function terraformVariables(environment: Environment, names: Names) {
@@ -102,11 +103,12 @@ function controllerVariables(controller: Controller, { controllerRoleNames }: Na
   return { role_name: controllerRoleNames[controller], namespace, service_account: serviceAccount };
 }
 
-function observabilityVariables({ observability, exposure, workload }: Environment, { service }: Names) {
+function observabilityVariables({ observability, exposure, workload, gitops }: Environment, { service, paths }: Names) {
   const { budget } = observability;
   return {
     log_retention_in_days: observability.logRetentionDays,
     alarm_emails: observability.alarmEmails,
+    runbook_url: runbookURL(gitops.repoURL, gitops.targetRevision, `${paths.root}/RUNBOOK.md`),
     service: { namespace: workload.namespace, name: service },
     load_balancers: {
       ...(exposure.loadBalancer.enabled && { nlb: 'AWS/NetworkELB' }),

@@ -11,7 +11,7 @@ resource "aws_cloudwatch_metric_alarm" "no_healthy_targets" {
   for_each = var.load_balancers
 
   alarm_name          = "${var.cluster_name}-no-healthy-targets-${each.key}"
-  alarm_description   = "A load balancer (${each.value}) has no healthy pod to send requests to: users get errors. Runbook: unhealthy targets."
+  alarm_description   = "A load balancer (${each.value}) has no healthy pod to send requests to: users get errors. Runbook (unhealthy targets): ${var.runbook_url}"
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   evaluation_periods  = 3
@@ -33,7 +33,7 @@ resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
   for_each = local.container_insights
 
   alarm_name          = "${var.cluster_name}-no-running-pods"
-  alarm_description   = "No pod of ${var.service.namespace}/${var.service.name} is running: users get errors. Runbook: pod not starting."
+  alarm_description   = "No pod of ${var.service.namespace}/${var.service.name} is running: users get errors. Runbook (pod not starting): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "service_number_of_running_pods"
   statistic           = "Minimum"
@@ -56,7 +56,7 @@ resource "aws_cloudwatch_metric_alarm" "nodes_at_maximum" {
   for_each = var.max_nodes == null ? {} : local.container_insights
 
   alarm_name          = "${var.cluster_name}-nodes-at-maximum"
-  alarm_description   = "All ${var.max_nodes} nodes that the node groups allow are running: the next pods stay pending. Runbook: scale."
+  alarm_description   = "All ${var.max_nodes} nodes that the node groups allow are running: the next pods stay pending. Runbook (scale): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "cluster_node_count"
   statistic           = "Minimum"
@@ -74,7 +74,7 @@ resource "aws_cloudwatch_metric_alarm" "nodes_at_maximum" {
 # The control plane counts them itself, whatever else runs in the cluster, and whoever scales the nodes.
 resource "aws_cloudwatch_metric_alarm" "pods_unschedulable" {
   alarm_name          = "${var.cluster_name}-pods-unschedulable"
-  alarm_description   = "Pods have found no node for 15 minutes: the limit of the node groups or of Karpenter is reached, or AWS has no capacity. Runbook: scale."
+  alarm_description   = "Pods have found no node for 15 minutes: the limit of the node groups or of Karpenter is reached, or AWS has no capacity. Runbook (scale): ${var.runbook_url}"
   namespace           = "AWS/EKS"
   metric_name         = "scheduler_pending_pods_UNSCHEDULABLE"
   statistic           = "Sum"
@@ -91,7 +91,7 @@ resource "aws_cloudwatch_metric_alarm" "pods_unschedulable" {
 
 resource "aws_cloudwatch_metric_alarm" "api_server_errors" {
   alarm_name          = "${var.cluster_name}-api-server-errors"
-  alarm_description   = "More than 1 % of the requests to the Kubernetes API fail: scaling, healing and deployments stall. Runbook: control-plane logs."
+  alarm_description   = "More than 1 % of the requests to the Kubernetes API fail: scaling, healing and deployments stall. Runbook (control-plane logs): ${var.runbook_url}"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 1
   evaluation_periods  = 3
@@ -127,7 +127,7 @@ resource "aws_cloudwatch_metric_alarm" "nat_port_exhaustion" {
   for_each = var.nat_gateway_ids
 
   alarm_name          = "${var.cluster_name}-nat-port-exhaustion-${each.key}"
-  alarm_description   = "The NAT gateway in ${each.key} has no free port left: new connections out of the VPC fail. Interface endpoints take load off it."
+  alarm_description   = "The NAT gateway in ${each.key} has no free port left: new connections out of the VPC fail. Interface endpoints take load off it. Runbook: ${var.runbook_url}"
   namespace           = "AWS/NATGateway"
   metric_name         = "ErrorPortAllocation"
   statistic           = "Sum"

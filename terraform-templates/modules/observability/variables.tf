@@ -63,6 +63,11 @@ variable "nat_gateway_ids" {
   type        = map(string)
 }
 
+variable "runbook_url" {
+  description = "Where whoever is paged reads on."
+  type        = string
+}
+
 variable "alarm_emails" {
   description = "Who is told when an alarm fires."
   type        = set(string)

@@ -19,6 +19,7 @@ variables {
   load_balancers        = { nlb = "AWS/NetworkELB" }
   max_nodes             = 4
   nat_gateway_ids       = { ap-southeast-2a = "nat-a", ap-southeast-2b = "nat-b" }
+  runbook_url           = "https://github.com/example/inference-gitops/blob/main/rendered/demo/RUNBOOK.md"
   alarm_emails          = ["oncall@example.com"]
   budget                = { monthly_usd = 400, emails = ["oncall@example.com"] }
 }
@@ -68,6 +69,11 @@ run "alarms_page_for_what_users_feel" {
   assert {
     condition     = aws_cloudwatch_metric_alarm.no_running_pods["amazon-cloudwatch-observability"].alarm_actions == toset([aws_sns_topic.alarms.arn]) && aws_cloudwatch_metric_alarm.no_running_pods["amazon-cloudwatch-observability"].treat_missing_data == "breaching"
     error_message = "No news of pods is bad news, and somebody is told."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_metric_alarm.pods_unschedulable.alarm_description, var.runbook_url)
+    error_message = "Whoever is paged is told where to read on."
   }
 
   assert {

@@ -1,6 +1,9 @@
 import type { Environment } from '../environment/schema.js';
 import { quantityOf } from './quantity.js';
 
+/** Room in a pod's /tmp, the only place where the service may write. It comes off the pod's ephemeral storage. */
+export const temporaryFolder = '64Mi';
+
 type Amounts = Environment['workload']['resources']['requests'];
 export const amountNames = ['cpu', 'memory', 'ephemeralStorage'] as const satisfies readonly (keyof Amounts)[];
 

@@ -1,3 +1,4 @@
+import { temporaryFolder } from '../capacity/pods.js';
 import { contains, rangeOf } from '../environment/cidr.js';
 import { monitoringNamespace, type Names, secretStore } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
@@ -30,6 +31,7 @@ export function chartValues(environment: Environment, names: Names) {
     autoscaling: autoscaling(workload),
     podDisruptionBudget: disruptionBudget(workload),
     resources: { requests: amounts(workload.resources.requests), limits: amounts(workload.resources.limits) },
+    tmp: { sizeLimit: temporaryFolder },
     quota: { hard: quota(workload) },
     config: config(workload),
     secrets: secrets(environment, names),

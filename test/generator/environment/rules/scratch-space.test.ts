@@ -11,7 +11,7 @@ function messages(ephemeralStorage: string, sizeLimit?: string): string[] {
   const resources = { ...workload.resources, limits: { ...workload.resources.limits, ephemeralStorage } };
   const model = sizeLimit ? { bucket: 'my-models', key: 'churn.onnx', sha256: 'a'.repeat(64), sizeLimit } : undefined;
   const environment = { ...prod, workload: { ...workload, resources, ...(model && { model }) } };
-  return [...(rule?.check(environment) ?? [])].map(({ message }) => message);
+  return [...(rule?.check(environment, { knownAddons: [] }) ?? [])].map(({ message }) => message);
 }
 
 for (const [limit, model, expected] of [

@@ -97,7 +97,10 @@ const showShape = (shape: unknown): string =>
 function flatten(data: unknown, shape: readonly number[], place: string): unknown[] {
   if (!Array.isArray(data)) throw new RequestError(400, `${place}: data must be an array, got ${describe(data)}`);
   const total = shape.reduce((product, size) => product * size, 1);
-  const cells = shape.length > 1 && Array.isArray(data[0]) ? flattenNested(data, shape, place) : (data as unknown[]);
+  const cells = shape.length > 1 && Array.isArray(data[0]) ? flattenNested(data, shape) : (data as unknown[]);
+  if (cells === undefined) {
+    throw new RequestError(400, `${place}: data is nested, but not like the shape [${shape.join(', ')}]`);
+  }
   if (cells.length !== total) {
     throw new RequestError(
       400,
@@ -107,13 +110,12 @@ function flatten(data: unknown, shape: readonly number[], place: string): unknow
   return cells;
 }
 
-function flattenNested(data: unknown, shape: readonly number[], place: string): unknown[] {
-  const [size, ...rest] = shape;
-  if (size === undefined) return [data];
-  if (!Array.isArray(data) || data.length !== size) {
-    throw new RequestError(400, `${place}: data is nested, but not like the shape [${shape.join(', ')}]`);
-  }
-  return data.flatMap((part: unknown) => (rest.length === 0 ? [part] : flattenNested(part, rest, place)));
+/** The innermost values; undefined where the nesting isn't that of the shape. */
+function flattenNested(data: unknown, [size, ...rest]: readonly number[]): unknown[] | undefined {
+  if (!Array.isArray(data) || data.length !== size) return undefined;
+  if (rest.length === 0) return data;
+  const parts = data.map((part: unknown) => flattenNested(part, rest));
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
 /** Rows across all inputs, from one column of cells per input. */

@@ -1,7 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { BatchObserver } from '../inference/batcher.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
 import { DriftMonitor } from './drift.js';
+import { Tally, type TallySeries } from './tally.js';
 
 const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const RUN_BUCKETS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -38,13 +39,6 @@ export function createMetrics(model: Model): Metrics {
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   const registers = [registry];
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: "Time from a request's headers to the end of its answer.",
-    labelNames: ['method', 'route', 'status_code'],
-    buckets: REQUEST_BUCKETS,
-    registers,
-  });
   const rejected = new Counter({
     name: 'inference_rejected_total',
     help: 'Requests that were turned away before inference, by reason.',
@@ -57,12 +51,20 @@ export function createMetrics(model: Model): Metrics {
   addModelInfo(model, registry);
   return {
     registry,
-    onRequest: ({ method, route, status, seconds }) =>
-      requests.observe({ method, route, status_code: status }, seconds),
+    onRequest: createRequestObserver(registry),
     onReject: (reason) => rejected.inc({ reason }),
     batches: createBatchObserver(model, registry, (reason) => rejected.inc({ reason })),
     setReady: (isReady) => ready.set(isReady ? 1 : 0),
     watchDepth: (depth) => addDepth(depth, registry),
+  };
+}
+
+function createRequestObserver(registry: Registry): Metrics['onRequest'] {
+  const help = "Time from a request's headers to the end of its answer.";
+  const requests = new Tally({ name: 'http_request_duration_seconds', help, buckets: REQUEST_BUCKETS }, registry);
+  return ({ method, route, status, seconds }) => {
+    const labels = () => ({ method, route, status_code: String(status) });
+    requests.series(`${method} ${route} ${status}`, labels).observe(seconds);
   };
 }
 
@@ -90,25 +92,11 @@ function addDepth(depth: () => number, registry: Registry): void {
 }
 
 function createBatchObserver(model: Model, registry: Registry, onReject: BatchObserver['onReject']): BatchObserver {
-  const registers = [registry];
-  const duration = new Histogram({
-    name: 'inference_duration_seconds',
-    help: 'Time of one run of ONNX Runtime.',
-    buckets: RUN_BUCKETS,
-    registers,
-  });
-  const size = new Histogram({
-    name: 'inference_batch_size',
-    help: 'Rows that ran together.',
-    buckets: ROW_BUCKETS,
-    registers,
-  });
-  const wait = new Histogram({
-    name: 'inference_queue_wait_seconds',
-    help: 'Time that a request waited for its run.',
-    buckets: RUN_BUCKETS,
-    registers,
-  });
+  const add = (name: string, help: string, buckets: readonly number[]): TallySeries =>
+    new Tally({ name, help, buckets }, registry).series('', () => ({}));
+  const duration = add('inference_duration_seconds', 'Time of one run of ONNX Runtime.', RUN_BUCKETS);
+  const size = add('inference_batch_size', 'Rows that ran together.', ROW_BUCKETS);
+  const wait = add('inference_queue_wait_seconds', 'Time that a request waited for its run.', RUN_BUCKETS);
   const drift = watchDrift(model, registry);
   const countClasses = createClassCounter(model, registry);
   return {

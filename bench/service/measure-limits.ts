@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import type { Effort } from './compare-peers.js';
+import { type Measured, measure } from './measure.js';
+import { memory } from './process-figures.js';
+import { freePort, onCore, type RunningServer, service } from './servers.js';
+import { show, spread, table } from './statistics.js';
+
+const MAIN = new URL('../../../service/build/main.js', import.meta.url).pathname;
+const BODY = service.body(Array.from({ length: 20 }, (_, index) => Math.round(Math.cos(index) * 1000) / 1000));
+const SINGLE = { path: '/predict-single', body: BODY };
+
+/** From starting the process to its first prediction, and the memory it then has; one core. */
+export async function measureStart({ modelPath, rounds }: Effort): Promise<string> {
+  const ways = { 'a model file': { MODEL_PATH: modelPath }, 'training 100 trees': { N_ESTIMATORS: '100' } };
+  const rows: string[][] = [];
+  for (const [name, environment] of Object.entries(ways)) {
+    const starts: Start[] = [];
+    for (let round = 0; round < rounds; round++) starts.push(await startOnce(environment));
+    const figures = [spread(starts.map(({ seconds }) => seconds)), spread(starts.map(({ mebibytes }) => mebibytes))];
+    rows.push([name, show(figures[0] as never, 2), show(figures[1] as never, 0)]);
+  }
+  return `### Cold start\n\n${table(['from', 'seconds to the first prediction', 'RSS in MiB'], rows)}`;
+}
+
+interface Start {
+  readonly seconds: number;
+  readonly mebibytes: number;
+}
+
+async function startOnce(environment: Record<string, string>): Promise<Start> {
+  const port = await freePort();
+  const [program, ...args] = onCore(0, [process.execPath, MAIN]) as [string];
+  const startedAt = performance.now();
+  const child = spawn(program, args, {
+    env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'warn', ...environment },
+    stdio: 'ignore',
+  });
+  const headers = { 'content-type': 'application/json' };
+  const ask = () =>
+    fetch(`http://127.0.0.1:${port}/predict-single`, { method: 'POST', headers, body: BODY }).catch(() => undefined);
+  while (!(await ask())?.ok) await new Promise((resolve) => setTimeout(resolve, 5));
+  const seconds = (performance.now() - startedAt) / 1000;
+  const mebibytes = memory(child.pid as number).now;
+  child.kill('SIGKILL');
+  return { seconds, mebibytes };
+}
+
+const USUAL_CONNECTIONS = 64;
+const OVERLOAD = 10;
+
+/** Ten times the connections that saturate the server, and ten times the requests a second where the load core can. */
+export async function measureOverload({ modelPath, seconds }: Effort): Promise<string> {
+  const server = await service.start(modelPath);
+  try {
+    const load = (more: { connections: number; rate?: number }): Promise<Measured> =>
+      measure(server, { ...SINGLE, seconds, ...more });
+    await load({ connections: USUAL_CONNECTIONS });
+    const full = await load({ connections: USUAL_CONNECTIONS });
+    const capacity = goodput(full);
+    const light = await load({ connections: USUAL_CONNECTIONS, rate: capacity / 2 });
+    const crowd = await load({ connections: USUAL_CONNECTIONS * OVERLOAD });
+    const rows = [
+      describe('half of capacity', light, capacity),
+      describe(`${USUAL_CONNECTIONS} connections, each at once again`, full, capacity),
+      describe(`${USUAL_CONNECTIONS * OVERLOAD} connections, each at once again`, crowd, capacity),
+    ];
+    return `### Overload\n\n${table(['load', 'answers by status', 'goodput/s', 'of capacity', 'p50, p99 of 200s in ms'], rows)}`;
+  } finally {
+    server.stop();
+  }
+}
+
+const goodput = ({ statuses, seconds }: Measured): number => (statuses['200'] ?? 0) / seconds;
+
+const describe = (name: string, measured: Measured, capacity: number): string[] => [
+  name,
+  JSON.stringify(measured.statuses),
+  goodput(measured).toFixed(0),
+  `${((goodput(measured) / capacity) * 100).toFixed(0)} %`,
+  `${measured.p50.toFixed(1)}, ${measured.p99.toFixed(1)}`,
+];
+
+/** Memory over minutes of full load; the first minute warms up. */
+export async function measureSoak({ modelPath }: Effort, minutes: number): Promise<string> {
+  const server: RunningServer = await service.start(modelPath);
+  const rows: string[][] = [];
+  try {
+    for (let minute = 0; minute <= minutes; minute++) {
+      const { answers, statuses } = await measure(server, { ...SINGLE, connections: USUAL_CONNECTIONS, seconds: 60 });
+      rows.push([String(minute), String(answers), JSON.stringify(statuses), memory(server.pid).now.toFixed(1)]);
+      process.stderr.write(`minute ${minute} of ${minutes}\n`);
+    }
+  } finally {
+    server.stop();
+  }
+  return `### Soak\n\n${table(['minute', 'answers', 'by status', 'RSS in MiB'], rows)}`;
+}

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { LoadPlan, LoadResult } from './load.js';
+import { cpuSeconds } from './process-figures.js';
+import { onCore, type RunningServer } from './servers.js';
+
+const LOAD = new URL('./load.js', import.meta.url).pathname;
+const run = promisify(execFile);
+
+/** A load's outcome, with the server's CPU for each answer in microseconds. */
+export interface Measured extends LoadResult {
+  readonly cpu: number;
+}
+
+/** Applies a load from a process on another core and reads what CPU it cost the server. */
+export async function measure(server: RunningServer, plan: Omit<LoadPlan, 'port'>): Promise<Measured> {
+  const [program, ...args] = onCore(1, [process.execPath, LOAD, JSON.stringify({ port: server.port, ...plan })]) as [
+    string,
+  ];
+  const before = cpuSeconds(server.pid);
+  const { stdout } = await run(program, args, { maxBuffer: 2 ** 20 });
+  const used = cpuSeconds(server.pid) - before;
+  const result = JSON.parse(stdout) as LoadResult;
+  return { ...result, cpu: (used / result.answers) * 1e6 };
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathname;
+const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
+const SERVICE = new URL('../../../service/build/main.js', import.meta.url).pathname;
+
+/** A core for the server, another for the load; undefined where there is one only, or no taskset. */
+export const isPinned = availableParallelism() >= 2 && existsSync('/usr/bin/taskset');
+export const onCore = (core: number, command: readonly string[]): readonly string[] =>
+  isPinned ? ['taskset', '-c', String(core), ...command] : command;
+
+export interface RunningServer {
+  readonly port: number;
+  readonly pid: number;
+  readonly stop: () => void;
+}
+
+/** A way to serve the model, and how it is asked for one prediction. */
+export interface Contender {
+  readonly name: string;
+  readonly path: string;
+  readonly body: (features: readonly number[]) => string;
+  readonly start: (modelPath: string) => Promise<RunningServer>;
+}
+
+const plainBody = (features: readonly number[]): string => JSON.stringify({ features });
+const v2Body = (features: readonly number[]): string =>
+  JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });
+
+export const service: Contender = {
+  name: 'this service',
+  path: '/predict-single',
+  body: plainBody,
+  start: (modelPath) =>
+    launch('/livez', (port) => [
+      [process.execPath, SERVICE],
+      { MODEL_PATH: modelPath, PORT: String(port), LOG_LEVEL: 'warn' },
+    ]),
+};
+
+export const fastapi: Contender = {
+  name: 'FastAPI',
+  path: '/predict-single',
+  body: plainBody,
+  start: (modelPath) => {
+    const python = venv('fastapi');
+    const app = ['-m', 'uvicorn', 'fastapi_app:app', '--app-dir', SOURCE, '--no-access-log', '--log-level', 'warning'];
+    return launch('/livez', (port) => [[python, ...app, '--port', String(port)], { MODEL_PATH: modelPath }]);
+  },
+};
+
+export const mlserver: Contender = {
+  name: 'MLServer',
+  path: '/v2/models/forest/infer',
+  body: v2Body,
+  start: (modelPath) => {
+    const python = venv('mlserver');
+    return launch('/v2/models/forest/ready', (port) => {
+      const folder = mlserverFolder(modelPath, port);
+      return [[join(python, '../mlserver'), 'start', folder], { PYTHONPATH: SOURCE }];
+    });
+  },
+};
+
+/** MLServer reads its settings from files. Its own parallel workers are off: one core is what is compared. */
+function mlserverFolder(modelPath: string, port: number): string {
+  const folder = join(CACHE, 'mlserver-settings');
+  mkdirSync(folder, { recursive: true });
+  const settings = { http_port: port, grpc_port: port + 1, metrics_port: port + 2, parallel_workers: 0, debug: false };
+  const model = { name: 'forest', implementation: 'mlserver_model.OnnxModel', parameters: { uri: modelPath } };
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+  writeFileSync(join(folder, 'model-settings.json'), JSON.stringify(model));
+  return folder;
+}
+
+/** The Python of a virtual environment with the pinned packages, made once and kept. */
+function venv(name: string): string {
+  const requirements = join(SOURCE, `${name}.txt`);
+  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = join(CACHE, `${name}-${key}`);
+  const python = join(folder, 'bin', 'python');
+  if (!existsSync(join(folder, 'complete'))) {
+    process.stderr.write(`making a virtual environment for ${name}…\n`);
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements], { stdio: 'inherit' });
+    writeFileSync(join(folder, 'complete'), '');
+  }
+  return python;
+}
+
+type Launch = (port: number) => readonly [command: readonly string[], environment: Record<string, string>];
+
+async function launch(readyPath: string, describe: Launch): Promise<RunningServer> {
+  const port = await freePort();
+  const [command, environment] = describe(port);
+  const [program, ...args] = onCore(0, command) as [string, ...string[]];
+  const child = spawn(program, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await isAnswering(`http://127.0.0.1:${port}${readyPath}`, child);
+  return { port, pid: child.pid as number, stop: () => child.kill('SIGKILL') };
+}
+
+async function isAnswering(url: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`a server ended with ${child.exitCode} before it was ready`);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

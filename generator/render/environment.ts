@@ -4,6 +4,7 @@ import { hclEntries } from '../template/hcl.js';
 import { type RenderedManifest, renderArgoCD } from './argocd.js';
 import { renderChartValues } from './chart.js';
 import type { RenderedFile } from './file.js';
+import { renderRunbook } from './runbook.js';
 import type { CopiedFile, Templates } from './templates.js';
 import { stateVariables, terraformVariables } from './terraform.js';
 
@@ -23,7 +24,14 @@ export interface RenderInput {
 /** Everything that follows from one environment, layer by layer. The same input gives the same bytes. */
 export function renderEnvironment(templates: Templates, input: RenderInput): RenderedEnvironment {
   const argocd = renderArgoCD(templates.argocd, input.environment, input.names);
-  const files = [...renderTerraform(templates, input), ...renderChart(input), ...argocd.manifests, ...argocd.bootstrap];
+  const runbook = renderRunbook(templates.runbook, { ...input, manifests: argocd.manifests });
+  const files = [
+    ...renderTerraform(templates, input),
+    ...renderChart(input),
+    ...argocd.manifests,
+    ...argocd.bootstrap,
+    runbook,
+  ];
   return { files, manifests: argocd.manifests };
 }
 

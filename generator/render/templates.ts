@@ -1,6 +1,7 @@
 import { compileTemplate, type Template } from '../template/compile.js';
 import { hclLanguage } from '../template/hcl.js';
 import { type ArgoCDTemplates, compileArgoCDTemplates, type TemplateSource } from './argocd/templates.js';
+import { compileRunbookTemplates, type RunbookTemplates } from './runbook.js';
 
 /** A file that goes into every environment as it is. */
 export interface CopiedFile {
@@ -24,6 +25,7 @@ export interface Templates {
   readonly terraformTemplates: ReadonlyMap<string, Template>;
   readonly chart: readonly CopiedFile[];
   readonly argocd: ArgoCDTemplates;
+  readonly runbook: RunbookTemplates;
 }
 
 const extension = '.hbs';
@@ -32,7 +34,7 @@ const extension = '.hbs';
  * Compiles every template once.
  * @throws TemplateError
  */
-export function compileTemplates({ terraform, chart, argocd }: TemplateSources): Templates {
+export function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Templates {
   const isTemplate = ({ path }: CopiedFile) => path.endsWith(extension);
   return {
     terraformFiles: terraform.filter((file) => !isTemplate(file)),
@@ -44,5 +46,6 @@ export function compileTemplates({ terraform, chart, argocd }: TemplateSources):
     ),
     chart,
     argocd: compileArgoCDTemplates(argocd),
+    runbook: compileRunbookTemplates(runbook),
   };
 }

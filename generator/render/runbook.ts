@@ -1,0 +1,28 @@
+import { compileTemplate, type Template } from '../template/compile.js';
+import { markdownLanguage } from '../template/markdown.js';
+import type { TemplateSource } from './argocd/templates.js';
+import type { RenderedFile } from './file.js';
+import { type RunbookInput, runbookView } from './runbook/view.js';
+
+/** The sections of the runbook, in their order. */
+export type RunbookTemplates = readonly Template[];
+
+const extension = '.md.hbs';
+
+/**
+ * Compiles what lies in runbook/: one file a section, in the order of the files' names.
+ * @throws TemplateError
+ */
+export function compileRunbookTemplates(sources: readonly TemplateSource[]): RunbookTemplates {
+  return sources
+    .filter(({ path }) => path.endsWith(extension))
+    .sort((left, right) => (left.path < right.path ? -1 : 1))
+    .map(({ path, text }) => compileTemplate(`runbook/${path}`, text, markdownLanguage(text)));
+}
+
+/** The page that an operator works by, filled in with this environment's names. */
+export function renderRunbook(templates: RunbookTemplates, input: RunbookInput): RenderedFile {
+  const view = runbookView(input);
+  const sections = templates.map((template) => template.render(view).text.trim());
+  return { path: `${input.names.paths.root}/RUNBOOK.md`, content: `${sections.join('\n\n')}\n` };
+}

@@ -1,0 +1,61 @@
+import { podsThatFit } from '../../capacity/nodes.js';
+import type { Environment } from '../../environment/schema.js';
+
+const everywhere = '0.0.0.0/0';
+
+/** Node groups that the workload's pods can run on: they tolerate no taint. */
+const openGroups = ({ cluster }: Environment) =>
+  cluster.nodeGroups.filter(({ taints }) => taints.every(({ effect }) => effect === 'PreferNoSchedule'));
+
+const isOn = ({ addons }: Environment, name: string): boolean => addons[name]?.enabled ?? false;
+
+const opened = ({ exposure }: Environment) =>
+  [exposure.loadBalancer, exposure.ingress].filter(({ enabled }) => enabled);
+
+/** What survives the loss of a pod, a node, a zone; each true or false by this environment alone. */
+export function highAvailability(environment: Environment) {
+  const { network, cluster, workload, observability } = environment;
+  const groups = openGroups(environment);
+  return {
+    severalZones: new Set(network.availabilityZones).size > 1,
+    natInEachZone: network.natGateways === 'one-per-az',
+    severalPods: workload.replicas.min > 1,
+    severalNodes: groups.reduce((nodes, { min }) => nodes + min, 0) > 1,
+    onDemandNodes: groups.some(({ capacity, min }) => capacity === 'on-demand' && min > 0),
+    nodesOnDemand: isOn(environment, 'cluster-autoscaler') || isOn(environment, 'karpenter'),
+    nodesHoldPods: isOn(environment, 'karpenter') || (podsThatFit(environment) ?? 0) >= workload.replicas.max,
+    roomToScale: workload.replicas.max > workload.replicas.min,
+    deletionProtected: cluster.deletionProtection,
+    healsItself: environment.gitops.autoSync.enabled && environment.gitops.autoSync.selfHeal,
+    someoneIsTold: observability.alarmEmails.length > 0,
+    alertsFollowObjectives: isOn(environment, 'kube-prometheus-stack'),
+  };
+}
+
+/** What keeps others out; each true or false by this environment alone. */
+export function security(environment: Environment) {
+  const { network, cluster, workload, exposure, gitops, observability } = environment;
+  const cidrs = opened(environment).flatMap(({ scheme, sourceCidrs }) => (scheme === 'internal' ? [] : sourceCidrs));
+  return {
+    closedApi: !cluster.publicAccess || !cluster.publicAccessCidrs.includes(everywhere),
+    privateApi: !cluster.publicAccess,
+    namedAdmins:
+      cluster.accessEntries.length > 0 && cluster.accessEntries.every(({ principalArn }) => !isRoot(principalArn)),
+    encryptedFromClients: !exposure.loadBalancer.enabled || exposure.loadBalancer.scheme === 'internal',
+    knownClients: !cidrs.includes(everywhere),
+    imageByDigest: workload.image.digest !== undefined,
+    managedSecrets: workload.secrets.length === 0 || isOn(environment, 'external-secrets'),
+    narrowEgress: workload.egress.every(({ cidr }) => cidr !== everywhere),
+    privateServices: (['ecr.api', 'ecr.dkr', 'sts', 'secretsmanager'] as const).every((service) =>
+      network.interfaceEndpoints.includes(service),
+    ),
+    logsForAYear: [cluster.logRetentionDays, network.flowLogRetentionDays, observability.logRetentionDays].every(
+      (days) => days >= 365,
+    ),
+    pipelineWithoutKeys: environment.pipeline !== undefined,
+    deletionAsks: gitops.confirmDeletion,
+    budget: observability.budget !== undefined,
+  };
+}
+
+const isRoot = (arn: string): boolean => arn.endsWith(':root');

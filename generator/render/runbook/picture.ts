@@ -1,0 +1,24 @@
+import type { Environment } from '../../environment/schema.js';
+
+/** What the diagram draws; names of nodes are its own, texts are the environment's. */
+export function picture({ network, cluster, workload }: Environment) {
+  return {
+    zones: network.availabilityZones.map((zone, index) => ({
+      id: index,
+      zone,
+      publicSubnet: network.publicSubnets[index] ?? '',
+      privateSubnet: network.privateSubnets[index] ?? '',
+      // Without one of its own, a zone's nodes go out through the first zone's.
+      gateway: network.natGateways === 'one-per-az' ? index : 0,
+      hasGateway: network.natGateways === 'one-per-az' || index === 0,
+    })),
+    groups: cluster.nodeGroups.map(({ name, instanceTypes, capacity, min, max }) => ({
+      name,
+      types: instanceTypes,
+      capacity,
+      min,
+      max,
+    })),
+    pods: { name: workload.name, ...workload.replicas },
+  };
+}

@@ -1,0 +1,131 @@
+import { podsThatFit } from '../../capacity/nodes.js';
+import { podsInWorstCase } from '../../capacity/pods.js';
+import { monitoringNamespace, type Names } from '../../environment/names.js';
+import type { Environment } from '../../environment/schema.js';
+import { isPlainObject } from '../../merge.js';
+import type { RenderedManifest } from '../argocd.js';
+import { highAvailability, security } from './checklists.js';
+import { picture } from './picture.js';
+
+export interface RunbookInput {
+  readonly environment: Environment;
+  readonly names: Names;
+  /** What Argo CD reads in this environment: the bootstrap installs the same chart, teardown deletes the same Applications. */
+  readonly manifests: readonly RenderedManifest[];
+}
+
+/** Everything that the templates in runbook/ can name. What an environment may leave out is null. */
+export function runbookView({ environment, names, manifests }: RunbookInput) {
+  const { addons, cluster, gitops, name, workload } = environment;
+  const inCluster = gitops.destinationCluster === 'in-cluster';
+  const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
+  const kubectl = ['kubectl', '--context', cluster.name];
+  const kubectlArgoCD = [...(inCluster ? kubectl : ['kubectl']), '--namespace', names.argocd.namespace];
+  return {
+    ...environment,
+    pipeline: environment.pipeline ?? null,
+    model: workload.model ?? null,
+    digest: workload.image.digest ?? null,
+    budget: environment.observability.budget ?? null,
+    names,
+    generatedFrom: `environments/${name}.yaml`,
+    inCluster,
+    kubectl,
+    kubectlHere: [...kubectl, '--namespace', workload.namespace],
+    kubectlArgoCD,
+    argoCDChart: argoCDChart(objects, names),
+    applications: namesOfKind(objects, 'Application').filter((application) => application !== names.argocd.root),
+    projects: namesOfKind(objects, 'AppProject'),
+    image: `${names.imageRepositoryURL}:${workload.image.tag}`,
+    registry: names.imageRepositoryURL.slice(0, names.imageRepositoryURL.indexOf('/')),
+    platforms: platforms(environment),
+    secretIds: workload.secrets.map((secret) => ({ name: secret.name, id: `${names.secretsPrefix}/${secret.name}` })),
+    insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
+    // The chart's own rule for the Secret that pods mount.
+    secretName: `${workload.name}-secrets`,
+    monitoringNamespace,
+    isPrivateRepository: !gitops.repoURL.startsWith('https://'),
+    replicas: workload.replicas,
+    podsThatFit: podsThatFit(environment) ?? null,
+    podsInWorstCase: podsInWorstCase(workload.replicas),
+    nodes: nodeRange(environment),
+    has: features(environment),
+    picture: picture(environment),
+    highAvailability: highAvailability(environment),
+    security: security(environment),
+    addonNames: Object.keys(addons).filter((addon) => addons[addon]?.enabled),
+  };
+}
+
+export type RunbookView = ReturnType<typeof runbookView>;
+
+function features(environment: Environment) {
+  const { addons, cluster, exposure, observability, workload } = environment;
+  const { ingress, loadBalancer } = exposure;
+  const isOn = (addon: string) => addons[addon]?.enabled ?? false;
+  const isPublic = ({ enabled, scheme }: { enabled: boolean; scheme: string }) =>
+    enabled && scheme === 'internet-facing';
+  return {
+    loadBalancer: loadBalancer.enabled,
+    publicLoadBalancer: isPublic(loadBalancer),
+    ingress: ingress.enabled,
+    publicIngress: isPublic(ingress),
+    publicAddress: isPublic(loadBalancer) || isPublic(ingress),
+    anyLoadBalancer: loadBalancer.enabled || ingress.enabled,
+    secrets: workload.secrets.length > 0,
+    apiKeys: workload.secrets.some(({ variable }) => variable === 'API_KEYS'),
+    externalSecrets: isOn('external-secrets') && workload.secrets.length > 0,
+    monitoring: isOn('kube-prometheus-stack'),
+    metrics: isOn('metrics-server'),
+    autoscaler: isOn('cluster-autoscaler'),
+    karpenter: isOn('karpenter'),
+    insights: observability.containerInsights,
+    spot: cluster.nodeGroups.some(({ capacity }) => capacity === 'spot'),
+    alarmEmails: observability.alarmEmails.length > 0,
+  };
+}
+
+function nodeRange({ cluster }: Environment): { min: number; max: number } {
+  const sum = (side: 'min' | 'max') => cluster.nodeGroups.reduce((nodes, group) => nodes + group[side], 0);
+  return { min: sum('min'), max: sum('max') };
+}
+
+/** The processors that pods may meet: an image without one of them does not start there. */
+function platforms({ addons, cluster }: Environment): string {
+  const found = new Set(
+    cluster.nodeGroups.map(({ amiType }) => (amiType.includes('ARM_64') ? 'linux/arm64' : 'linux/amd64')),
+  );
+  if (addons['karpenter']?.enabled) found.add('linux/amd64');
+  return [...found].sort().join(',');
+}
+
+type Objects = readonly Record<string, unknown>[];
+
+const namesOfKind = (objects: Objects, kind: string): string[] =>
+  objects
+    .filter((object) => object['kind'] === kind)
+    .map(({ metadata }) => String(isPlainObject(metadata) && metadata['name']));
+
+/** The Helm chart by which Argo CD comes into its own cluster; null where a hub's Argo CD is used, or somebody else installs it. */
+function argoCDChart(objects: Objects, { argocd, paths }: Names) {
+  const key = 'argo-cd';
+  const application = objects.find(
+    ({ kind, metadata }) =>
+      kind === 'Application' && isPlainObject(metadata) && metadata['name'] === `${argocd.workload}-${key}`,
+  );
+  if (!application) return null;
+  const { source, destination } = application['spec'] as {
+    source: { repoURL: string; chart: string; targetRevision: string; helm: { releaseName: string } };
+    destination: { namespace: string };
+  };
+  return {
+    // Without a scheme it is an OCI registry, which Helm wants in front of the chart.
+    chart: source.repoURL.includes('://')
+      ? [source.chart, '--repo', source.repoURL]
+      : [`oci://${source.repoURL}/${source.chart}`],
+    version: source.targetRevision,
+    release: source.helm.releaseName,
+    namespace: destination.namespace,
+    values: `${paths.root}/bootstrap/${key}-values.yaml`,
+  };
+}

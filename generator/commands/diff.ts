@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import type { Content } from '../render/file.js';
 import { manifestName } from '../tree/manifest.js';
 import type { Command } from './command.js';
 import { type Difference, findDifferences } from './differences.js';
@@ -32,7 +33,8 @@ function patchOf({ path, before, after }: Difference): string {
   return printable(patch.replace(/^=+\n/, ''));
 }
 
-const textOf = (content: Uint8Array | undefined): string => (content ? Buffer.from(content).toString('utf8') : '');
+const textOf = (content: Content | undefined): string =>
+  typeof content === 'string' ? content : Buffer.from(content ?? []).toString('utf8');
 
 const colors: readonly (readonly [RegExp, number])[] = [
   [/^(---|\+\+\+) /, 1],

@@ -19,10 +19,10 @@ export const render: Command = {
       const staged = stage(planFolders(repository, environments), workspace);
       const problems = [...repository.problems, ...staged.problems];
       assertAllowed(staged, problems, switches.has('allow-destructive'));
-      for (const { path, before } of staged.edits) workspace.keep(path, before);
+      const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
       workspace.commit(staged.deletions);
       refreshEditorSchema(root);
-      return report(root, staged, problems);
+      return report(root, { ...staged, kept }, problems);
     } finally {
       workspace.close();
     }
@@ -105,10 +105,13 @@ function assertAllowed({ blocked, lost }: Staged, problems: readonly Problem[], 
 
 const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');
 
-function report(root: string, { tallies, edits, lost }: Staged, problems: readonly Problem[]): Outcome {
+interface Kept {
+  readonly kept: readonly { readonly path: string; readonly kept: string }[];
+}
+
+function report(root: string, { tallies, kept, lost }: Staged & Kept, problems: readonly Problem[]): Outcome {
   const isChanged = tallies.some(({ created, updated, deleted }) => created + updated + deleted > 0);
   const warnings = problems.length > 0 ? problemsText(root, problems) + countText(problems) : '';
-  const kept = edits.map(({ path }) => ({ path, kept: `.inference-gitops/edited/${path}` }));
   const keptText = kept.map((edit) => `${edit.path} was edited by hand; your version is in ${edit.kept}\n`).join('');
   return {
     exitCode: 0,

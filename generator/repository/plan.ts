@@ -6,6 +6,7 @@ import type { Problem } from '../environment/problem.js';
 import type { Environment } from '../environment/schema.js';
 import { nearestOf } from '../nearest.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
+import type { Content } from '../render/file.js';
 import { identitiesOf } from '../render/identities.js';
 import type { Templates } from '../render/templates.js';
 import { compareFolder, type FileState } from '../tree/compare.js';
@@ -78,7 +79,7 @@ function planEnvironment(repository: Renderable, { environment, chart, claims }:
   const wanted = contentsBelow(rendered, names.paths.root);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
-  wanted.set(manifestName, Buffer.from(manifestText(`environments/${environment.name}.yaml`, after)));
+  wanted.set(manifestName, manifestText(`environments/${environment.name}.yaml`, after));
   return {
     name: environment.name,
     states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
@@ -88,14 +89,8 @@ function planEnvironment(repository: Renderable, { environment, chart, claims }:
 }
 
 /** Content by its path below the environment's folder. */
-function contentsBelow({ files }: RenderedEnvironment, folder: string): Map<string, Uint8Array> {
-  return new Map(
-    files.map(({ path, content }) => [
-      path.slice(folder.length + 1),
-      typeof content === 'string' ? Buffer.from(content) : content,
-    ]),
-  );
-}
+const contentsBelow = ({ files }: RenderedEnvironment, folder: string): Map<string, Content> =>
+  new Map(files.map(({ path, content }) => [path.slice(folder.length + 1), content]));
 
 /** The manifest is always the generator's, whatever was done to it. */
 const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefined> =>
@@ -109,7 +104,8 @@ function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
 const hashes = new WeakMap<Uint8Array, string>();
 
 /** Copied files are the same bytes in every environment: hashed once. */
-function hashOnce(content: Uint8Array): string {
+function hashOnce(content: Content): string {
+  if (typeof content === 'string') return hash(content);
   const known = hashes.get(content);
   if (known !== undefined) return known;
   const digest = hash(content);

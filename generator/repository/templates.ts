@@ -1,12 +1,16 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TemplateSource } from '../render/argocd/templates.js';
 import type { CopiedFile, TemplateSources } from '../render/templates.js';
 import { readFolder, readIfPresent } from '../tree/disk.js';
 
-/** This package: from build/generator/repository/ three folders up. */
-const packageRoot = fileURLToPath(new URL('../../..', import.meta.url));
+/** The folder of this package, wherever below it this code has been built or bundled to. */
+function findPackage(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findPackage(dirname(folder));
+}
+
+const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
 
 /** A folder of templates: the repository's own where it has one, else the one that comes with the package. */
 function folderOf(root: string, name: string): string {
@@ -45,5 +49,9 @@ const asText = ({ path, content }: CopiedFile): TemplateSource => ({
 export function refreshEditorSchema(root: string): void {
   const file = join(root, 'environments', 'schema.json');
   const schema = readFileSync(join(packageRoot, 'environments', 'schema.json'));
-  if (readIfPresent(file) !== schema.toString('utf8')) writeFileSync(file, schema);
+  if (readIfPresent(file) === schema.toString('utf8')) return;
+  // Beside it first, then by a rename: never half a file, never through a link to somewhere else.
+  const next = join(root, '.inference-gitops', 'schema.json');
+  writeFileSync(next, schema);
+  renameSync(next, file);
 }

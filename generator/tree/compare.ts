@@ -1,10 +1,12 @@
+import type { Content } from '../render/file.js';
+
 /** What stands in a folder: its regular files, read when asked for, and what is neither file nor folder, such as a symbolic link. */
 export interface FolderContent {
   readonly files: ReadonlySet<string>;
   readonly obstacles: ReadonlySet<string>;
   read(path: string): Uint8Array;
   /** Whether a file holds exactly this. */
-  holds(path: string, content: Uint8Array): boolean;
+  holds(path: string, content: Content): boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface FileState {
   readonly path: string;
   readonly status: FileStatus;
   readonly before?: Uint8Array;
-  readonly after?: Uint8Array;
+  readonly after?: Content;
   /** Someone's changes are in `before`: they are kept apart before the file is replaced or deleted. */
   readonly hasEdits?: boolean;
 }
@@ -36,7 +38,7 @@ export interface Ownership {
 
 /** Holds a folder against what it should be. */
 export function compareFolder(
-  wanted: ReadonlyMap<string, Uint8Array>,
+  wanted: ReadonlyMap<string, Content>,
   disk: FolderContent,
   ownership: Ownership,
 ): FileState[] {
@@ -49,7 +51,7 @@ export function compareFolder(
 }
 
 function stateOfWanted(
-  { path, after }: { path: string; after: Uint8Array },
+  { path, after }: { path: string; after: Content },
   disk: FolderContent,
   { owned, hash }: Ownership,
 ): FileState {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Content } from '../render/file.js';
 import { UserError } from '../user-error.js';
 import type { FolderContent } from './compare.js';
 import { type Manifest, manifestName, parseManifest } from './manifest.js';
@@ -8,7 +9,7 @@ import { type Manifest, manifestName, parseManifest } from './manifest.js';
 /** Folders that tools keep inside ours and that are large: nothing of the generator's is ever in them. */
 const skippedFolders = new Set(['.terraform', '.git', 'node_modules']);
 
-export const hash = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+export const hash = (content: Content): string => createHash('sha256').update(content).digest('hex');
 
 /**
  * Lists a folder and what is below it, following no symbolic link. An absent folder is empty.
@@ -18,10 +19,10 @@ export function readFolder(folder: string): FolderContent {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new UserError(`${folder} is a symbolic link: put a folder in its place.`);
   }
-  const found = { files: new Set<string>(), obstacles: new Set<string>() };
-  collect(folder, '', found);
+  const entries = { files: new Set<string>(), obstacles: new Set<string>() };
+  collect(folder, '', entries);
   return {
-    ...found,
+    ...entries,
     read: (path) => readFileSync(`${folder}/${path}`),
     holds: (path, content) => holds(`${folder}/${path}`, content),
   };
@@ -37,15 +38,24 @@ function collect(folder: string, prefix: string, found: { files: Set<string>; ob
   }
 }
 
-/** One buffer for every comparison: most files are as they should be, and allocating for each would be most of the work. */
-let scratch = Buffer.alloc(64 * 1024);
+/** Two buffers for every comparison: most files are as they should be, and allocating for each would be most of the work. */
+let found = Buffer.alloc(64 * 1024);
+let expected = Buffer.alloc(64 * 1024);
 
-function holds(file: string, content: Uint8Array): boolean {
-  if (scratch.length <= content.length) scratch = Buffer.alloc(content.length + 1);
+function holds(file: string, content: Content): boolean {
+  const length = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+  if (found.length <= length) [found, expected] = [Buffer.alloc(2 * length), Buffer.alloc(2 * length)];
+  if (readStart(file, length + 1) !== length) return false;
+  if (typeof content !== 'string') return found.compare(content, 0, length, 0, length) === 0;
+  expected.write(content);
+  return found.compare(expected, 0, length, 0, length) === 0;
+}
+
+/** @returns how many bytes there were, up to `most` */
+function readStart(file: string, most: number): number {
   const descriptor = openSync(file, 'r');
   try {
-    const length = readSync(descriptor, scratch, 0, content.length + 1, 0);
-    return length === content.length && scratch.compare(content, 0, length, 0, length) === 0;
+    return readSync(descriptor, found, 0, most, 0);
   } finally {
     closeSync(descriptor);
   }

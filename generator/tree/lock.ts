@@ -1,8 +1,10 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../user-error.js';
+import { listing } from './disk.js';
 
 /** Another run holds the folder and didn't let go in time. */
 export class LockedError extends UserError {}
@@ -39,6 +41,7 @@ export async function acquireLock(file: string, { patience }: LockOptions): Prom
   } finally {
     rmSync(own, { force: true });
   }
+  removeAbandoned(file);
   return {
     assertHeld() {
       if (readHolder(file)?.token !== token) throw new LockedError('Another run has taken over: run this again.');
@@ -88,6 +91,16 @@ function removeStale(file: string, token: string): void {
   }
   if (readHolder(aside)?.token !== token) tryLink(aside, file);
   rmSync(aside, { force: true });
+}
+
+/** Runs that were killed while they waited leave the file that they meant to be the lock. */
+function removeAbandoned(file: string): void {
+  for (const { name } of listing(dirname(file))) {
+    if (!name.startsWith(`${basename(file)}.`)) continue;
+    const path = join(dirname(file), name);
+    const holder = readHolder(path);
+    if (holder && isGone(holder)) rmSync(path, { force: true });
+  }
 }
 
 function complaint(file: string, holder: Holder | undefined): string {

@@ -28,13 +28,17 @@ ${fileLines.join(',\n')}
 const fileLine = /^ {4}"([^"\\]+)": "([0-9a-f]{64})",?\r?$/gm;
 const identityLine = /^ {4}"([A-Z][A-Za-z]* [^"\\]+)",?\r?$/gm;
 
+/** Files of Terraform's: whatever a manifest says of them. */
+const neverOurs = /(^|\/)(\.terraform\.lock\.hcl|[^/]*\.tfstate(\.backup)?)$/;
+
 /**
  * Reads a manifest as what it is: a file that anyone may have written, or that a merge has left with both sides in it. Lines that name a file
  * inside the folder or an identity count, whatever stands around them; other lines don't.
  */
 export function parseManifest(text: string): Manifest {
   const files = new Map<string, string>();
-  for (const [, path = '', digest = ''] of text.matchAll(fileLine)) if (isInside(path)) files.set(path, digest);
+  for (const [, path = '', digest = ''] of text.matchAll(fileLine))
+    if (isInside(path) && !neverOurs.test(path)) files.set(path, digest);
   return { files, identities: new Set([...text.matchAll(identityLine)].map(([, identity = '']) => identity)) };
 }
 

@@ -30,8 +30,15 @@ export class Unflushed {
 
 const canSyncAll = process.platform === 'linux';
 
+/** What is gone by now left its trace in the folder that it was in. */
 function syncOne(path: string): void {
-  const descriptor = openSync(path, 'r');
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
+    throw error;
+  }
   try {
     fsyncSync(descriptor);
   } finally {

@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { listing, readIfPresent } from './disk.js';
+import type { Content } from '../render/file.js';
+import { UserError } from '../user-error.js';
+import { listing, readFolder, readIfPresent } from './disk.js';
 import { acquireLock, type Lock } from './lock.js';
 import { isInside } from './manifest.js';
+import { assertReplaceable, replace } from './replace.js';
 import { Unflushed } from './sync.js';
 
 /** Beside rendered/, so that a rename takes a file from one to the other. */
@@ -12,7 +15,9 @@ const workFolder = '.inference-gitops';
 /** The only folder that is ever changed. */
 const output = 'rendered';
 
-const journalFormat = z.strictObject({ deletions: z.array(z.string()) });
+/** `staging` is the folder's inode: a journal that came with a commit, instead of from a run here, can't know it. */
+const journalFormat = z.strictObject({ staging: z.string(), deletions: z.array(z.string()).readonly() });
+type Journal = z.infer<typeof journalFormat>;
 
 /**
  * Where a run prepares its changes. Until the journal is written nothing has happened; from then on everything has, even if the run is killed: the
@@ -20,7 +25,7 @@ const journalFormat = z.strictObject({ deletions: z.array(z.string()) });
  */
 export interface Workspace {
   /** Writes a file to be; it isn't seen before `commit`. */
-  stage(path: string, content: Uint8Array): void;
+  stage(path: string, content: Content): void;
   /** Keeps somebody's changes to a file that is about to be replaced. @returns where they are now */
   keep(path: string, content: Uint8Array): string;
   /** Makes every staged file real and deletes these: all or nothing. */
@@ -34,6 +39,8 @@ export const isInterrupted = (root: string): boolean => existsSync(join(root, wo
 /** Opens the workspace below `root`, waits for another run to end, finishes what a killed one left. */
 export async function openWorkspace(root: string): Promise<Workspace> {
   const work = join(root, workFolder);
+  for (const folder of [work, join(root, output)]) assertNoLink(folder);
+  for (const { name } of listing(work)) assertNoLink(join(work, name));
   const places = { staging: join(work, 'staging'), journal: join(work, 'journal.json') };
   const lock = await lockFolder(work);
   recover(root, places);
@@ -47,13 +54,20 @@ export async function openWorkspace(root: string): Promise<Workspace> {
       unflushed.add(`${places.staging}/${path}`);
     },
     keep(path, content) {
-      writeBelow(join(work, 'edited'), path, content, new Set());
-      return `${workFolder}/edited/${path}`;
+      const name = freeName(join(work, 'edited'), path, content);
+      writeBelow(join(work, 'edited'), name, content, new Set());
+      return `${workFolder}/edited/${name}`;
     },
     commit(deletions) {
       if (isEmpty && deletions.length === 0) return;
       const next = `${places.journal}.new`;
-      writeFileSync(next, JSON.stringify({ deletions }));
+      mkdirSync(places.staging, { recursive: true });
+      assertReplaceable(
+        join(places.staging, output),
+        join(root, output),
+        deletions.map((path) => join(root, path)),
+      );
+      writeFileSync(next, JSON.stringify({ staging: `${identity(places.staging)}`, deletions } satisfies Journal));
       for (const path of [...folders, next]) unflushed.add(path);
       unflushed.flush(work);
       lock.assertHeld();
@@ -87,7 +101,7 @@ interface Places {
   readonly journal: string;
 }
 
-function writeBelow(folder: string, path: string, content: Uint8Array, known: Set<string>): void {
+function writeBelow(folder: string, path: string, content: Content, known: Set<string>): void {
   const file = `${folder}/${path}`;
   const parent = file.slice(0, file.lastIndexOf('/'));
   if (!known.has(parent)) {
@@ -99,52 +113,72 @@ function writeBelow(folder: string, path: string, content: Uint8Array, known: Se
 
 /** A journal means that the killed run had everything staged: finish it. Without one it had changed nothing: forget it. */
 function recover(root: string, places: Places): void {
-  const journal = readIfPresent(places.journal);
-  if (journal !== undefined)
-    finish(root, places, journalFormat.parse(JSON.parse(journal)).deletions.filter(isRendered));
-  rmSync(places.staging, { recursive: true, force: true });
+  const journal = readJournal(places);
+  if (journal) finish(root, places, journal.deletions.filter(isRendered));
+  rmSync(places.journal, { force: true, recursive: true });
+  rmSync(places.staging, { force: true, recursive: true });
+}
+
+/** Undefined for what no run on this machine has left here: somebody committed it, or copied the folder. */
+function readJournal({ journal, staging }: Places): Journal | undefined {
+  try {
+    const found = journalFormat.parse(JSON.parse(readIfPresent(journal) ?? ''));
+    return found.staging === identity(staging) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function identity(folder: string): string | undefined {
+  const stat = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
+  return stat?.isDirectory() ? `${stat.ino}` : undefined;
 }
 
 /** The journal is a file like any other: it has no say outside rendered/. */
 const isRendered = (path: string): boolean => isInside(path) && path.startsWith(`${output}/`);
 
-/** Every step can be done again: a file that is already moved or deleted is no longer there to be. */
+/** Past the journal there is no way back: what stops us here is told as what it is, and the next run goes on from there. */
 function finish(root: string, { staging, journal }: Places, deletions: readonly string[]): void {
-  const touched = new Unflushed();
-  for (const path of deletions) {
-    rmSync(join(root, path), { force: true });
-    touched.add(removeBareFolders(root, dirname(path)));
+  try {
+    replace(
+      join(staging, output),
+      join(root, output),
+      deletions.map((path) => join(root, path)),
+    );
+  } catch (error) {
+    throw new UserError(
+      `Only a part of ${output}/ is changed so far: ${(error as Error).message}. Mend that and render again, which finishes it.`,
+      { cause: error },
+    );
   }
-  if (existsSync(join(staging, output))) graft(join(staging, output), join(root, output), touched);
-  touched.flush(root);
   rmSync(journal, { force: true });
 }
 
-/** Moves a folder by one rename where nothing stands in its place, else each of its entries. */
-function graft(from: string, to: string, touched: Unflushed): void {
-  touched.add(dirname(to));
-  if (!existsSync(to)) {
-    renameSync(from, to);
-    return;
-  }
-  for (const entry of listing(from)) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    touched.add(to);
-    if (entry.isDirectory()) graft(source, target, touched);
-    else renameSync(source, target);
-  }
-  rmdirSync(from);
+/** What is written through a link lands elsewhere. */
+function assertNoLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UserError(`${path} is a symbolic link: delete it, or put a folder in its place. Nothing was changed.`);
 }
 
-/** @returns the nearest folder that stays */
-function removeBareFolders(root: string, folder: string): string {
-  const path = join(root, folder);
-  if (folder === output || folder === '.' || (existsSync(path) && readdirSync(path).length > 0)) return path;
-  if (existsSync(path)) rmdirSync(path);
-  return removeBareFolders(root, dirname(folder));
+/** The same path, numbered where other changes of somebody's are kept there already. */
+function freeName(folder: string, path: string, content: Uint8Array): string {
+  const { obstacles, files, holds } = readFolder(folder);
+  const [link] = obstacles;
+  if (link !== undefined) assertNoLink(join(folder, link));
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? path : `${path}.${number}`;
+    if (!files.has(name) || holds(name, content)) return name;
+  }
 }
 
+/** Takes the folder away when nothing but its .gitignore is in it. Not by force: a run that has just come in would lose its lock. */
 function removeIfBare(work: string): void {
-  const rest = readdirSync(work).filter((name) => name !== '.gitignore');
-  if (rest.length === 0) rmSync(work, { recursive: true, force: true });
+  const ignore = join(work, '.gitignore');
+  if (readdirSync(work).some((name) => name !== '.gitignore')) return;
+  rmSync(ignore, { force: true });
+  try {
+    rmdirSync(work);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') writeFileSync(ignore, '*\n');
+  }
 }

@@ -10,6 +10,8 @@ export interface DrainOptions {
   readonly graceSeconds: number;
   /** Turns readiness off. */
   readonly onStart: () => void;
+  /** Last things to do after the last answer. */
+  readonly onEnd: () => Promise<void>;
 }
 
 const INTERRUPTED = 130;
@@ -34,7 +36,7 @@ export function drainOnSignal(options: DrainOptions): void {
 }
 
 async function drain(options: DrainOptions, watched: readonly Drainable[], signal: string): Promise<void> {
-  const { log, delaySeconds, graceSeconds, onStart } = options;
+  const { log, delaySeconds, graceSeconds, onStart, onEnd } = options;
   log.info({ signal, delaySeconds, graceSeconds }, 'draining');
   onStart();
   setTimeout(() => {
@@ -43,6 +45,7 @@ async function drain(options: DrainOptions, watched: readonly Drainable[], signa
   }, graceSeconds * 1000).unref();
   await sleep(delaySeconds * 1000);
   await Promise.all(watched.map(close));
+  await onEnd();
   log.info('drained');
   process.exit(0);
 }

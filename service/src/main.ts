@@ -7,6 +7,7 @@ import { createLogger } from './logger.js';
 import { loadModel } from './model/load.js';
 import { findModel } from './model/source.js';
 import { createService } from './service.js';
+import { startTracing } from './tracing.js';
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) {
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
     { name: model.name, version: model.version, sha256: model.sha256, isRowwise: model.isRowwise },
     'model loaded',
   );
-  const service = createService(config, model, log);
+  const tracing = await startTracing(process.env);
+  const service = createService({ config, model, log, tracing });
   const servers = [service.api, ...(service.metrics === undefined ? [] : [service.metrics])];
   drainOnSignal({
     servers,
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     delaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     graceSeconds: config.SHUTDOWN_GRACE_SECONDS,
     onStart: service.startDraining,
+    onEnd: async () => tracing?.stop(),
   });
   await listenOn(service, config, log);
 }

@@ -7,6 +7,7 @@ import { createHttpServer } from './http/server.js';
 import { Batcher } from './inference/batcher.js';
 import { createMetrics } from './metrics/metrics.js';
 import type { Model } from './model/types.js';
+import type { Tracing } from './tracing.js';
 
 export interface Service {
   readonly api: Server;
@@ -16,8 +17,15 @@ export interface Service {
   readonly startDraining: () => void;
 }
 
+export interface ServiceParts {
+  readonly config: Config;
+  readonly model: Model;
+  readonly log: Logger;
+  readonly tracing?: Tracing | undefined;
+}
+
 /** Puts the parts together; nothing listens yet. */
-export function createService(config: Config, model: Model, log: Logger): Service {
+export function createService({ config, model, log, tracing }: ServiceParts): Service {
   let isDraining = false;
   const metrics = createMetrics(model);
   const batcher = new Batcher(model, { queueLimit: config.QUEUE_LIMIT }, metrics.batches);
@@ -28,6 +36,7 @@ export function createService(config: Config, model: Model, log: Logger): Servic
     metrics,
     log,
     isDraining: () => isDraining,
+    tracing,
     model,
     batcher,
     apiKeys: config.API_KEYS,

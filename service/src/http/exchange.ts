@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { RequestError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Tracing } from '../tracing.js';
 
 /** An answer before it is written. */
 export interface Reply {
@@ -37,6 +38,7 @@ export interface ExchangeContext {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly isDraining: () => boolean;
+  readonly tracing: Tracing | undefined;
 }
 
 /**
@@ -50,6 +52,8 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
       if (!response.headersSent && !response.destroyed) write(request, response, { reply, context });
       const seconds = (performance.now() - startedAt) / 1000;
       context.metrics.onRequest({ method: methodLabel(request.method), route, status: reply.status, seconds });
+      if (context.tracing !== undefined)
+        traceRequest(context.tracing, { request, route, status: reply.status, seconds });
       record({ request, response, route, reply, error, seconds }, context.log);
     };
     answer(handler, request, response).then(finish, (error: unknown) => finish(errorReply(error, route), error));
@@ -125,11 +129,11 @@ function record(outcome: Outcome, log: Logger): void {
   const { status } = outcome.reply;
   const level = status === 500 ? 'error' : status >= 400 && status !== 503 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
-  const traceparent = outcome.request.headers['traceparent'];
+  const traceparent = readTraceparent(outcome.request);
   log[level](
     {
       requestId: requestId(outcome.request),
-      ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
+      ...(traceparent === undefined ? {} : { traceparent }),
       method: methodLabel(outcome.request.method),
       route: outcome.route,
       status,
@@ -138,4 +142,23 @@ function record(outcome: Outcome, log: Logger): void {
     },
     'request',
   );
+}
+
+interface Answered {
+  readonly request: IncomingMessage;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+function traceRequest(tracing: Tracing, { request, route, status, seconds }: Answered): void {
+  const endedAt = Date.now();
+  const method = methodLabel(request.method);
+  const startedAt = endedAt - seconds * 1000;
+  tracing.onRequest({ method, route, status, traceparent: readTraceparent(request), startedAt, endedAt });
+}
+
+function readTraceparent(request: IncomingMessage): string | undefined {
+  const given = request.headers['traceparent'];
+  return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
 }

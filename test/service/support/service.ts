@@ -26,7 +26,7 @@ export async function startService(
     featureCount: config.FEATURE_COUNT,
     maxBatchRows: config.MAX_BATCH_ROWS,
   });
-  const service = createService(config, model, createLogger(config.LOG_LEVEL));
+  const service = createService({ config, model, log: createLogger(config.LOG_LEVEL) });
   const port = await listen(service.api, 0, '127.0.0.1');
   if (service.metrics !== undefined) await listen(service.metrics, 0, '127.0.0.1');
   t.teardown(() => {

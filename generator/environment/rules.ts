@@ -5,12 +5,20 @@ import { exposureRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { networkRules } from './rules/network.js';
 import type { Rule, RuleContext } from './rules/rule.js';
+import { tagRules } from './rules/tags.js';
 import { workloadRules } from './rules/workload.js';
 import type { Environment } from './schema.js';
 
 export { checkFleet };
 
-const rules: readonly Rule[] = [...networkRules, ...clusterRules, ...workloadRules, ...exposureRules, ...addonRules];
+const rules: readonly Rule[] = [
+  ...tagRules,
+  ...networkRules,
+  ...clusterRules,
+  ...workloadRules,
+  ...exposureRules,
+  ...addonRules,
+];
 
 /** What no single field can tell: numbers that can't hold each other, names that must agree across layers. */
 export function checkEnvironment(environment: Environment, context: RuleContext): Finding[] {

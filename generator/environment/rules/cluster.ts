@@ -10,6 +10,9 @@ const supported: Readonly<Record<string, { endsSoon?: string }>> = {
 
 const arm = /^[a-z]+[0-9]+[a-z-]*g[a-z-]*\./;
 
+/** Families without the Nitro system: they can't give pods whole prefixes of addresses. */
+const beforeNitro = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|r3|r4|i2|d2|h1|x1|x1e|p2|p3|g2|g3|g3s|f1)\./;
+
 type NodeGroup = Environment['cluster']['nodeGroups'][number];
 
 function architectureOf({ amiType }: NodeGroup): 'arm64' | 'x86_64' {
@@ -109,6 +112,30 @@ export const clusterRules: readonly Rule[] = [
           path: [...path, 0, 'taints'],
           message: 'Every node group is tainted: the system pods would find no node.',
         };
+      }
+    },
+  },
+  {
+    name: 'prefix-delegation',
+    *check({ cluster }) {
+      for (const [index, { instanceTypes }] of cluster.nodeGroups.entries()) {
+        for (const [position, type] of instanceTypes.entries()) {
+          if (!beforeNitro.test(type)) continue;
+          const message = `${type} is older than the Nitro system, which pods need here for their addresses (prefix delegation): use a newer family.`;
+          yield { path: ['cluster', 'nodeGroups', index, 'instanceTypes', position], message };
+        }
+      }
+    },
+  },
+  {
+    name: 'node-labels',
+    *check({ cluster }) {
+      for (const [index, { labels }] of cluster.nodeGroups.entries()) {
+        for (const key of Object.keys(labels)) {
+          if (!/(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//.test(key)) continue;
+          const message = `${key} lies in a domain that Kubernetes or EKS keeps for itself: use one of your own.`;
+          yield { path: ['cluster', 'nodeGroups', index, 'labels', key], atKey: true, message };
+        }
       }
     },
   },

@@ -25,6 +25,11 @@ const exclusives: readonly Exclusive[] = [
     key: (environment) => namesOf(environment).imageRepositoryURL,
   },
   {
+    what: "account's one provider of GitHub's tokens",
+    path: ['pipeline', 'createOidcProvider'],
+    key: ({ aws, pipeline }) => (pipeline?.createOidcProvider ? aws.accountId : undefined),
+  },
+  {
     what: 'namespace of one cluster',
     path: ['workload', 'namespace'],
     key: ({ gitops, workload }) =>

@@ -44,6 +44,14 @@ export const networkRules: readonly Rule[] = [
     },
   },
   {
+    name: 'endpoints-once',
+    *check({ network }) {
+      for (const { index, value } of repeated(network.interfaceEndpoints, String)) {
+        yield { path: ['network', 'interfaceEndpoints', index], message: `${value} is listed twice.` };
+      }
+    },
+  },
+  {
     name: 'network-address',
     *check({ network }) {
       const ranges = [{ path: ['network', 'cidr'] as const, cidr: network.cidr }, ...subnetsOf(network)];

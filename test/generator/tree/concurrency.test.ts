@@ -1,0 +1,140 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { openWorkspace } from '../../../generator/tree/workspace.js';
+import { repositoryRoot } from '../../../tools/folders.js';
+import { run } from '../../helpers/commands.js';
+import { contents, type Files, folderWith, writeFiles } from '../../helpers/repository.js';
+import { smallRepository } from '../../helpers/small-repository.js';
+import { leftovers, prepared, type Tree, treeOf } from '../../helpers/step.js';
+
+const cli = join(repositoryRoot, 'build/generator/cli.js');
+const tf = 'terraform-templates';
+
+test('killed by the system at random moments of its work, the next run leaves the whole new tree', async (t) => {
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${tf}/m${index}/main.tf`, `# ${index}`]));
+  const step = {
+    before: smallRepository(['prod'], { [`${tf}/a.tf`]: '# 1', [`${tf}/gone.tf`]: '# 1' }),
+    after: smallRepository(['dev', 'prod'], { [`${tf}/a.tf`]: '# 2', ...many }),
+    gone: [`${tf}/gone.tf`],
+  };
+  const newer = await treeOf(t, step, 'newer');
+  let killed = 0;
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const root = await prepared(t, step);
+    const child = spawn(process.execPath, [cli, 'render', '--root', root], { stdio: 'ignore' });
+    const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+    while (!existsSync(join(root, '.inference-gitops')) && child.exitCode === null) await setTimeout(1);
+    await setTimeout(Math.random() * 25);
+    child.kill('SIGKILL');
+    if ((await ended) === 'SIGKILL') killed += 1;
+    t.is((await run('render', root)).exitCode, 0);
+    t.deepEqual(contents(join(root, 'rendered')), newer);
+    t.deepEqual(leftovers(root), []);
+  }
+  t.true(killed > 0, 'no run was killed before it ended');
+});
+
+for (const count of [2, 5]) {
+  test(`${count} runs at once with different inputs end in the tree of one of them`, async (t) => {
+    const root = folderWith(t, smallRepository(['prod']));
+    const variants = Array.from({ length: count }, (_, index) => {
+      const input = folderWith(t, smallRepository(['prod'], variant(index)));
+      return input;
+    });
+    const trees = await Promise.all(
+      variants.map(async (folder) => {
+        await run('render', folder);
+        return contents(join(folder, 'rendered'));
+      }),
+    );
+    for (let round = 0; round < 2; round += 1) {
+      const runs = variants.map(async (_, index) => {
+        writeFiles(root, variant(index));
+        await setTimeout(index * 15);
+        return render(root);
+      });
+      for (const { code, stderr } of await Promise.all(runs)) t.is(code, 0, stderr);
+      await run('render', root);
+      const last = contents(join(root, 'rendered'));
+      t.true(
+        trees.some((tree) => same(tree, last)),
+        'the tree is none of the inputs’',
+      );
+      t.deepEqual(leftovers(root), []);
+    }
+  });
+}
+
+const variant = (index: number): Files => ({
+  [`${tf}/v.tf`]: `# ${index}`,
+  'charts/ml-inference/templates/a.yaml': `v: ${index}`,
+});
+
+test('five runs that find the lock of a dead one all end well', async (t) => {
+  const root = folderWith(t, smallRepository(['prod']));
+  writeFiles(root, {
+    '.inference-gitops/lock': JSON.stringify({ pid: await deadProcess(), host: hostname(), token: 'x' }),
+  });
+  const runs = await Promise.all(Array.from({ length: 5 }, () => render(root)));
+  for (const { code, stderr } of runs) t.is(code, 0, stderr);
+  t.is((await run('check', root)).exitCode, 0);
+  t.deepEqual(leftovers(root), []);
+});
+
+test('the lock of a living process makes a run wait until it is gone', async (t) => {
+  const root = folderWith(t, smallRepository(['prod']));
+  const lock = '.inference-gitops/lock';
+  writeFiles(root, { [lock]: JSON.stringify({ pid: process.pid, host: hostname(), token: 'x' }) });
+  let ended = false;
+  const running = run('render', root).then((outcome) => {
+    ended = true;
+    return outcome;
+  });
+  await setTimeout(700);
+  t.false(ended);
+  t.false(existsSync(join(root, 'rendered')));
+  rmSync(join(root, lock));
+  t.is((await running).exitCode, 0);
+});
+
+test('what runs that were killed while they waited have left is cleared away', async (t) => {
+  const root = folderWith(t, smallRepository(['prod']));
+  const pid = await deadProcess();
+  writeFiles(root, { [`.inference-gitops/lock.${pid}-1-x`]: JSON.stringify({ pid, host: hostname(), token: 'x' }) });
+  t.is((await run('render', root)).exitCode, 0);
+  t.deepEqual(leftovers(root), []);
+});
+
+test('a run that lost its lock changes nothing', async (t) => {
+  const root = folderWith(t);
+  const workspace = await openWorkspace(root);
+  workspace.stage('rendered/prod/a', Buffer.from('a'));
+  writeFiles(root, {
+    '.inference-gitops/lock': JSON.stringify({ pid: process.pid, host: hostname(), token: 'another' }),
+  });
+  t.throws(() => workspace.commit([]), { message: /taken over/ });
+  t.false(existsSync(join(root, 'rendered')));
+});
+
+const same = (a: Tree, b: Tree): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+async function render(root: string): Promise<{ code: number; stderr: string }> {
+  try {
+    const { stderr } = await promisify(execFile)(process.execPath, [cli, 'render', '--root', root]);
+    return { code: 0, stderr };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, stderr };
+  }
+}
+
+async function deadProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await new Promise((resolve) => child.once('exit', resolve));
+  return child.pid as number;
+}

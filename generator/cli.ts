@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.js')).check,
   diff: async () => (await import('./commands/diff.js')).diff,
   validate: async () => (await import('./commands/validate.js')).validate,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {

@@ -1,0 +1,71 @@
+import { guardAccount, hasAccess } from '../aws/guard.js';
+import type { Identity } from '../aws/identity.js';
+import { namesOf } from '../environment/names.js';
+import type { Environment } from '../environment/schema.js';
+import { type Check, checksText, exitCodeOf } from '../operator/check.js';
+import { checkRepository } from '../operator/readiness.js';
+import { checkTools } from '../operator/tools.js';
+import { UserError } from '../user-error.js';
+import type { Command, Outcome } from './command.js';
+import { oneEnvironment } from './one-environment.js';
+import { printable } from './problems.js';
+
+export const doctor: Command = {
+  summary: "Tells whether the AWS account is the environment's, and tools, repository and rendered/ are ready.",
+  usage: '<env>',
+  switches: {},
+  async run({ root, environments }) {
+    const environment = oneEnvironment(root, environments, 'doctor');
+    const account = await checkAccount(environment);
+    // The wrong account ends it: whatever else is in order would only invite to go on.
+    if (typeof account === 'string') {
+      return outcome(environment, [{ name: 'account', status: 'error', message: account }]);
+    }
+    return outcome(environment, [
+      { name: 'account', status: 'ok', message: `${account.account}, as ${account.arn}` },
+      checkPrincipal(account, environment),
+      checkRegion(environment),
+      ...(await checkTools(environment)),
+      ...checkRepository(root, environment),
+    ]);
+  },
+};
+
+async function checkAccount(environment: Environment): Promise<Identity | string> {
+  try {
+    return await guardAccount(environment, namesOf(environment));
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function checkPrincipal(identity: Identity, environment: Environment): Check {
+  const name = 'principal';
+  if (identity.arn.endsWith(':root')) {
+    return { name, status: 'note', message: 'This is the root user of the account: work as a role instead.' };
+  }
+  if (hasAccess(identity, environment)) return { name, status: 'ok', message: 'named in cluster.accessEntries' };
+  const message = 'not named in cluster.accessEntries: AWS commands work, kubectl and helm will be refused';
+  return { name, status: 'note', message };
+}
+
+function checkRegion({ aws }: Environment): Check {
+  const name = 'region';
+  const own = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? aws.region;
+  return own === aws.region
+    ? { name, status: 'ok', message: aws.region }
+    : { name, status: 'note', message: `${aws.region}; your shell says ${own}: commands that name no region go there` };
+}
+
+function outcome({ name, aws }: Environment, checks: readonly Check[]): Outcome {
+  const exitCode = exitCodeOf(checks);
+  const complaints = checks.filter(({ status }) => status === 'error' || status === 'difference');
+  const text = printable(checksText(checks));
+  return {
+    exitCode,
+    text: complaints.length === checks.length ? '' : text,
+    notes: complaints.length === checks.length ? text : '',
+    json: { environment: name, accountId: aws.accountId, region: aws.region, ready: exitCode === 0, checks },
+  };
+}

@@ -22,7 +22,7 @@ function folderOf(root: string, name: string): string {
 export function readTemplates(root: string): TemplateSources {
   return {
     terraform: readFiles(folderOf(root, 'terraform-templates')).filter(({ path }) => !isTest(path)),
-    chart: readFiles(join(folderOf(root, 'charts'), 'ml-inference')),
+    chart: readFiles(join(folderOf(root, 'charts'), 'ml-inference')).filter(({ path }) => !isTest(path)),
     argocd: readFiles(folderOf(root, 'argocd')).map(asText),
     runbook: readFiles(folderOf(root, 'runbook')).map(asText),
   };
@@ -32,8 +32,8 @@ export function readTemplates(root: string): TemplateSources {
 export const addonNames = (sources: TemplateSources): string[] =>
   sources.argocd.flatMap(({ path }) => /^addons\/(.+)\.yaml\.hbs$/.exec(path)?.[1] ?? []);
 
-/** Tests stay beside the modules: who applies a root has no use for them. */
-const isTest = (path: string): boolean => /(^|\/)tests\/|\.tftest\.hcl$/.test(path);
+/** Tests of the modules and option values for the chart's judges stay where they are: who applies or syncs has no use for them. */
+const isTest = (path: string): boolean => /(^|\/)tests\/|\.tftest\.hcl$|^ci\//.test(path);
 
 function readFiles(folder: string): CopiedFile[] {
   const content = readFolder(folder);

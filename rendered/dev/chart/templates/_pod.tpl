@@ -1,0 +1,177 @@
+{{/* What Pod Security "restricted" asks of a pod, and a uid above every account of a node. */}}
+{{- define "ml-inference.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "ml-inference.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+capabilities:
+  drop: [ALL]
+privileged: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{/* Fetches the model with the pod's role and verifies it; the service starts only when the file is the pinned one. */}}
+{{- define "ml-inference.fetchModel" -}}
+- name: fetch-model
+  image: {{ include "ml-inference.image" . | quote }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  command: [node, build/fetch-model.js]
+  env:
+    - name: MODEL_S3_URI
+      value: {{ .Values.model.uri | quote }}
+    - name: AWS_REGION
+      value: {{ .Values.model.region | quote }}
+    # A file that is too large is an error that says so, and not an eviction.
+    - name: MODEL_MAX_BYTES
+      value: {{ divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 | printf "%.0f" | quote }}
+    {{- include "ml-inference.modelEnv" . | nindent 4 }}
+  securityContext:
+    {{- include "ml-inference.containerSecurityContext" . | nindent 4 }}
+  # The same as the service's: they never run at the same time, so the pod asks for no more than without it.
+  resources:
+    {{- toYaml .Values.resources | nindent 4 }}
+  volumeMounts:
+    - name: tmp
+      mountPath: /tmp
+    - name: model
+      mountPath: /models
+{{- end }}
+
+{{- define "ml-inference.modelEnv" -}}
+- name: MODEL_PATH
+  value: /models/model.onnx
+- name: MODEL_SHA256
+  value: {{ .Values.model.sha256 | quote }}
+{{- end }}
+
+{{- define "ml-inference.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ .Values.tmp.sizeLimit }}
+{{- if .Values.model.uri }}
+- name: model
+  emptyDir:
+    sizeLimit: {{ .Values.model.sizeLimit }}
+{{- end }}
+{{- if .Values.secrets.variables }}
+- name: secrets
+  secret:
+    secretName: {{ include "ml-inference.secretName" . }}
+    defaultMode: 288 # 0440
+{{- end }}
+{{- end }}
+
+{{- define "ml-inference.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if .Values.model.uri }}
+- name: model
+  mountPath: /models
+  readOnly: true
+{{- end }}
+{{- if .Values.secrets.variables }}
+- name: secrets
+  mountPath: /etc/ml-inference/secrets
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{/* Secrets arrive as files: an environment variable shows in crash dumps and is inherited by every child process. */}}
+{{- define "ml-inference.env" -}}
+- name: PORT
+  value: {{ .Values.ports.http | int | quote }}
+- name: METRICS_PORT
+  value: {{ .Values.ports.metrics | int | quote }}
+{{- if .Values.model.uri }}
+{{ include "ml-inference.modelEnv" . }}
+{{- end }}
+{{- range .Values.secrets.variables }}
+- name: {{ .variable }}_FILE
+  value: /etc/ml-inference/secrets/{{ .variable }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Startup waits for the process, liveness asks whether it still answers, readiness whether it may have traffic. None of
+them asks about anything outside the pod: what fails everywhere at once must not restart everything at once.
+*/}}
+{{- define "ml-inference.probes" -}}
+startupProbe:
+  httpGet:
+    path: /livez
+    port: http
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: {{ divf .Values.startupSeconds 2 | ceil | int }}
+livenessProbe:
+  httpGet:
+    path: /livez
+    port: http
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 3
+readinessProbe:
+  httpGet:
+    path: /readyz
+    port: http
+  periodSeconds: 5
+  timeoutSeconds: 2
+  failureThreshold: 2
+{{- end }}
+
+{{/* Apart if there is room: pods on one node or in one zone are lost together. */}}
+{{- define "ml-inference.placement" -}}
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 100
+        podAffinityTerm:
+          topologyKey: kubernetes.io/hostname
+          labelSelector:
+            matchLabels:
+              {{- include "ml-inference.selectorLabels" . | nindent 14 }}
+topologySpreadConstraints:
+  {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+  - topologyKey: {{ . }}
+    maxSkew: 1
+    whenUnsatisfiable: ScheduleAnyway
+    # Each rollout is spread by itself; the pods that it replaces don't count.
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels:
+        {{- include "ml-inference.selectorLabels" $ | nindent 8 }}
+  {{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* Without a digest the tag has to pin the image: one judge can't know that the registry lets no tag be moved. */}}
+{{- define "ml-inference.tagAnnotation" -}}
+{{- if not .Values.image.digest -}}
+checkov.io/skip1: CKV_K8S_43=The registry's tags are immutable, so the tag pins the image as a digest would.
+{{- end -}}
+{{- end }}

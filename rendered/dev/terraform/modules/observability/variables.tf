@@ -1,0 +1,83 @@
+variable "aws" {
+  description = "Partition, region and account that everything lives in."
+  type = object({
+    partition  = string
+    region     = string
+    account_id = string
+  })
+}
+
+variable "cluster_name" {
+  description = "Name of the cluster, once its nodes can run pods."
+  type        = string
+}
+
+variable "cluster_arn" {
+  description = "ARN of the cluster."
+  type        = string
+}
+
+variable "logs_key_arn" {
+  description = "KMS key of log groups and of the alarm topic."
+  type        = string
+}
+
+variable "log_retention_in_days" {
+  description = "How long application and performance logs are kept."
+  type        = number
+}
+
+variable "container_insights" {
+  description = "Container Insights: the CloudWatch agent's role and ServiceAccount, and the EKS add-on's version and configuration; null switches it off, and the alarms on pods and nodes with it."
+  type = object({
+    role_name       = string
+    namespace       = string
+    service_account = string
+    addon_version   = string
+    configuration   = string
+  })
+  default = null
+}
+
+variable "service" {
+  description = "The Kubernetes Service that must always have a running pod."
+  type = object({
+    namespace = string
+    name      = string
+  })
+}
+
+variable "load_balancers" {
+  description = "Kinds of load balancers in front of it: nlb or alb to the namespace of its metrics."
+  type        = map(string)
+}
+
+variable "max_nodes" {
+  description = "How many nodes all node groups allow together; null when something else decides (Karpenter)."
+  type        = number
+  default     = null
+}
+
+variable "nat_gateway_ids" {
+  description = "IDs of the NAT gateways by availability zone."
+  type        = map(string)
+}
+
+variable "runbook_url" {
+  description = "Where whoever is paged reads on."
+  type        = string
+}
+
+variable "alarm_emails" {
+  description = "Who is told when an alarm fires."
+  type        = set(string)
+}
+
+variable "budget" {
+  description = "What the account may cost in a month, and who is told; null for no budget."
+  type = object({
+    monthly_usd = number
+    emails      = set(string)
+  })
+  default = null
+}

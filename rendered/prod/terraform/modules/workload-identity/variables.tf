@@ -1,0 +1,57 @@
+variable "aws" {
+  description = "Partition, DNS suffix, region and account that everything lives in."
+  type = object({
+    partition  = string
+    dns_suffix = string
+    region     = string
+    account_id = string
+  })
+}
+
+variable "role_name" {
+  description = "Name of the pods' IAM role."
+  type        = string
+}
+
+variable "oidc_provider" {
+  description = "The cluster's OIDC provider: its ARN in IAM, and its issuer without the https:// in front."
+  type = object({
+    arn    = string
+    issuer = string
+  })
+}
+
+variable "namespace" {
+  description = "Kubernetes namespace of the pods."
+  type        = string
+}
+
+variable "service_account" {
+  description = "ServiceAccount of the pods."
+  type        = string
+}
+
+variable "secrets_prefix" {
+  description = "What the names of this environment's secrets start with, without a slash at the end."
+  type        = string
+}
+
+variable "secrets_key_arn" {
+  description = "KMS key of those secrets."
+  type        = string
+}
+
+variable "model" {
+  description = "The S3 object that the pods load as their model, and the KMS key of that object if it has one of its own."
+  type = object({
+    bucket      = string
+    key         = string
+    kms_key_arn = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.model == null ? true : !can(regex("[*?$]", "${var.model.bucket}${var.model.key}"))
+    error_message = "Bucket and key name one object: *, ? and $ are patterns in an IAM policy."
+  }
+}

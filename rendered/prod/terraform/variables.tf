@@ -1,0 +1,181 @@
+# The values are in <environment>.auto.tfvars, rendered from environments/<environment>.yaml: edit that file, not these.
+
+variable "environment" {
+  description = "Name of the environment."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.environment))
+    error_message = "Must be lower-case letters, digits and dashes."
+  }
+}
+
+variable "aws" {
+  description = "Which account and region this environment lives in, what ARNs and host names there look like, and tags for everything."
+  type = object({
+    account_id = string
+    region     = string
+    partition  = string
+    dns_suffix = string
+    tags       = map(string)
+  })
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.aws.account_id))
+    error_message = "An account ID has 12 digits."
+  }
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws.region))
+    error_message = "Must be a region such as ap-southeast-2."
+  }
+}
+
+variable "network" {
+  description = "The VPC: ranges, zones, ways out, flow logs."
+  type = object({
+    cidr                = string
+    availability_zones  = list(string)
+    public_subnets      = list(string)
+    private_subnets     = list(string)
+    nat_gateways        = string
+    interface_endpoints = set(string)
+    flow_logs = object({
+      log_group         = string
+      retention_in_days = number
+    })
+  })
+
+  validation {
+    condition     = alltrue([for range in concat([var.network.cidr], var.network.public_subnets, var.network.private_subnets) : can(cidrhost(range, 0))])
+    error_message = "Ranges are written like 10.0.0.0/16."
+  }
+}
+
+variable "cluster" {
+  description = "The EKS cluster: version, who may reach and use it, logs, nodes, EKS's own add-ons."
+  type = object({
+    name                = string
+    version             = string
+    deletion_protection = bool
+    public_access_cidrs = set(string)
+    access_entries = list(object({
+      principal_arn = string
+      access        = string
+    }))
+    log_group             = string
+    log_retention_in_days = number
+    node_role_name        = string
+    node_groups = list(object({
+      name           = string
+      instance_types = list(string)
+      capacity       = string
+      min            = number
+      max            = number
+      disk_size_gib  = number
+      ami_type       = string
+      labels         = map(string)
+      taints = list(object({
+        key    = string
+        value  = optional(string)
+        effect = string
+      }))
+    }))
+    addons = map(object({
+      version       = string
+      configuration = optional(string, "{}")
+    }))
+  })
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.cluster.name)) && length(var.cluster.name) <= 35
+    error_message = "Must be at most 35 lower-case letters, digits and dashes: the longest role name adds 29 to IAM's limit of 64."
+  }
+}
+
+variable "registry" {
+  description = "The ECR repository of the inference image."
+  type = object({
+    repository = string
+  })
+}
+
+variable "secrets" {
+  description = "Secrets Manager entries of this environment: names only, values are put in by hand."
+  type = object({
+    prefix                  = string
+    names                   = set(string)
+    recovery_window_in_days = number
+  })
+}
+
+variable "workload" {
+  description = "Whom the pods are in Kubernetes and in IAM, and the model that they may read."
+  type = object({
+    namespace       = string
+    service_account = string
+    role_name       = string
+    model = optional(object({
+      bucket      = string
+      key         = string
+      kms_key_arn = optional(string)
+    }))
+  })
+}
+
+variable "controllers" {
+  description = "Controllers in the cluster that call AWS: the name of each one's role, and its ServiceAccount."
+  type = map(object({
+    role_name       = string
+    namespace       = string
+    service_account = string
+  }))
+
+  validation {
+    condition     = length(setsubtract(keys(var.controllers), ["aws-load-balancer-controller", "cluster-autoscaler", "karpenter", "external-secrets", "cloudwatch-agent", "ebs-csi"])) == 0
+    error_message = "Known controllers are aws-load-balancer-controller, cluster-autoscaler, karpenter, external-secrets, cloudwatch-agent and ebs-csi."
+  }
+
+  validation {
+    condition     = !(contains(keys(var.controllers), "cluster-autoscaler") && contains(keys(var.controllers), "karpenter"))
+    error_message = "The cluster autoscaler and Karpenter would undo each other's work: choose one."
+  }
+}
+
+variable "karpenter" {
+  description = "Names that Karpenter is configured with: the nodes' role and instance profile, the queue of interruptions."
+  type = object({
+    node_role_name = string
+    queue          = string
+  })
+}
+
+variable "observability" {
+  description = "Logs, alarms, cost."
+  type = object({
+    log_retention_in_days = number
+    alarm_emails          = set(string)
+    runbook_url           = string
+    load_balancers        = map(string)
+    service = object({
+      namespace = string
+      name      = string
+    })
+    budget = optional(object({
+      monthly_usd = number
+      emails      = set(string)
+    }))
+  })
+}
+
+variable "pipeline" {
+  description = "The GitHub repository and branch that may push images; null when nothing outside may."
+  type = object({
+    role_name            = string
+    github_owner         = string
+    github_repository    = string
+    branch               = string
+    create_oidc_provider = bool
+  })
+  default = null
+}

@@ -1,0 +1,101 @@
+output "vpc_id" {
+  description = "ID of the VPC: the load balancer controller is told it, and teardown looks in it for what was left behind."
+  value       = module.network.vpc_id
+}
+
+output "public_subnet_ids" {
+  description = "IDs of the public subnets by availability zone: internet-facing load balancers."
+  value       = module.network.public_subnet_ids
+}
+
+output "private_subnet_ids" {
+  description = "IDs of the private subnets by availability zone: nodes and pods."
+  value       = module.network.private_subnet_ids
+}
+
+output "nat_public_ips" {
+  description = "Addresses that requests of the pods come from, for other people's allow lists."
+  value       = module.network.nat_public_ips
+}
+
+output "cluster_name" {
+  description = "Name of the cluster, for aws eks update-kubeconfig."
+  value       = module.cluster.name
+}
+
+output "cluster_endpoint" {
+  description = "URL of the Kubernetes API."
+  value       = module.cluster.endpoint
+}
+
+output "cluster_version" {
+  description = "Kubernetes version that the control plane runs."
+  value       = module.cluster.version
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and of every node."
+  value       = module.cluster.security_group_id
+}
+
+output "node_group_names" {
+  description = "Names of the node groups in EKS by their names in the environment."
+  value       = module.cluster.node_group_names
+}
+
+output "repository_url" {
+  description = "What the inference image is tagged and pushed as, before the colon."
+  value       = module.registry.repository_url
+}
+
+output "pod_role_arn" {
+  description = "Role of the inference pods."
+  value       = module.workload_identity.role_arn
+}
+
+output "controller_role_arns" {
+  description = "Role of each controller in the cluster, by its name."
+  value = merge(
+    module.controllers.role_arns,
+    { for karpenter in module.karpenter : "karpenter" => karpenter.role_arn },
+  )
+}
+
+output "karpenter" {
+  description = "What Karpenter is configured with; null without Karpenter."
+  value       = one([for karpenter in module.karpenter : { instance_profile = karpenter.instance_profile_name, queue = karpenter.queue_name }])
+}
+
+output "secret_arns" {
+  description = "ARN of each secret by name: whoever owns a value puts it in with aws secretsmanager put-secret-value."
+  value       = module.secrets.arns
+}
+
+output "image_push_role_arn" {
+  description = "Role of the workflow that pushes images; null without a pipeline."
+  value       = one(module.image_push[*].role_arn)
+}
+
+output "alarm_topic_arn" {
+  description = "Topic of all alarms, for more subscribers (a pager, a chat)."
+  value       = module.observability.alarm_topic_arn
+}
+
+output "log_groups" {
+  description = "Where to read what happened: control plane, network, and containers with Container Insights."
+  value = merge(
+    { control-plane = var.cluster.log_group, flow-logs = var.network.flow_logs.log_group },
+    module.observability.log_group_names,
+  )
+}
+
+output "teardown" {
+  description = "What teardown needs before terraform destroy: deletion protection has to be off, and neither load balancers nor nodes of Karpenter with these tags may be left in the VPC."
+  value = {
+    deletion_protection = var.cluster.deletion_protection
+    vpc_id              = module.network.vpc_id
+    region              = var.aws.region
+    load_balancer_tag   = { key = "elbv2.k8s.aws/cluster", value = var.cluster.name }
+    node_tag            = { key = "kubernetes.io/cluster/${var.cluster.name}", value = "owned" }
+  }
+}

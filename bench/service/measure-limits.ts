@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Effort } from './compare-peers.js';
 import { type Measured, measure } from './measure.js';
-import { memory } from './process-figures.js';
+import { cpuSeconds, memory } from './process-figures.js';
 import { freePort, onCore, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
@@ -16,14 +16,20 @@ export async function measureStart({ modelPath, rounds }: Effort): Promise<strin
   for (const [name, environment] of Object.entries(ways)) {
     const starts: Start[] = [];
     for (let round = 0; round < rounds; round++) starts.push(await startOnce(environment));
-    const figures = [spread(starts.map(({ seconds }) => seconds)), spread(starts.map(({ mebibytes }) => mebibytes))];
-    rows.push([name, show(figures[0] as never, 2), show(figures[1] as never, 0)]);
+    const figure = (pick: (start: Start) => number, digits: number): string => show(spread(starts.map(pick)), digits);
+    rows.push([
+      name,
+      figure(({ seconds }) => seconds, 2),
+      figure(({ cpu }) => cpu, 2),
+      figure(({ mebibytes }) => mebibytes, 0),
+    ]);
   }
-  return `### Cold start\n\n${table(['from', 'seconds to the first prediction', 'RSS in MiB'], rows)}`;
+  return `### Cold start\n\n${table(['from', 'seconds to the first prediction', 'of them CPU', 'RSS in MiB'], rows)}`;
 }
 
 interface Start {
   readonly seconds: number;
+  readonly cpu: number;
   readonly mebibytes: number;
 }
 
@@ -40,9 +46,10 @@ async function startOnce(environment: Record<string, string>): Promise<Start> {
     fetch(`http://127.0.0.1:${port}/predict-single`, { method: 'POST', headers, body: BODY }).catch(() => undefined);
   while (!(await ask())?.ok) await new Promise((resolve) => setTimeout(resolve, 5));
   const seconds = (performance.now() - startedAt) / 1000;
+  const cpu = cpuSeconds(child.pid as number);
   const mebibytes = memory(child.pid as number).now;
   child.kill('SIGKILL');
-  return { seconds, mebibytes };
+  return { seconds, cpu, mebibytes };
 }
 
 const USUAL_CONNECTIONS = 64;

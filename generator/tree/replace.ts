@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  type Dirent,
   existsSync,
   lstatSync,
   readdirSync,
@@ -47,10 +48,19 @@ interface Surroundings {
 }
 
 function assertGraftable(from: string, to: string, surroundings: Surroundings): void {
-  assertWritable(isFolder(to) ? to : dirname(to), surroundings.device);
-  if (!isFolder(to)) return;
-  for (const entry of listing(from)) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+  if (!isFolder(to)) {
+    assertWritable(dirname(to), surroundings.device);
+    return;
+  }
+  const entries = listing(from).map((entry) => ({
+    entry,
+    source: join(from, entry.name),
+    target: join(to, entry.name),
+  }));
+  const isPassedThrough = ({ entry, target }: { entry: Dirent; target: string }) =>
+    entry.isDirectory() && isFolder(target);
+  if (!entries.every(isPassedThrough)) assertWritable(to, surroundings.device);
+  for (const { entry, source, target } of entries) {
     if (entry.isDirectory()) assertGraftable(source, target, surroundings);
     else if (isFolder(target)) assertEmptied(target, surroundings.doomed);
   }

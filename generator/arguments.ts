@@ -10,7 +10,7 @@ const common = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export interface ParsedArguments extends Omit<CommandInput, 'color'> {
+export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal'> {
   readonly json: boolean;
   readonly help: boolean;
 }

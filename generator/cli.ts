@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArguments } from './arguments.js';
 import type { Command, Outcome } from './commands/command.js';
+import { processTerminal } from './terminal.js';
 
 /** Loaded when they are asked for: starting is most of what a small repository waits for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -9,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import('./commands/diff.js')).diff,
   validate: async () => (await import('./commands/validate.js')).validate,
   doctor: async () => (await import('./commands/doctor.js')).doctor,
+  bootstrap: async () => (await import('./commands/bootstrap.js')).bootstrap,
+  teardown: async () => (await import('./commands/teardown.js')).teardown,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {
@@ -21,7 +24,8 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
     const { help, json, ...input } = parseArguments(name, command, args);
     root = input.root;
     asJson = json && !help;
-    print(help ? await helpFor(name, command) : await command.run({ ...input, color: showsColor() }), asJson);
+    const terminal = processTerminal(asJson ? 2 : 1);
+    print(help ? await helpFor(name, command) : await command.run({ ...input, color: showsColor(), terminal }), asJson);
   } catch (error) {
     const { failure } = await import('./failure.js');
     print(failure(error, root), asJson);

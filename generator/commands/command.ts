@@ -1,3 +1,5 @@
+import type { Terminal } from '../terminal.js';
+
 /** What a command has to say. Only cli.ts prints it and exits. */
 export interface Outcome {
   /** 0 clean, 1 error, 2 differences found. */
@@ -19,6 +21,8 @@ export interface CommandInput {
   readonly switches: ReadonlySet<string>;
   /** Whether standard output shows colours. */
   readonly color: boolean;
+  /** For what takes long and asks; absent where nobody can answer. */
+  readonly terminal?: Terminal;
 }
 
 export interface Command {

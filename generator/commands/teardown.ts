@@ -1,0 +1,12 @@
+import { flowCommand } from './flow.js';
+
+export const teardown = flowCommand({
+  flow: 'teardown',
+  summary: 'Prints the steps back to an empty account, in the order that works; --run executes them.',
+  refusal: ({ name, cluster }) =>
+    cluster.deletionProtection
+      ? `${name} is protected: set cluster.deletionProtection to false in environments/${name}.yaml, render and commit first.`
+      : undefined,
+  farewell: ({ name }) =>
+    `${name} is gone. What its list of leftovers shows waits out its time. Remove environments/${name}.yaml when it isn't to come back.\n`,
+});

@@ -54,10 +54,7 @@ export function deriveFeatureCount(model: OnnxModel, inputName: string): Feature
   return lowerBound > 0 ? { count: lowerBound, kind: 'lowerBound' } : undefined;
 }
 
-function highestFeature(node: GraphNode): number {
-  const ids = node.attributes.get('nodes_featureids')?.integers() ?? [];
-  return ids.reduce((highest, id) => Math.max(highest, Number(id)), -1);
-}
+const highestFeature = (node: GraphNode): number => node.attributes.get('nodes_featureids')?.greatestInteger() ?? -1;
 
 const floats = (node: GraphNode, name: string): number => node.attributes.get(name)?.floatCount() ?? 0;
 

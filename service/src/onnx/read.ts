@@ -1,9 +1,10 @@
 import { ATTRIBUTE, ELEMENT, GRAPH, MODEL, NODE, OPSET, PROPERTY, TENSOR, VALUE_INFO } from './fields.js';
-import { floatCount, int64s, integer, splitFields, text, type WireField } from './wire.js';
+import { floatCount, greatestInteger, int64s, integer, splitFields, text, type WireField } from './wire.js';
 
 /** An attribute of a node, decoded only when somebody asks: a forest's attributes are nearly the whole file. */
 export interface Attribute {
   readonly integers: () => bigint[];
+  readonly greatestInteger: () => number;
   readonly strings: () => string[];
   readonly floatCount: () => number;
   readonly integer: () => number | undefined;
@@ -89,6 +90,7 @@ function readAttribute(field: WireField): [string, Attribute] {
   const fields = (tag: number): WireField[] => withTag(splitFields(field.payload), tag);
   const attribute: Attribute = {
     integers: () => int64s(fields(ATTRIBUTE.ints)),
+    greatestInteger: () => greatestInteger(field.payload, ATTRIBUTE.ints),
     strings: () => fields(ATTRIBUTE.strings).map(({ payload }) => text(payload)),
     floatCount: () => floatCount(fields(ATTRIBUTE.floats)),
     integer: () => integer(fields(ATTRIBUTE.i)),

@@ -50,11 +50,11 @@ function replacementFor(model: OnnxModel, output: GraphValue): Replacement[] {
 function rewrite(model: OnnxModel, replacements: readonly Replacement[]): Uint8Array {
   const replaced = new Map(
     replacements.flatMap(({ node, output, copies, elementType }) => [
-      [node.field, copies.flatMap(({ from, to }) => lengthDelimited(GRAPH.node, identity(from, to)))] as const,
-      [output.field, copies.flatMap(({ to }) => lengthDelimited(GRAPH.output, table(to, elementType)))] as const,
+      [node.field, copies.flatMap(({ from, to }) => lengthDelimited(GRAPH.node, [identity(from, to)]))] as const,
+      [output.field, copies.flatMap(({ to }) => lengthDelimited(GRAPH.output, [table(to, elementType)]))] as const,
     ]),
   );
-  const graph = Buffer.concat(model.graphFields.flatMap((field) => replaced.get(field) ?? [field.raw]));
+  const graph = model.graphFields.flatMap((field) => replaced.get(field) ?? [field.raw]);
   const fields = model.modelFields.flatMap((field) =>
     field.tag === MODEL.graph ? lengthDelimited(MODEL.graph, graph) : [field.raw],
   );
@@ -81,5 +81,5 @@ const inner = (message: Uint8Array, tag: number): Uint8Array =>
 function coreOpset(model: OnnxModel): Uint8Array[] {
   return model.opsetDomains.some((domain) => domain === '' || domain === 'ai.onnx')
     ? []
-    : lengthDelimited(MODEL.opsetImport, opsetBytes('', 13));
+    : lengthDelimited(MODEL.opsetImport, [opsetBytes('', 13)]);
 }

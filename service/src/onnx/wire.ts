@@ -36,9 +36,10 @@ function skipScalar(reader: PbfReader, message: Uint8Array, start: number): Uint
   return message.subarray(start, reader.pos);
 }
 
-/** Writes a length-delimited field. */
-export function lengthDelimited(tag: number, payload: Uint8Array): Uint8Array[] {
-  return [varint(tag * 8 + LENGTH_DELIMITED), varint(payload.length), payload];
+/** Writes a length-delimited field whose payload comes in parts, which aren't copied. */
+export function lengthDelimited(tag: number, payload: readonly Uint8Array[]): Uint8Array[] {
+  const length = payload.reduce((sum, part) => sum + part.length, 0);
+  return [varint(tag * 8 + LENGTH_DELIMITED), varint(length), ...payload];
 }
 
 function varint(value: number): Uint8Array {
@@ -71,6 +72,24 @@ function varints(bytes: Uint8Array): bigint[] {
     }
   }
   return values;
+}
+
+/**
+ * The greatest number of a repeated integer field, packed or not; -1 when there is none. A forest's lists have millions
+ * of numbers, so nothing is kept of them.
+ */
+export function greatestInteger(message: Uint8Array, tag: number): number {
+  const reader = new PbfReader(message);
+  let greatest = -1;
+  while (reader.pos < message.length) {
+    if (reader.nextField(message.length) !== tag) {
+      reader.skip(reader.type);
+      continue;
+    }
+    const end = reader.type === LENGTH_DELIMITED ? reader.readVarint() + reader.pos : reader.pos + 1;
+    while (reader.pos < end) greatest = Math.max(greatest, reader.readVarint(true));
+  }
+  return greatest;
 }
 
 /** How many floats a repeated float field holds, packed or not. */

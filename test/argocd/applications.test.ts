@@ -97,7 +97,7 @@ for (const name of environmentNames) {
 
   test(`${name}: the root manages this folder, itself included, and cascades nothing`, (t) => {
     t.is(root.spec.source.path, `rendered/${name}/argocd`);
-    t.deepEqual(root.spec.source.directory, { recurse: false });
+    t.is(root.spec.source.directory, undefined);
     t.is(root.metadata.finalizers, undefined);
     t.is(root.metadata.annotations[annotation('sync-options')], 'Prune=false,Delete=false');
     t.true(rendered.manifests.some(({ path }) => path === `rendered/${name}/argocd/root.yaml`));

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../merge.js';
 import {
   finding,
   isGiven,
@@ -13,7 +14,7 @@ import {
 
 /** One source, from one place: the CRD accepts `source` beside `sources`, and Argo CD then ignores the former. */
 export const source: Rule = ({ applications }) =>
-  applications.flatMap((application) => [...count(application), ...references(application)]);
+  applications.flatMap((application) => [...count(application), ...references(application), ...defaults(application)]);
 
 function count(application: Manifest): ManifestFinding[] {
   const single = isGiven(valueAt(application.object, 'spec', 'source'));
@@ -44,3 +45,23 @@ function references(application: Manifest): ManifestFinding[] {
 }
 
 const repository = (one: unknown): string => normalURL(textAt(one, 'repoURL'));
+
+/** Argo CD takes settings that say nothing out of an Application when it reads it: who applied them sees a difference for ever. */
+function defaults(application: Manifest): ManifestFinding[] {
+  return sourcesOf(application).flatMap(({ source: one, path }) =>
+    ['directory', 'helm', 'kustomize']
+      .filter((key) => saysNothing(valueAt(one, key)))
+      .map((key) =>
+        finding(
+          application,
+          'source',
+          [...path, key],
+          `${key} states defaults only, which Argo CD takes out again: remove it.`,
+        ),
+      ),
+  );
+}
+
+const saysNothing = (settings: unknown): boolean =>
+  isPlainObject(settings) &&
+  Object.values(settings).every((value) => value === false || value === '' || value === null);

@@ -86,7 +86,7 @@ function objectsApplication({ addOn, environment, name, objectsPath }: AddOnOfEn
     isFromGit: true,
     wave: String(Number(addOn.wave) + 1),
     cascadeDelete: cascadeDelete && addOn.cascadeDelete,
-    source: { repoURL, targetRevision, path: objectsPath, directory: { recurse: false } },
+    source: { repoURL, targetRevision, path: objectsPath },
     ignoreDifferences: [],
   };
 }

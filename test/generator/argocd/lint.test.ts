@@ -81,6 +81,13 @@ const damages: readonly Damage[] = [
   },
   { title: 'no source at all', of: 'workload', at: ['spec', 'source'], finds: ['source spec'] },
   {
+    title: 'settings of a source that are defaults, which Argo CD removes',
+    of: 'root',
+    at: ['spec', 'source', 'directory'],
+    to: { recurse: false },
+    finds: ['source spec.source.directory'],
+  },
+  {
     title: 'values of the same repository by reference',
     of: 'workload',
     at: ['spec'],

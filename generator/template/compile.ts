@@ -81,6 +81,8 @@ function attempt<T>(path: string, action: () => T): T {
   } catch (error) {
     if (error instanceof TemplateError) throw error;
     const { message, lineNumber, column } = error as Error & { lineNumber?: number; column?: number };
+    const syntax = /^Parse error on line (\d+):\n[\s\S]*\n(.*)$/.exec(message);
+    if (syntax) throw new TemplateError(path, `${syntax[2]}.`, { line: Number(syntax[1]) });
     throw new TemplateError(path, message, { line: lineNumber, column: column === undefined ? undefined : column + 1 });
   }
 }

@@ -47,16 +47,20 @@ export function hclEntries(entries: readonly (readonly [string, unknown])[], ind
     .map(({ key, text }, index) => {
       if (isMultiline(index)) return `${' '.repeat(indent)}${key} = ${text}\n`;
       if (isMultiline(index - 1)) width = widestKeyFrom(rows, index);
-      return `${' '.repeat(indent)}${key.padEnd(width)} = ${text}\n`;
+      return `${' '.repeat(indent)}${key}${' '.repeat(width - widthOf(key))} = ${text}\n`;
     })
     .join('');
 }
+
+/** In characters as people count them, which is how `terraform fmt` counts. */
+const widthOf = (key: string): number =>
+  /^[ -~]*$/.test(key) ? key.length : [...new Intl.Segmenter('en').segment(key)].length;
 
 function widestKeyFrom(rows: readonly { key: string; text: string }[], start: number): number {
   let width = 0;
   for (const { key, text } of rows.slice(start)) {
     if (text.includes('\n')) break;
-    width = Math.max(width, key.length);
+    width = Math.max(width, widthOf(key));
   }
   return width;
 }

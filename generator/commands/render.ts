@@ -14,9 +14,10 @@ export const render: Command = {
   switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
   async run({ root, environments, switches }) {
     const repository = readValidRepository(root);
+    const plans = planFolders(repository, environments);
     const workspace = await openWorkspace(root);
     try {
-      const staged = stage(planFolders(repository, environments), workspace);
+      const staged = stage(plans, workspace);
       const problems = [...repository.problems, ...staged.problems];
       assertAllowed(staged, problems, switches.has('allow-destructive'));
       const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));

@@ -29,17 +29,23 @@ export interface FolderPlan {
 type Renderable = Repository & { readonly templates: Templates };
 
 /**
- * Plans each environment that was asked for (all, when none was), one after the other: at no time are all of them in memory.
+ * Plans each environment that was asked for (all, when none was), one after the other as they are taken: at no time are all of them in memory.
  * Folders whose environment is gone come last, when all were asked for.
  * @throws UserError for the name of an environment that doesn't exist
  */
-export function* planFolders(repository: Renderable, asked: readonly string[]): Generator<FolderPlan> {
+export function planFolders(repository: Renderable, asked: readonly string[]): Iterable<FolderPlan> {
+  return planned(repository, selected(repository.environments, asked), asked.length === 0);
+}
+
+function* planned(
+  repository: Renderable,
+  environments: readonly Environment[],
+  withLeftovers: boolean,
+): Generator<FolderPlan> {
   const chart = sourceChart(repository.templates.chart);
   const claims: Claim[] = [];
-  for (const environment of selected(repository.environments, asked)) {
-    yield planEnvironment(repository, { environment, chart, claims });
-  }
-  if (asked.length === 0) yield* planLeftovers(repository);
+  for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims });
+  if (withLeftovers) yield* planLeftovers(repository);
   const collisions = lintClaims(claims);
   if (collisions.length > 0) yield { name: '', states: [], lost: [], problems: collisions };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TemplateSource } from '../render/argocd/templates.js';
@@ -12,20 +12,20 @@ function findPackage(folder: string): string {
 
 const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
 
-/** A folder of templates: the repository's own where it has one, else the one that comes with the package. */
-function folderOf(root: string, name: string): string {
-  const own = join(root, name);
-  return statSync(own, { throwIfNoEntry: false })?.isDirectory() ? own : join(packageRoot, name);
-}
-
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
   return {
-    terraform: readFiles(folderOf(root, 'terraform-templates')).filter(({ path }) => !isTest(path)),
-    chart: readFiles(join(folderOf(root, 'charts'), 'ml-inference')).filter(({ path }) => !isTest(path)),
-    argocd: readFiles(folderOf(root, 'argocd')).map(asText),
-    runbook: readFiles(folderOf(root, 'runbook')).map(asText),
+    terraform: readOwn(root, 'terraform-templates', /\.tf$/).filter(({ path }) => !isTest(path)),
+    chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isTest(path)),
+    argocd: readOwn(root, 'argocd', /\.hbs$/).map(asText),
+    runbook: readOwn(root, 'runbook', /\.hbs$/).map(asText),
   };
+}
+
+/** A folder of templates: the repository's own where such files are in it, else the one that comes with the package. */
+function readOwn(root: string, name: string, such: RegExp): CopiedFile[] {
+  const own = existsSync(join(root, name)) ? readFiles(join(root, name)) : [];
+  return own.some(({ path }) => such.test(path)) ? own : readFiles(join(packageRoot, name));
 }
 
 /** Names of the add-ons that there are templates for. */

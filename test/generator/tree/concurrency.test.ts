@@ -12,7 +12,7 @@ import { contents, type Files, folderWith, writeFiles } from '../../helpers/repo
 import { smallRepository } from '../../helpers/small-repository.js';
 import { leftovers, prepared, type Tree, treeOf } from '../../helpers/step.js';
 
-const cli = join(repositoryRoot, 'build/generator/cli.js');
+const cli = join(repositoryRoot, 'build/cli/cli.js');
 const tf = 'terraform-templates';
 
 test('killed by the system at random moments of its work, the next run leaves the whole new tree', async (t) => {

@@ -8,7 +8,7 @@ import { run } from '../../helpers/commands.js';
 import { contents, folderWith, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
 
-const cli = join(repositoryRoot, 'build/generator/cli.js');
+const cli = join(repositoryRoot, 'build/cli/cli.js');
 const isRoot = process.getuid?.() === 0;
 
 interface Ended {

@@ -1,0 +1,540 @@
+import test from 'ava';
+import { pathText } from '../../../generator/environment/problem.js';
+import { addonRules } from '../../../generator/environment/rules/addons.js';
+import { clusterRules } from '../../../generator/environment/rules/cluster.js';
+import { exposureRules } from '../../../generator/environment/rules/exposure.js';
+import { checkFleet } from '../../../generator/environment/rules/fleet.js';
+import { networkRules } from '../../../generator/environment/rules/network.js';
+import { tagRules } from '../../../generator/environment/rules/tags.js';
+import { workloadRules } from '../../../generator/environment/rules/workload.js';
+import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
+import { mergeDeep } from '../../../generator/merge.js';
+import { shippedEnvironments } from '../../charts/environments.js';
+
+const shipped = await shippedEnvironments();
+const rules = [...tagRules, ...networkRules, ...clusterRules, ...workloadRules, ...exposureRules, ...addonRules];
+const knownAddons = [
+  'metrics-server',
+  'external-secrets',
+  'karpenter',
+  'cluster-autoscaler',
+  'aws-load-balancer-controller',
+  'argo-cd',
+  'kube-prometheus-stack',
+];
+
+const environmentOf = (edit: object, name = 'prod'): Environment =>
+  environmentSchema.parse(mergeDeep(shipped.get(name), edit));
+
+/** An edit of prod that the rule finds, where and how; and a neighbour of it that it doesn't. */
+type Case = readonly [rule: string, caught: object, path: string, message: RegExp, neighbour: object];
+
+const network = (edit: object) => ({ network: edit });
+const group = (edit: object, more: readonly object[] = []) => ({
+  cluster: {
+    nodeGroups: [{ name: 'a', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2, ...edit }, ...more],
+  },
+});
+const workload = (edit: object) => ({ workload: edit });
+const resources = (requests: object, limits: object = {}) => workload({ resources: { requests, limits } });
+const ingress = (edit: object) => ({ exposure: { ingress: { enabled: true, ...edit } } });
+const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
+const taint = (effect: string) => [{ key: 'a', effect }];
+
+const cases: readonly Case[] = [
+  [
+    'scratch-space',
+    resources({ ephemeralStorage: '1Mi' }, { ephemeralStorage: '1Mi' }),
+    'workload.resources.limits.ephemeralStorage',
+    /1Mi can't hold \/tmp/,
+    {},
+  ],
+
+  [
+    'tags',
+    { aws: { tags: { project: 'a' } } },
+    'aws.tags.project',
+    /project and Project are one tag/,
+    { aws: { tags: { projects: 'a' } } },
+  ],
+  [
+    'tags',
+    { aws: { tags: { 'AWS:x': 'a' } } },
+    'aws.tags["AWS:x"]',
+    /kept for AWS/,
+    { aws: { tags: { 'x:aws': 'a' } } },
+  ],
+  [
+    'tags',
+    { aws: { tags: { team: '${a}' } } },
+    'aws.tags.team',
+    /AWS takes letters/,
+    { aws: { tags: { team: 'é a_.:/=+-@' } } },
+  ],
+  [
+    'endpoints-once',
+    network({ interfaceEndpoints: ['sts', 'sts'] }),
+    'network.interfaceEndpoints[1]',
+    /sts is listed twice/,
+    network({ interfaceEndpoints: ['sts', 'ec2'] }),
+  ],
+  [
+    'prefix-delegation',
+    group({ instanceTypes: ['t2.medium'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /older than the Nitro/,
+    group({ instanceTypes: ['t3.medium'] }),
+  ],
+  [
+    'node-labels',
+    group({ labels: { 'node.kubernetes.io/x': 'a' } }),
+    'cluster.nodeGroups[0].labels["node.kubernetes.io/x"]',
+    /keeps for itself/,
+    group({ labels: { 'notkubernetes.io/x': 'a' } }),
+  ],
+
+  [
+    'zones-in-region',
+    network({ availabilityZones: ['ap-southeast-2a', 'us-east-1b'] }),
+    'network.availabilityZones[1]',
+    /us-east-1b is not in the region ap-southeast-2/,
+    network({ availabilityZones: ['ap-southeast-2b', 'ap-southeast-2c'] }),
+  ],
+  [
+    'zones-in-region',
+    network({ availabilityZones: ['ap-southeast-2a', 'ap-southeast-2a'] }),
+    'network.availabilityZones[1]',
+    /listed twice/,
+    {},
+  ],
+  [
+    'subnet-per-zone',
+    network({ publicSubnets: ['10.0.1.0/24', '10.0.2.0/24', '10.0.3.0/24'] }),
+    'network.publicSubnets',
+    /2 availability zones and 3 ranges/,
+    network({ publicSubnets: ['10.0.3.0/24', '10.0.4.0/24'] }),
+  ],
+  [
+    'network-address',
+    network({ cidr: '10.0.0.1/16' }),
+    'network.cidr',
+    /host bits set: write 10\.0\.0\.0\/16/,
+    network({ cidr: '10.0.0.0/16' }),
+  ],
+  [
+    'network-address',
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.11.128/24'] }),
+    'network.privateSubnets[1]',
+    /write 10\.0\.11\.0\/24/,
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.11.128/25'] }),
+  ],
+  [
+    'vpc-size',
+    network({ cidr: '10.0.0.0/15' }),
+    'network.cidr',
+    /between \/16 and \/28, not \/15/,
+    network({ cidr: '10.0.0.0/17' }),
+  ],
+  ['vpc-size', network({ cidr: '10.0.0.0/29' }), 'network.cidr', /not \/29/, network({ cidr: '10.0.0.0/28' })],
+  [
+    'subnet-in-vpc',
+    network({ publicSubnets: ['10.0.1.0/24', '10.1.0.0/24'] }),
+    'network.publicSubnets[1]',
+    /outside the VPC/,
+    network({ publicSubnets: ['10.0.1.0/24', '10.0.255.0/24'] }),
+  ],
+  [
+    'subnets-apart',
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.2.128/25'] }),
+    'network.privateSubnets[1]',
+    /10\.0\.2\.128\/25 overlaps with 10\.0\.2\.0\/24/,
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.3.0/25'] }),
+  ],
+  [
+    'subnet-size',
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.11.0/26'] }),
+    'network.privateSubnets[1]',
+    /64 addresses.*use \/25/,
+    network({ privateSubnets: ['10.0.10.0/24', '10.0.11.0/25'] }),
+  ],
+  [
+    'subnet-size',
+    network({ publicSubnets: ['10.0.1.0/24', '10.0.2.0/29'] }),
+    'network.publicSubnets[1]',
+    /too small/,
+    network({ publicSubnets: ['10.0.1.0/24', '10.0.2.0/27'] }),
+  ],
+  [
+    'kubernetes-version',
+    { cluster: { version: '1.29' } },
+    'cluster.version',
+    /no standard support for Kubernetes 1\.29: use 1\.35 or 1\.36/,
+    { cluster: { version: '1.36' } },
+  ],
+  [
+    'kubernetes-version',
+    { cluster: { version: '1.34' } },
+    'cluster.version',
+    /ends on/,
+    { cluster: { version: '1.35' } },
+  ],
+  [
+    'api-reachable',
+    { cluster: { publicAccessCidrs: [] } },
+    'cluster.publicAccessCidrs',
+    /nobody may reach it/,
+    { cluster: { publicAccess: false, publicAccessCidrs: [] } },
+  ],
+  [
+    'api-reachable',
+    { cluster: { publicAccessCidrs: ['0.0.0.0/0'] } },
+    'cluster.publicAccessCidrs[0]',
+    /whole internet/,
+    { cluster: { publicAccessCidrs: ['10.0.0.0/8'] } },
+  ],
+  ['access-entries', { cluster: { accessEntries: [] } }, 'cluster.accessEntries', /Nobody may use/, {}],
+  [
+    'access-entries',
+    { cluster: { accessEntries: [{ principalArn: 'arn:aws:iam::999999999999:role/a', access: 'admin' }] } },
+    'cluster.accessEntries[0].principalArn',
+    /not in the account/,
+    { cluster: { accessEntries: [{ principalArn: 'arn:aws:iam::111122223333:role/a', access: 'admin' }] } },
+  ],
+  [
+    'access-entries',
+    {
+      cluster: {
+        accessEntries: ['admin', 'viewer'].map((access) => ({
+          principalArn: 'arn:aws:iam::111122223333:role/a',
+          access,
+        })),
+      },
+    },
+    'cluster.accessEntries[1].principalArn',
+    /listed twice/,
+    {
+      cluster: {
+        accessEntries: ['a', 'b'].map((role) => ({
+          principalArn: `arn:aws:iam::111122223333:role/${role}`,
+          access: 'admin',
+        })),
+      },
+    },
+  ],
+  [
+    'node-groups',
+    group({ min: 3, max: 2 }),
+    'cluster.nodeGroups[0].min',
+    /min is 3 and max is 2/,
+    group({ min: 2, max: 2 }),
+  ],
+  [
+    'node-groups',
+    group({}, [{ name: 'a', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2 }]),
+    'cluster.nodeGroups[1].name',
+    /Two node groups are called a/,
+    group({}, [{ name: 'b', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2 }]),
+  ],
+  [
+    'node-groups',
+    group({ capacity: 'spot' }),
+    'cluster.nodeGroups[0].instanceTypes',
+    /interrupted all at once/,
+    group({ capacity: 'spot', instanceTypes: ['t3.medium', 't3a.medium'] }),
+  ],
+  [
+    'node-groups',
+    group({ instanceTypes: ['t3.medium', 't3.large'] }),
+    'cluster.nodeGroups[0].instanceTypes',
+    /differ in size/,
+    group({ instanceTypes: ['t3.large', 'm5.large'] }),
+  ],
+  [
+    'node-groups',
+    group({ taints: taint('NoSchedule') }),
+    'cluster.nodeGroups[0].taints',
+    /Every node group is tainted/,
+    group({ taints: taint('PreferNoSchedule') }),
+  ],
+  [
+    'node-architecture',
+    group({ instanceTypes: ['t4g.medium'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /t4g\.medium is arm64/,
+    group({ instanceTypes: ['t4g.medium'], amiType: 'AL2023_ARM_64_STANDARD' }),
+  ],
+  [
+    'node-architecture',
+    group({ amiType: 'BOTTLEROCKET_ARM_64' }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /t3\.medium is x86_64/,
+    group({ amiType: 'BOTTLEROCKET_x86_64' }),
+  ],
+  [
+    'replicas',
+    workload({ replicas: { min: 11 } }),
+    'workload.replicas.min',
+    /min is 11 and max is 10/,
+    workload({ replicas: { min: 10 } }),
+  ],
+  [
+    'replicas',
+    workload({ replicas: { min: 1 } }),
+    'workload.replicas.min',
+    /Use at least 2/,
+    workload({ replicas: { min: 2 } }),
+  ],
+  [
+    'positive-amounts',
+    resources({ cpu: '0' }),
+    'workload.resources.requests.cpu',
+    /too little: at least 1m/,
+    resources({ cpu: '1m' }),
+  ],
+  [
+    'positive-amounts',
+    resources({ memory: '512m' }),
+    'workload.resources.requests.memory',
+    /too little: at least 1Mi/,
+    resources({ memory: '1Mi' }),
+  ],
+  [
+    'requests-within-limits',
+    resources({ memory: '2Gi' }),
+    'workload.resources.requests.memory',
+    /larger than the limit/,
+    resources({ memory: '1Gi' }),
+  ],
+  [
+    'quota-holds-replicas',
+    workload({ quota: { pods: 22 } }),
+    'workload.quota.pods',
+    /at least 23/,
+    workload({ quota: { pods: 23 } }),
+  ],
+  [
+    'quota-holds-replicas',
+    workload({ quota: { requests: { memory: '4Gi' } } }),
+    'workload.quota.requests.memory',
+    /can't hold .* at least 11\.5Gi/,
+    workload({ quota: { requests: { memory: '11776Mi' } } }),
+  ],
+  ['nodes-hold-replicas', group({ max: 1 }), 'workload.replicas.max', /would stay Pending/, {}],
+  [
+    'variables-once',
+    workload({
+      secrets: [
+        { name: 'a', variable: 'A' },
+        { name: 'b', variable: 'A' },
+      ],
+    }),
+    'workload.secrets[1].variable',
+    /Two secrets set A/,
+    workload({
+      secrets: [
+        { name: 'a', variable: 'A' },
+        { name: 'b', variable: 'B' },
+      ],
+    }),
+  ],
+  [
+    'variables-once',
+    workload({
+      secrets: [
+        { name: 'a', variable: 'A' },
+        { name: 'a', variable: 'B' },
+      ],
+    }),
+    'workload.secrets[1].name',
+    /called a/,
+    {},
+  ],
+  [
+    'variables-once',
+    workload({ config: { A: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
+    'workload.secrets[0].variable',
+    /in workload\.config too/,
+    workload({ config: { a: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
+  ],
+  [
+    'reserved-variables',
+    workload({ config: { PORT: 1 } }),
+    'workload.config.PORT',
+    /set by the chart/,
+    workload({ config: { PORTS: 1 } }),
+  ],
+  [
+    'reserved-variables',
+    workload({ secrets: [{ name: 'a', variable: 'MODEL_PATH' }] }),
+    'workload.secrets[0].variable',
+    /set by the chart/,
+    {},
+  ],
+  [
+    'no-secret-in-config',
+    workload({ config: { DB_PASSWORD: 'x' } }),
+    'workload.config.DB_PASSWORD',
+    /looks like a secret/,
+    workload({ config: { DB_HOST: 'x' } }),
+  ],
+  [
+    'ingress-certificate',
+    ingress({}),
+    'exposure.ingress.certificateArn',
+    /needs the ACM certificate of api\.example\.com/,
+    ingress({ certificateArn: certificate('ap-southeast-2') }),
+  ],
+  [
+    'ingress-certificate',
+    ingress({ certificateArn: certificate('us-east-1') }),
+    'exposure.ingress.certificateArn',
+    /is in us-east-1/,
+    {},
+  ],
+  [
+    'target-revision',
+    { gitops: { targetRevision: 'HEAD' } },
+    'gitops.targetRevision',
+    /name the branch/,
+    { gitops: { targetRevision: 'main' } },
+  ],
+  [
+    'known-addons',
+    { addons: { 'metric-server': { version: '1.2.3' } } },
+    'addons.metric-server',
+    /did you mean metrics-server/,
+    {},
+  ],
+  [
+    'needed-addons',
+    { addons: { 'metrics-server': { enabled: false } } },
+    'workload.replicas.max',
+    /needs addons\.metrics-server/,
+    { addons: { 'metrics-server': { enabled: false } }, workload: { replicas: { min: 10 } } },
+  ],
+  [
+    'needed-addons',
+    { addons: { 'external-secrets': { enabled: false } } },
+    'workload.secrets',
+    /needs addons\.external-secrets/,
+    { addons: { 'external-secrets': { enabled: false } }, workload: { secrets: [] } },
+  ],
+  [
+    'needed-addons',
+    { addons: { 'aws-load-balancer-controller': { enabled: false } } },
+    'exposure.loadBalancer.enabled',
+    /network load balancer/,
+    { addons: { 'aws-load-balancer-controller': { enabled: false } }, exposure: { loadBalancer: { enabled: false } } },
+  ],
+  [
+    'one-node-autoscaler',
+    { addons: { karpenter: { enabled: true } } },
+    'addons.karpenter',
+    /enable one/,
+    { addons: { karpenter: { enabled: true }, 'cluster-autoscaler': { enabled: false } } },
+  ],
+];
+
+const findings = (name: string, edit: object) => {
+  const rule = rules.find((candidate) => candidate.name === name);
+  if (!rule) throw new Error(`there is no rule ${name}`);
+  return [...rule.check(environmentOf(edit), { knownAddons })];
+};
+
+for (const [rule, caught, path, message, neighbour] of cases) {
+  test(`${rule} finds ${path} in ${JSON.stringify(caught)}, and nothing in its neighbour`, (t) => {
+    const found = findings(rule, caught).map((finding) => ({ path: pathText(finding.path), message: finding.message }));
+    t.deepEqual(
+      found.map((finding) => finding.path),
+      [path],
+    );
+    t.regex(found[0]?.message ?? '', message);
+    t.deepEqual(findings(rule, neighbour), []);
+  });
+}
+
+test('every rule has a case', (t) => {
+  t.deepEqual([...new Set(cases.map(([rule]) => rule))].sort(), rules.map(({ name }) => name).sort());
+});
+
+for (const [name, environment] of shipped) {
+  test(`no rule finds an error in ${name}`, (t) => {
+    const errors = rules
+      .flatMap(({ check }) => [...check(environment, { knownAddons })])
+      .filter(({ severity }) => severity !== 'warning');
+    t.deepEqual(errors, []);
+  });
+}
+
+const fleet = (...edits: readonly object[]) => {
+  const environments = edits.map((edit, index) => environmentOf({ name: `e${index}`, ...edit }));
+  return [...checkFleet(environments).values()]
+    .flat()
+    .map(({ severity, rule, path, message }) => `${severity} ${rule} ${pathText(path)}: ${message}`);
+};
+const own = (index: number, edit: object = {}) =>
+  mergeDeep(
+    {
+      aws: { accountId: `11112222333${index}` },
+      cluster: { name: `c${index}` },
+      network: { cidr: `10.${index}.0.0/16`, peeredWith: [] },
+    },
+    edit,
+  ) as object;
+const account = { aws: { accountId: '111122223330' } };
+const apart = { workload: { roleName: 'other', image: { repository: 'other' } } };
+
+const collisions: readonly (readonly [title: string, edits: readonly object[], expected: readonly RegExp[]])[] = [
+  ['environments in accounts of their own', [own(0), own(1)], []],
+  ['one account, with names of their own', [own(0), own(1, mergeDeep(account, apart) as object)], []],
+  [
+    'one cluster',
+    [own(0), own(1, mergeDeep(mergeDeep(account, apart), { cluster: { name: 'c0' } }) as object)],
+    [/^error environments-apart cluster\.name: e1 and e0 would share the cluster 111122223330\/c0/],
+  ],
+  [
+    'one role',
+    [own(0), own(1, mergeDeep(account, { workload: { image: { repository: 'other' } } }) as object)],
+    [/^error environments-apart workload\.roleName: e1 and e0 would share the IAM role/],
+  ],
+  [
+    'one image repository',
+    [own(0), own(1, mergeDeep(account, { workload: { roleName: 'other' } }) as object)],
+    [/^error environments-apart workload\.image\.repository: .*share the ECR repository 111122223330\.dkr/],
+  ],
+  [
+    'one namespace of a hub’s cluster',
+    [own(0, { gitops: { destinationCluster: 'hub' } }), own(1, { gitops: { destinationCluster: 'hub' } })],
+    [/^error environments-apart workload\.namespace: .*namespace of one cluster hub\/ml-inference/],
+  ],
+  [
+    'ranges that overlap, unpeered',
+    [own(0), own(1, { network: { cidr: '10.0.0.0/17' } })],
+    [/^warning ranges-apart network\.cidr: 10\.0\.0\.0\/17 overlaps with e0's 10\.0\.0\.0\/16/],
+  ],
+  [
+    'ranges that overlap, peered',
+    [own(0, { network: { peeredWith: ['e1'] } }), own(1, { network: { cidr: '10.0.0.0/17' } })],
+    [/^error ranges-apart network\.peeredWith\[0\]: .*could not be routed/],
+  ],
+  ['ranges that touch, peered', [own(0, { network: { peeredWith: ['e1'] } }), own(1)], []],
+  [
+    'a peer that isn’t there',
+    [own(0, { network: { peeredWith: ['e9'] } }), own(1)],
+    [/^error peers-exist network\.peeredWith\[0\]: There is no other environment e9/],
+  ],
+  ['a peer of itself', [own(0, { network: { peeredWith: ['e0'] } })], [/^error peers-exist/]],
+  [
+    'a small range inside a large one with another between',
+    [own(0, { network: { cidr: '10.0.0.0/8' } }), own(1), own(2)],
+    [/e1.*overlaps|10\.1\.0\.0\/16 overlaps/, /10\.2\.0\.0\/16 overlaps/],
+  ],
+];
+
+for (const [title, edits, expected] of collisions) {
+  test(`side by side: ${title}`, (t) => {
+    const found = fleet(...edits);
+    t.is(found.length, expected.length, found.join('\n'));
+    for (const [index, pattern] of expected.entries()) t.regex(found[index] ?? '', pattern);
+  });
+}

@@ -15,7 +15,7 @@ const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
   return {
-    terraform: readOwn(root, 'terraform-templates', /\.tf$/).filter(({ path }) => !isTest(path)),
+    terraform: readOwn(root, 'terraform-templates', /\.tf(\.hbs)?$/).filter(({ path }) => !isTest(path)),
     chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isTest(path)),
     argocd: readOwn(root, 'argocd', /\.hbs$/).map(asText),
     runbook: readOwn(root, 'runbook', /\.hbs$/).map(asText),

@@ -1,9 +1,9 @@
-import { InferenceSession } from 'onnxruntime-node';
 import { StartError } from '../errors.js';
 import { type OnnxModel, readModel } from '../onnx/read.js';
 import { exposeTensors } from '../onnx/tensor-outputs.js';
 import { elementType } from './element-types.js';
 import { checkGoldenRows } from './golden.js';
+import { InferenceSession } from './onnx-runtime.js';
 import { type Probed, probe } from './probe.js';
 import { assignRoles } from './roles.js';
 import { type RawOutput, Runner } from './runner.js';

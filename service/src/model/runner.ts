@@ -1,5 +1,5 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Storage } from './element-types.js';
+import { type InferenceSession, Tensor } from './onnx-runtime.js';
 import type { ModelInput, OutputData, Row, Signature } from './types.js';
 
 /** A run's outputs with the shapes they really have: declared ones can't be trusted (two exporters in three lie). */

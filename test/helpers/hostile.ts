@@ -1,8 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+
 import fc from 'fast-check';
 
 /** What has broken out of YAML, HCL, Handlebars, Helm or a shell before, or is read as another type by one of them. */
 export const hostileStrings: readonly string[] = [
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: HCL's, not ours
   ...[
     '${file("/etc/passwd")}',
     '$${a}',

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+
 import test from 'ava';
 import { pathText } from '../../../generator/environment/problem.js';
 import { addonRules } from '../../../generator/environment/rules/addons.js';

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+
 import test from 'ava';
 import { compileTemplate, TemplateError } from '../../../generator/template/compile.js';
 import { hclLanguage, hclLiteral, hclString } from '../../../generator/template/hcl.js';
@@ -41,10 +43,8 @@ const scalars: readonly (readonly [value: unknown, yaml: string, hcl: string])[]
   ['a: b', '"a: b"', '"a: b"'],
   ['', '""', '""'],
   ['"\\\n', '"\\"\\\\\\n"', '"\\"\\\\\\n"'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: HCL's, not ours
   ['${a}', '"${a}"', '"$${a}"'],
   ['%{a}', '"%{a}"', '"%%{a}"'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: HCL's, not ours
   ['$${a}', '"$${a}"', '"\\u0024\\u0024{a}"'],
   ['\u2028\u0085\u007f', '"\\u2028\\u0085\\u007f"', '"\\u2028\\u0085\\u007f"'],
   ['\b\f', '"\\b\\f"', '"\\u0008\\u000c"'],

@@ -15,8 +15,8 @@ const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
   return {
-    terraform: readOwn(root, 'terraform-templates', /\.tf(\.hbs)?$/).filter(({ path }) => !isTest(path)),
-    chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isTest(path)),
+    terraform: readOwn(root, 'terraform-templates', /\.tf(\.hbs)?$/).filter(({ path }) => !isModuleTest(path)),
+    chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isOptionCase(path)),
     argocd: readOwn(root, 'argocd', /\.hbs$/).map(asText),
     runbook: readOwn(root, 'runbook', /\.hbs$/).map(asText),
   };
@@ -32,8 +32,11 @@ function readOwn(root: string, name: string, such: RegExp): CopiedFile[] {
 export const addonNames = (sources: TemplateSources): string[] =>
   sources.argocd.flatMap(({ path }) => /^addons\/(.+)\.yaml\.hbs$/.exec(path)?.[1] ?? []);
 
-/** Tests of the modules and option values for the chart's judges stay where they are: who applies or syncs has no use for them. */
-const isTest = (path: string): boolean => /(^|\/)tests\/|\.tftest\.hcl$|^ci\//.test(path);
+/** Tests stay beside the modules: who applies a root has no use for them. */
+const isModuleTest = (path: string): boolean => /(^|\/)tests\/|\.tftest\.hcl$/.test(path);
+
+/** Values that the chart's judges try, not for any environment. The chart's own `helm test` goes along. */
+const isOptionCase = (path: string): boolean => path.startsWith('ci/');
 
 function readFiles(folder: string): CopiedFile[] {
   const content = readFolder(folder);

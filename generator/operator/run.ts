@@ -13,7 +13,8 @@ export function runStep(root: string, { script }: Step, { output }: Terminal): P
   const goOn = () => {};
   process.on('SIGINT', goOn);
   return new Promise<number>((resolve, reject) => {
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    // --norc: bash takes an input that is a socket for a remote login, and would read a person's settings.
+    const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
       cwd: root,
       stdio: [0, output, 2],
       // Nobody is there to page through what a step prints.

@@ -12,7 +12,8 @@ const blocks: Readonly<Record<string, Spell>> = {
 };
 
 /**
- * Markdown (GitHub's) of one template: a value is a word in a shell block, a label in a diagram, a scalar in YAML and text in prose.
+ * Markdown (GitHub's) of one template: a value is a word in a shell block, a label in a diagram, a scalar in YAML and text in prose; true and
+ * false are the tick of a task (`- [{{value}}]`).
  * What is inside a block is known from the template alone, because no value can open or close one.
  *
  * @param source of the template
@@ -60,6 +61,7 @@ const mermaidLabel = (text: string): string =>
 const plainText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
 function prose(value: unknown, place: Place): string {
+  if (typeof value === 'boolean' && /^\s*- \[$/.test(place.before)) return value ? 'x' : ' ';
   const text = plainText(value);
   const { before } = place;
   if (isInCode(before)) return verbatim(text, /[`|\r\n]|^ | $|^$/, place);
@@ -86,8 +88,9 @@ function escapedProse(text: string, startsLine: boolean): string {
   if (plainAddress.test(text)) return text;
   const escaped = text
     .replace(/[\\`*_[\]{}<>&|~$]/g, '\\$&')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to spell by their code
-    .replace(/[\u0001-\u001f\u007f-\u009f\u2028\u2029]|^ | $/g, asEntity)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the text of a page can't hold these, in any spelling
+    .replace(/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
+    .replace(/[\t\n\r\u2028\u2029]|^ | $/g, asEntity)
     // A link would take the backslashes above into its address; `:name:` is a picture.
     .replace(/:(?=\/\/|[a-z0-9_+-]+:)|(?<=\bwww)\.|@/gi, '\\$&');
   if (!startsLine) return escaped;

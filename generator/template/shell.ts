@@ -32,14 +32,23 @@ export function shellWords(value: unknown): string {
 /** Whether the end of this line of a command is inside quotes, where a word is not a word. Inside `"$(…)"` it is one again. */
 export function isInsideQuotes(line: string): boolean {
   const open: string[] = [];
-  for (let index = 0; index < line.length; index += 1) {
-    const character = line[index] as string;
-    const inside = open.at(-1);
-    if (character === '\\' && inside !== "'") index += 1;
-    else if (character === inside || (character === ')' && inside === '(')) open.pop();
-    else if (inside === "'") continue;
-    else if (character === '"' || (character === "'" && inside !== '"')) open.push(character);
-    else if (character === '(' && (inside !== '"' || line[index - 1] === '$')) open.push(character);
+  for (const [sign] of line.matchAll(/\\.|\$?[('"]|\)/g)) {
+    const inside = open.at(-1) ?? '';
+    if (closes(sign, inside)) open.pop();
+    else if (opens(sign, inside)) open.push(sign === '$"' ? '"' : sign);
   }
-  return open.at(-1) === '"' || open.at(-1) === "'";
+  return /['"]$/.test(open.at(-1) ?? '');
+}
+
+/** A backslash means nothing inside plain single quotes; what precedes a closing quote is text. */
+function closes(sign: string, inside: string): boolean {
+  if (inside === "'") return sign.endsWith("'");
+  if (inside === "$'") return sign.endsWith("'") && !sign.startsWith('\\');
+  if (inside === '"') return sign.endsWith('"') && !sign.startsWith('\\');
+  return sign === ')' && inside.endsWith('(');
+}
+
+function opens(sign: string, inside: string): boolean {
+  if (inside.endsWith("'") || sign === ')' || sign.startsWith('\\')) return false;
+  return inside === '"' ? sign === '$(' : true;
 }

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { blocksOf, parsePage } from './markdown.js';
+
+/**
+ * Records its name and words. It answers questions for one value, has no image yet and no load balancer any more, so that every branch of the
+ * blocks is taken.
+ */
+const standIn = `#!/bin/sh
+{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\n'; } >>"$CALLS"
+case "$*" in
+  *imageTag=*) exit 1 ;;
+  *describe-load-balancers* | *describe-vpcs*) ;;
+  *'--output text'* | *jsonpath=*) echo 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f ;;
+esac
+`;
+
+const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'curl', 'git', 'npm', 'openssl', 'sleep'] as const;
+
+/**
+ * Every call of a tool that the page's blocks make, as bash reads them: each block is executed with stand-ins on PATH, so words are split, quotes
+ * taken away and variables filled in by the shell itself.
+ */
+export function callsOf(page: string): string[][] {
+  const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-calls-'));
+  try {
+    for (const tool of tools) {
+      writeFileSync(join(folder, tool), standIn);
+      chmodSync(join(folder, tool), 0o755);
+    }
+    const log = join(folder, 'calls');
+    writeFileSync(log, '');
+    const script = blocksOf(parsePage(page), 'sh')
+      .map(({ value }) => `(\n${value}\n) <<<typed\n`)
+      .join('\n');
+    const env = { PATH: `${folder}:/usr/bin:/bin`, CALLS: log };
+    const { status, stderr } = spawnSync('bash', ['--norc', '-c', script], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    if (status === null || /syntax error|command not found|unbound/.test(stderr)) throw new Error(stderr);
+    const records = readFileSync(log, 'utf8').split('\0\n').slice(0, -1);
+    return records.map((record) => record.split('\0'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Values of a flag, written `--flag value` or `--flag=value`. */
+export const valuesOf = (words: readonly string[], flag: string): string[] =>
+  words.flatMap((word, index) => {
+    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];
+    return word === flag ? [words[index + 1] ?? ''] : [];
+  });

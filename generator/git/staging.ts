@@ -8,17 +8,19 @@ export const stagedPaths = (top: string, below: readonly string[]): string[] =>
     git(top, ['diff', '--cached', '--name-only', '--no-renames', '--no-ext-diff', '-z', '--', ...literal(below)]),
   );
 
-/** Writes what the index holds below these paths into another folder. */
-export function exportIndex(top: string, below: readonly string[], into: string): void {
-  const files = git(top, ['ls-files', '-z', '--cached', '--', ...literal(below)]);
-  git(top, ['checkout-index', '--quiet', '-z', '--stdin', `--prefix=${into}/`], { input: files });
+/** Every path that the index holds below these. */
+export const indexedPaths = (top: string, below: readonly string[]): string[] =>
+  entries(git(top, ['ls-files', '-z', '--cached', '--', ...literal(below)]));
+
+/** Writes files as the index holds them into another folder. */
+export function exportIndex(top: string, paths: readonly string[], into: string): void {
+  const input = paths.map((path) => `${path}\0`).join('');
+  git(top, ['checkout-index', '--quiet', '-z', '--stdin', `--prefix=${into}/`], { input });
 }
 
 /** Paths below these whose file in the work tree is not what the index holds. */
-export function unstagedPaths(top: string, below: readonly string[]): Set<string> {
-  refreshIndex(top);
-  return new Set(entries(git(top, ['diff-files', '--name-only', '-z', '--', ...literal(below)])));
-}
+export const unstagedPaths = (top: string, below: readonly string[]): Set<string> =>
+  new Set(entries(git(top, ['diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', '--', ...literal(below)])));
 
 /** Lets the index see which files are unchanged, so that git doesn't have to compare them again. */
 export const refreshIndex = (top: string): void => {

@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problemsText } from '../commands/problems.js';
-import { exportIndex, refreshIndex, stageChanges, stagedPaths, unstagedPaths } from '../git/staging.js';
+import { exportIndex, indexedPaths, refreshIndex, stageChanges, stagedPaths, unstagedPaths } from '../git/staging.js';
 import { type FolderPlan, planFolders } from '../repository/plan.js';
 import { readValidRepository } from '../repository/repository.js';
 import type { FileState } from '../tree/compare.js';
@@ -35,16 +35,12 @@ export async function renderStaged(root: string, place: Place): Promise<StagedRe
   if (staged.length === 0) return nothing;
   const scratch = mkdtempSync(join(tmpdir(), 'inference-gitops-hook-'));
   try {
-    const copy = join(scratch, 'index');
-    exportIndex(
-      top,
-      concernedFolders(prefix).filter((folder) => !folder.endsWith('rendered')),
-      copy,
-    );
-    const copyRoot = join(copy, prefix);
-    const concerned = concernedOf(staged, place, copyRoot);
+    const indexed = indexedPaths(top, concernedFolders(prefix));
+    const concerned = concernedOf(staged, indexed, prefix);
     if (concerned.length === 0) return nothing;
-    exportIndex(top, renderedFolders(prefix, concerned), copy);
+    const copy = join(scratch, 'index');
+    exportIndex(top, indexed.filter(isNeeded(prefix, concerned)), copy);
+    const copyRoot = join(copy, prefix);
     const planned = plan(copyRoot, concerned);
     if ('refused' in planned || planned.files.size + planned.deletions.length === 0) return planned;
     return await apply(planned, { root, place, copyRoot, scratch });
@@ -53,15 +49,19 @@ export async function renderStaged(root: string, place: Place): Promise<StagedRe
   }
 }
 
-function concernedOf(staged: readonly string[], { prefix }: Place, copyRoot: string): Concerned {
+function concernedOf(staged: readonly string[], indexed: readonly string[], prefix: string): Concerned {
   const below = staged.map((path) => (prefix === '' ? path : path.slice(prefix.length + 1)));
-  return concernedEnvironments(below, (name) => existsSync(join(copyRoot, 'environments', `${name}.yaml`)));
+  const known = new Set(indexed);
+  return concernedEnvironments(below, (name) => known.has(inside(prefix, `environments/${name}.yaml`)));
 }
 
-const renderedFolders = (prefix: string, concerned: Concerned): string[] =>
-  concerned === 'all'
-    ? [inside(prefix, 'rendered')]
-    : concerned.map((environment) => inside(prefix, `rendered/${environment}`));
+/** Of what is rendered only the folders of the environments that are concerned: there may be a thousand others. */
+function isNeeded(prefix: string, concerned: Concerned): (path: string) => boolean {
+  const rendered = inside(prefix, 'rendered/');
+  if (concerned === 'all') return () => true;
+  const folders = concerned.map((environment) => `${rendered}${environment}/`);
+  return (path) => !path.startsWith(rendered) || folders.some((folder) => path.startsWith(folder));
+}
 
 function plan(copyRoot: string, concerned: Concerned): StagedRender | RefusedRender {
   const files = new Map<string, Uint8Array>();

@@ -1,6 +1,6 @@
 import type { Outcome } from './commands/command.js';
 import { countText, printable, problemsText } from './commands/problems.js';
-import { TemplateError } from './template/compile.js';
+import { TemplateError } from './template/template-error.js';
 import { fileSystemSentence, ProblemsError, UserError } from './user-error.js';
 
 /** What to say of an error: sentences for what the user can mend, everything there is for what is a bug of ours. */

@@ -17,7 +17,7 @@ export const check: Command = {
   usage: '[env…]',
   switches: {},
   async run({ root, environments }) {
-    const found = findDifferences(root, environments);
+    const found = await findDifferences(root, environments);
     const files = found.differences.map(({ path, status }) => ({ path, status: status as keyof typeof meanings }));
     const isClean = files.length === 0 && !found.interrupted;
     const lines = files.map(({ path, status }) => `${path} ${meanings[status]}\n`).join('');

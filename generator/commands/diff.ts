@@ -10,7 +10,7 @@ export const diff: Command = {
   usage: '[env…]',
   switches: {},
   async run({ root, environments, color }) {
-    const { differences, problems } = findDifferences(root, environments);
+    const { differences, problems } = await findDifferences(root, environments);
     const changes = differences.filter(
       ({ status, path }) => status !== 'unowned' && !path.endsWith(`/${manifestName}`),
     );

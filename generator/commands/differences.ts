@@ -22,8 +22,8 @@ export interface Differences {
 }
 
 /** What render would do, and what it would leave; reads only. */
-export function findDifferences(root: string, asked: readonly string[]): Differences {
-  const repository = readValidRepository(root);
+export async function findDifferences(root: string, asked: readonly string[]): Promise<Differences> {
+  const repository = await readValidRepository(root);
   const problems = [...repository.problems];
   const differences: Difference[] = [];
   const bystanders: string[] = [];

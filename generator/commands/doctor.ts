@@ -26,7 +26,7 @@ export const doctor: Command = {
       checkPrincipal(account, environment),
       checkRegion(environment),
       ...(await checkTools(environment)),
-      ...checkRepository(root, environment),
+      ...(await checkRepository(root, environment)),
     ]);
   },
 };

@@ -22,7 +22,7 @@ export const flowCommand = ({ flow, summary, refusal, farewell }: FlowCommand): 
   usage: '<env>',
   switches: { run: 'execute the steps, each behind the account guard and a yes; goes on where the last run ended' },
   async run(input) {
-    const { environment, runbook } = renderedRunbook(input.root, input.environments, flow);
+    const { environment, runbook } = await renderedRunbook(input.root, input.environments, flow);
     const steps = stepsOf(runbook, flow);
     const given = { root: input.root, flow, environment, names: namesOf(environment), steps };
     const refused = refusal(environment);
@@ -36,7 +36,7 @@ export const flowCommand = ({ flow, summary, refusal, farewell }: FlowCommand): 
 
 async function execute(given: FlowInput, { root, terminal }: CommandInput): Promise<void> {
   if (!terminal) throw new UserError('--run asks before each step, and there is nobody to ask.');
-  const rendered = checkRendered(root, given.environment.name);
+  const rendered = await checkRendered(root, given.environment.name);
   if (rendered.status !== 'ok') throw new UserError(`${rendered.message}, and commit it. Nothing was done.`);
   terminal.write(resumeText(given));
   await runFlow(given, terminal);

@@ -13,7 +13,7 @@ export const render: Command = {
   usage: '[env…]',
   switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
   async run({ root, environments, switches }) {
-    const repository = readValidRepository(root);
+    const repository = await readValidRepository(root);
     const plans = planFolders(repository, environments);
     const workspace = await openWorkspace(root);
     try {

@@ -6,13 +6,13 @@ import { readValidRepository } from '../repository/repository.js';
 import { oneEnvironment } from './one-environment.js';
 
 /** The runbook of one environment, rendered anew: what lies in rendered/ may be anybody's. */
-export function renderedRunbook(
+export async function renderedRunbook(
   root: string,
   asked: readonly string[],
   command: string,
-): { environment: Environment; runbook: string } {
+): Promise<{ environment: Environment; runbook: string }> {
   const environment = oneEnvironment(root, asked, command);
-  const { templates } = readValidRepository(root);
+  const { templates } = await readValidRepository(root);
   const names = namesOf(environment);
   const { manifests } = renderArgoCD(templates.argocd, environment, names);
   const { content } = renderRunbook(templates.runbook, { environment, names, manifests });

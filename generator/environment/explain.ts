@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearestOf } from '../nearest.js';
 import type { Finding, Path } from './problem.js';
 import { allowedKeys } from './schema-walk.js';

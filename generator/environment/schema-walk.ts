@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Path } from './problem.js';
 
 /** The keys that the schema knows at a path; none where any key may stand. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addons } from './schema/addons.js';
 import { aws } from './schema/aws.js';
 import { cluster } from './schema/cluster.js';

@@ -41,7 +41,7 @@ export async function renderStaged(root: string, place: Place): Promise<StagedRe
     const copy = join(scratch, 'index');
     exportIndex(top, indexed.filter(isNeeded(prefix, concerned)), copy);
     const copyRoot = join(copy, prefix);
-    const planned = plan(copyRoot, concerned);
+    const planned = await plan(copyRoot, concerned);
     if ('refused' in planned || planned.files.size + planned.deletions.length === 0) return planned;
     return await apply(planned, { root, place, copyRoot, scratch });
   } finally {
@@ -63,11 +63,11 @@ function isNeeded(prefix: string, concerned: Concerned): (path: string) => boole
   return (path) => !path.startsWith(rendered) || folders.some((folder) => path.startsWith(folder));
 }
 
-function plan(copyRoot: string, concerned: Concerned): StagedRender | RefusedRender {
+async function plan(copyRoot: string, concerned: Concerned): Promise<StagedRender | RefusedRender> {
   const files = new Map<string, Uint8Array>();
   const deletions: string[] = [];
   const overruled: string[] = [];
-  const plans = plansOf(copyRoot, concerned);
+  const plans = await plansOf(copyRoot, concerned);
   if ('refused' in plans) return plans;
   for (const { name, states } of plans) {
     for (const state of states) {
@@ -80,9 +80,9 @@ function plan(copyRoot: string, concerned: Concerned): StagedRender | RefusedRen
   return { files, deletions, overruled, leftAlone: [] };
 }
 
-function plansOf(copyRoot: string, concerned: Concerned): FolderPlan[] | RefusedRender {
+async function plansOf(copyRoot: string, concerned: Concerned): Promise<FolderPlan[] | RefusedRender> {
   try {
-    const plans = [...planFolders(readValidRepository(copyRoot), concerned === 'all' ? [] : concerned)];
+    const plans = [...planFolders(await readValidRepository(copyRoot), concerned === 'all' ? [] : concerned)];
     return refusalOf(plans) ?? plans;
   } catch (error) {
     // Told now: the excerpts are of the copy, which is about to go.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readIfPresent } from '../tree/disk.js';
 import type { Flow, Step } from './steps.js';
 import { workFolder, writeWorkFile } from './work-folder.js';

@@ -5,13 +5,13 @@ import { remoteOf, unpushedCommits } from '../git/remote.js';
 import type { Check } from './check.js';
 
 /** Whether what would be applied is what the environment says, and what others see. */
-export function checkRepository(root: string, { gitops, name }: Environment): Check[] {
-  return [checkRendered(root, name), ...checkGit(root, gitops)];
+export async function checkRepository(root: string, { gitops, name }: Environment): Promise<Check[]> {
+  return [await checkRendered(root, name), ...checkGit(root, gitops)];
 }
 
-export function checkRendered(root: string, environment: string): Check {
+export async function checkRendered(root: string, environment: string): Promise<Check> {
   const name = 'rendered';
-  const { differences, interrupted } = findDifferences(root, [environment]);
+  const { differences, interrupted } = await findDifferences(root, [environment]);
   if (interrupted)
     return { name, status: 'difference', message: 'A render was interrupted: run render, which finishes it.' };
   const [first] = differences;

@@ -1,7 +1,8 @@
 import type { Names } from '../environment/names.js';
 import { pathText } from '../environment/problem.js';
 import type { Environment } from '../environment/schema.js';
-import { type Template, TemplateError } from '../template/compile.js';
+import type { Template } from '../template/compile.js';
+import { TemplateError } from '../template/template-error.js';
 import { type AddOn, addOnSchema, addOnView, helmValues } from './argocd/addon.js';
 import type { ArgoCDTemplates } from './argocd/templates.js';
 import { type ArgoCDView, argoCDView } from './argocd/view.js';

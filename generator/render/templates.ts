@@ -1,6 +1,7 @@
 import { compileTemplate, type Template } from '../template/compile.js';
 import { hclLanguage } from '../template/hcl.js';
-import { type ArgoCDTemplates, compileArgoCDTemplates, type TemplateSource } from './argocd/templates.js';
+import { specificationsFor } from '../template/precompiled.js';
+import { type ArgoCDTemplates, compileArgoCDTemplates, type TemplateFile } from './argocd/templates.js';
 import { compileRunbookTemplates, type RunbookTemplates } from './runbook.js';
 
 /** A file that goes into every environment as it is. */
@@ -14,8 +15,8 @@ export interface CopiedFile {
 export interface TemplateSources {
   readonly terraform: readonly CopiedFile[];
   readonly chart: readonly CopiedFile[];
-  readonly argocd: readonly TemplateSource[];
-  readonly runbook: readonly TemplateSource[];
+  readonly argocd: readonly TemplateFile[];
+  readonly runbook: readonly TemplateFile[];
 }
 
 export interface Templates {
@@ -34,18 +35,22 @@ const extension = '.hbs';
  * Compiles every template once.
  * @throws TemplateError
  */
-export function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Templates {
+export async function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Promise<Templates> {
   const isTemplate = ({ path }: CopiedFile) => path.endsWith(extension);
+  const inTerraform = terraform
+    .filter(isTemplate)
+    .map(({ path, content }) => ({ path, text: new TextDecoder().decode(content) }));
+  const specificationOf = await specificationsFor([...inTerraform, ...argocd, ...runbook].map(({ text }) => text));
   return {
     terraformFiles: terraform.filter((file) => !isTemplate(file)),
     terraformTemplates: new Map(
-      terraform.filter(isTemplate).map(({ path, content }) => {
-        const text = new TextDecoder().decode(content);
-        return [path.slice(0, -extension.length), compileTemplate(`terraform-templates/${path}`, text, hclLanguage)];
+      inTerraform.map(({ path, text }) => {
+        const source = { path: `terraform-templates/${path}`, text, language: hclLanguage };
+        return [path.slice(0, -extension.length), compileTemplate(source, specificationOf)];
       }),
     ),
     chart,
-    argocd: compileArgoCDTemplates(argocd),
-    runbook: compileRunbookTemplates(runbook),
+    argocd: compileArgoCDTemplates(argocd, specificationOf),
+    runbook: compileRunbookTemplates(runbook, specificationOf),
   };
 }

@@ -22,8 +22,8 @@ export function readRepository(root: string): Repository {
  * A repository whose environments can be rendered.
  * @throws ProblemsError with every problem when one of them is an error
  */
-export function readValidRepository(root: string): Repository & { readonly templates: Templates } {
+export async function readValidRepository(root: string): Promise<Repository & { readonly templates: Templates }> {
   const repository = readRepository(root);
   if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
-  return { ...repository, templates: compileTemplates(repository.templateSources) };
+  return { ...repository, templates: await compileTemplates(repository.templateSources) };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TemplateSource } from '../render/argocd/templates.js';
+import type { TemplateFile } from '../render/argocd/templates.js';
 import type { CopiedFile, TemplateSources } from '../render/templates.js';
 import { readFolder, readIfPresent } from '../tree/disk.js';
 
@@ -43,7 +43,7 @@ function readFiles(folder: string): CopiedFile[] {
   return [...content.files].sort().map((path) => ({ path, content: content.read(path) }));
 }
 
-const asText = ({ path, content }: CopiedFile): TemplateSource => ({
+const asText = ({ path, content }: CopiedFile): TemplateFile => ({
   path,
   text: Buffer.from(content).toString('utf8'),
 });

@@ -68,7 +68,9 @@ function widestKeyFrom(rows: readonly { key: string; text: string }[], start: nu
 export const hclLanguage: Language = {
   name: 'hcl',
   joinsWords: false,
-  spell: (value, { before }) => ({
-    text: before.includes('#') ? hclString(String(JSON.stringify(value))) : hclLiteral(value, indentOf(before)),
-  }),
+  speller({ before }) {
+    if (before.includes('#')) return (value) => ({ text: hclString(String(JSON.stringify(value))) });
+    const indent = indentOf(before);
+    return (value) => ({ text: hclLiteral(value, indent) });
+  },
 };

@@ -1,6 +1,6 @@
 /** Where an expression stands in the text that is being written. */
 export interface Place {
-  /** The current line up to the expression. */
+  /** The current line up to the expression, with NUL for each expression before it. */
   readonly before: string;
   /** True when nothing but a line break follows the expression. */
   readonly endsLine: boolean;
@@ -8,11 +8,19 @@ export interface Place {
   readonly templateLine: number;
 }
 
+export interface Spelled {
+  readonly text: string;
+  /** How many characters to take back first from the text before the expression. */
+  readonly takeBack?: number;
+}
+
+export type Speller = (value: unknown) => Spelled;
+
 /** A language that templates are written in: how a value is spelled so that the language reads back that value and nothing else. */
 export interface Language {
   readonly name: 'yaml' | 'hcl' | 'markdown';
-  /** What to write for `value`, and how many characters to take back from the end of the line first. */
-  spell(value: unknown, place: Place): { readonly text: string; readonly takeBack?: number };
+  /** How values are spelled in a place. */
+  speller(place: Place): Speller;
   /** Whether an expression may touch other text, as in `rendered/{{name}}`. A quoted literal in the middle of a word is a mistake. */
   readonly joinsWords: boolean;
 }

@@ -2,13 +2,13 @@ import type { Language, Place } from './literal.js';
 import { isInsideQuotes, shellWords } from './shell.js';
 import { yamlScalar } from './yaml.js';
 
-type Spell = (value: unknown, place: Place) => string;
+type Spell = (value: unknown) => string;
 
 /** What a value becomes in a fenced block, by the block's language. */
-const blocks: Readonly<Record<string, Spell>> = {
+const blocks: Readonly<Record<string, (place: Place) => Spell>> = {
   sh: shell,
-  mermaid: (value) => mermaidLabel(plainText(value)),
-  yaml: (value) => yamlScalar(value),
+  mermaid: () => (value) => mermaidLabel(plainText(value)),
+  yaml: () => yamlScalar,
 };
 
 /**
@@ -23,12 +23,12 @@ export function markdownLanguage(source: string): Language {
   return {
     name: 'markdown',
     joinsWords: true,
-    spell(value, place) {
+    speller(place) {
       const block = fences[place.templateLine - 1];
-      if (block === undefined) return { text: prose(value, place) };
-      const spell = blocks[block];
-      if (!spell) throw misplaced(`There is no spelling of values in a block of «${block}».`, place);
-      return { text: spell(value, place) };
+      const spellIn = block === undefined ? prose : blocks[block];
+      if (!spellIn) throw misplaced(`There is no spelling of values in a block of «${block}».`, place);
+      const spell = spellIn(place);
+      return (value) => ({ text: spell(value) });
     },
   };
 }
@@ -47,11 +47,11 @@ function blockOfEachLine(source: string): (string | undefined)[] {
 const misplaced = (message: string, { templateLine }: Place): Error =>
   Object.assign(new Error(message), { lineNumber: templateLine });
 
-function shell(value: unknown, place: Place): string {
+function shell(place: Place): Spell {
   if (isInsideQuotes(place.before)) {
     throw misplaced('A value stands inside quotes: end them before it, it brings its own.', place);
   }
-  return shellWords(value);
+  return shellWords;
 }
 
 /** Numbers of characters stand for what could end the label or mean something in it. */
@@ -60,22 +60,33 @@ const mermaidLabel = (text: string): string =>
 
 const plainText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
-function prose(value: unknown, place: Place): string {
-  if (typeof value === 'boolean' && /^\s*- \[$/.test(place.before)) return value ? 'x' : ' ';
-  const text = plainText(value);
+function prose(place: Place): Spell {
   const { before } = place;
-  if (isInCode(before)) return verbatim(text, /[`|\r\n]|^ | $|^$/, place);
-  if (/\]\([^)\s]*$/.test(before)) return verbatim(text, /[^A-Za-z0-9._~:/?#@!$&*+,;=%-]/, place);
-  if (/<!--(?!.*-->)/.test(before)) return verbatim(text, /--|[<>\r\n]/, place);
-  return escapedProse(text, before.trim() === '' || /^\s*([-*+]|[0-9]+\.)\s+(\[[ x]\]\s+)?$/.test(before));
+  if (isInCode(before)) return verbatim(/[`|\r\n]|^ | $|^$/, place);
+  if (/\]\([^)\s]*$/.test(before)) return verbatim(/[^A-Za-z0-9._~:/?#@!$&*+,;=%-]/, place);
+  if (/<!--(?!.*-->)/.test(before)) return verbatim(/--|[<>\r\n]/, place);
+  // An expression that stands before this one on its line may turn out to be empty.
+  const alone = before.replaceAll('\0', '');
+  const startsLine = alone.trim() === '' || /^\s*([-*+]|[0-9]+\.)\s+(\[[ x]\]\s+)?$/.test(alone);
+  const isTick = /^\s*- \[$/.test(before);
+  return (value) => {
+    if (isTick && typeof value === 'boolean') return value ? 'x' : ' ';
+    return escapedProse(plainText(value), startsLine);
+  };
 }
 
 const isInCode = (before: string): boolean => (before.split('`').length - 1) % 2 === 1;
 
 /** Where nothing can be escaped, only what needs no escaping may stand. */
-function verbatim(text: string, forbidden: RegExp, place: Place): string {
-  if (!forbidden.test(text)) return text;
-  throw misplaced(`${JSON.stringify(text)} can not stand here, where nothing can be escaped: write it as text.`, place);
+function verbatim(forbidden: RegExp, place: Place): Spell {
+  return (value) => {
+    const text = plainText(value);
+    if (!forbidden.test(text)) return text;
+    throw misplaced(
+      `${JSON.stringify(text)} can not stand here, where nothing can be escaped: write it as text.`,
+      place,
+    );
+  };
 }
 
 /** `&#10;` and the like are characters of the text; the characters themselves would end the paragraph, or be trimmed. */

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../merge.js';
-import { indentOf, type Language, quote } from './literal.js';
+import { indentOf, type Language, quote, type Speller } from './literal.js';
 
 /** Words that YAML 1.1 (Go's readers) or 1.2 take for something other than a string. */
 const reservedWords = /^(y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
@@ -41,13 +41,19 @@ export function yamlBlock(value: unknown, indent = 0): string {
 export const yamlLanguage: Language = {
   name: 'yaml',
   joinsWords: false,
-  spell(value, { before, endsLine }) {
-    if (!isNested(value) || !endsLine || /[#{["']/.test(before)) return { text: flow(value) };
-    const listItem = /^\s*(- )+$/.exec(before);
-    if (listItem) return { text: yamlBlock(value, before.length) };
+  speller({ before, endsLine }) {
+    const inFlow: Speller = (value) => ({ text: flow(value) });
+    if (!endsLine || /[#{["']/.test(before)) return inFlow;
+    const asBlock =
+      (indent: number): Speller =>
+      (value) => ({ text: yamlBlock(value, indent) });
+    if (/^\s*(- )+$/.test(before)) return asBlock(before.length);
     const entry = /^(\s*(?:- )*)[^\s].*:( +)$/.exec(before);
-    if (!entry) return { text: indentOf(before) === before.length ? yamlBlock(value, before.length) : flow(value) };
+    if (!entry) return indentOf(before) === before.length ? asBlock(before.length) : inFlow;
     const indent = (entry[1] as string).length + 2;
-    return { text: `\n${' '.repeat(indent)}${yamlBlock(value, indent)}`, takeBack: (entry[2] as string).length };
+    const takeBack = (entry[2] as string).length;
+    const lineBreak = `\n${' '.repeat(indent)}`;
+    return (value) =>
+      isNested(value) ? { text: lineBreak + yamlBlock(value, indent), takeBack } : { text: flow(value) };
   },
 };

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Content } from '../render/file.js';
 import { UserError } from '../user-error.js';
 import { listing, readFolder, readIfPresent } from './disk.js';

@@ -4,20 +4,21 @@ import { namesOf } from '../../generator/environment/names.js';
 import type { Problem } from '../../generator/environment/problem.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
 import { mergeDeep } from '../../generator/merge.js';
-import { compileArgoCDTemplates, type TemplateSource } from '../../generator/render/argocd/templates.js';
+import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';
+import { specificationOf } from '../../generator/template/handlebars.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { shippedEnvironments } from '../charts/environments.js';
 
 const folder = `${repositoryRoot}argocd`;
 
-export const templateSources: readonly TemplateSource[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+export const templateSources: readonly TemplateFile[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.hbs'))
   .map((path) => ({ path, text: readFileSync(`${folder}/${path}`, 'utf8') }));
 
-const templates = compileArgoCDTemplates(templateSources);
+const templates = compileArgoCDTemplates(templateSources, specificationOf);
 const shipped = await shippedEnvironments();
 
 export const environmentNames: readonly string[] = [...shipped.keys()];
@@ -28,8 +29,8 @@ export function environmentOf(name: string, edit: object = {}): Environment {
 }
 
 /** What Argo CD gets of an environment, by the templates that ship or by others. */
-export function renderedArgoCD(environment: Environment, sources?: readonly TemplateSource[]): RenderedArgoCD {
-  const used = sources ? compileArgoCDTemplates(sources) : templates;
+export function renderedArgoCD(environment: Environment, sources?: readonly TemplateFile[]): RenderedArgoCD {
+  const used = sources ? compileArgoCDTemplates(sources, specificationOf) : templates;
   return renderArgoCD(used, environment, namesOf(environment));
 }
 

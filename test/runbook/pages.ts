@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { namesOf } from '../../generator/environment/names.js';
 import type { Environment } from '../../generator/environment/schema.js';
 import { compileRunbookTemplates, renderRunbook } from '../../generator/render/runbook.js';
+import { specificationOf } from '../../generator/template/handlebars.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { environmentOf, renderedArgoCD } from '../argocd/rendering.js';
 
 const folder = `${repositoryRoot}runbook/`;
 const templates = compileRunbookTemplates(
   readdirSync(folder).map((path) => ({ path, text: readFileSync(folder + path, 'utf8') })),
+  specificationOf,
 );
 
 /** RUNBOOK.md of an environment. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { arn, cidr, dnsLabel, labelKey, labelValue, logRetentionDays } from './common.js';
 
 const taint = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 1123 label, at most `max` characters: what Kubernetes takes as the name of a Namespace, a Service or a label value's safe subset. */
 export const dnsLabel = (max = 63) =>

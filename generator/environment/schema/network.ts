@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cidr, dnsLabel, logRetentionDays } from './common.js';
 
 const zone = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { email, logRetentionDays } from './common.js';
 
 export const observability = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
 
 const resourceAmounts = z.strictObject({

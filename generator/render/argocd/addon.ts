@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../../environment/schema.js';
 import { mergeDeep } from '../../merge.js';
 

@@ -1,8 +1,9 @@
 import { compileTemplate, type Template } from '../../template/compile.js';
+import type { SpecificationOf } from '../../template/precompiled.js';
 import { yamlLanguage } from '../../template/yaml.js';
 
 /** A file below argocd/. */
-export interface TemplateSource {
+export interface TemplateFile {
   /** Seen from argocd/, with forward slashes: `addons/metrics-server.yaml.hbs`. */
   readonly path: string;
   readonly text: string;
@@ -27,8 +28,12 @@ const extension = '.yaml.hbs';
  * Compiles what lies in argocd/.
  * @throws TemplateError
  */
-export function compileArgoCDTemplates(sources: readonly TemplateSource[]): ArgoCDTemplates {
-  const compile = ({ path, text }: TemplateSource) => compileTemplate(`argocd/${path}`, text, yamlLanguage);
+export function compileArgoCDTemplates(
+  sources: readonly TemplateFile[],
+  specificationOf: SpecificationOf,
+): ArgoCDTemplates {
+  const compile = ({ path, text }: TemplateFile) =>
+    compileTemplate({ path: `argocd/${path}`, text, language: yamlLanguage }, specificationOf);
   const inFolder = (folder: string) =>
     new Map(
       sources

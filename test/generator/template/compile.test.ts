@@ -1,12 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
 
 import test from 'ava';
-import { compileTemplate, TemplateError } from '../../../generator/template/compile.js';
+import { compileTemplate } from '../../../generator/template/compile.js';
+import { specificationOf } from '../../../generator/template/handlebars.js';
 import { hclLanguage, hclLiteral, hclString } from '../../../generator/template/hcl.js';
+import { TemplateError } from '../../../generator/template/template-error.js';
 import { yamlLanguage, yamlScalar } from '../../../generator/template/yaml.js';
 
 const path = 'argocd/a.yaml.hbs';
-const render = (source: string, view: object) => compileTemplate(path, source, yamlLanguage).render(view).text;
+const render = (source: string, view: object) =>
+  compileTemplate({ path, text: source, language: yamlLanguage }, specificationOf).render(view).text;
 
 const mistakes: readonly (readonly [title: string, source: string, place: object, message: RegExp])[] = [
   ['a missing value', 'a: 1\nb: {{missing}}\n', { line: 2, column: 4 }, /^"missing" is not defined\.$/],
@@ -67,7 +70,9 @@ test('a map in HCL that starts with a word of the language quotes it', (t) => {
 test('a value in a comment stays on its line', (t) => {
   t.is(render('# {{v}}\na: 1\n', { v: 'x\nb: 2' }), '# "x\\nb: 2"\na: 1\n');
   t.is(
-    compileTemplate('a.tf.hbs', '# {{v}}\n', hclLanguage).render({ v: { a: 'x\ny' } }).text,
+    compileTemplate({ path: 'a.tf.hbs', text: '# {{v}}\n', language: hclLanguage }, specificationOf).render({
+      v: { a: 'x\ny' },
+    }).text,
     `# ${hclString('{"a":"x\\ny"}')}\n`,
   );
 });

@@ -3,12 +3,14 @@ import test from 'ava';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { compileTemplate } from '../../../generator/template/compile.js';
+import { specificationOf } from '../../../generator/template/handlebars.js';
 import { markdownLanguage } from '../../../generator/template/markdown.js';
 import { anyText, hostileStrings } from '../../helpers/hostile.js';
 import { blocksOf, nodesOf, parsePage, plainText } from '../../runbook/markdown.js';
 
 const render = (source: string, view: object): string =>
-  compileTemplate('a.md.hbs', source, markdownLanguage(source)).render(view).text;
+  compileTemplate({ path: 'a.md.hbs', text: source, language: markdownLanguage(source) }, specificationOf).render(view)
+    .text;
 
 /** What only Markdown, GitHub and shells make something of. */
 const more = [

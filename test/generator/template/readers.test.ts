@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import which from 'which';
 import { parse } from 'yaml';
 import { compileTemplate } from '../../../generator/template/compile.js';
+import { specificationOf } from '../../../generator/template/handlebars.js';
 import { hclEntries, hclLanguage } from '../../../generator/template/hcl.js';
 import { yamlBlock, yamlLanguage } from '../../../generator/template/yaml.js';
 import { anyKey, anyText, anyValue, hostileStrings } from '../../helpers/hostile.js';
@@ -29,19 +30,21 @@ const inYaml = `list:
 keys: {{keys}}
 `;
 
+const inYamlTemplate = compileTemplate({ path: 't.yaml.hbs', text: inYaml, language: yamlLanguage }, specificationOf);
+
 const expectedInYaml = {
   list: sample.flatMap((value) => [value, { key: value, flow: { a: value, b: [value] } }]),
   keys,
 };
 
 test('YAML 1.1 and 1.2 read back exactly the value, wherever in a template it stands', (t) => {
-  const { text, objects } = compileTemplate('t.yaml.hbs', inYaml, yamlLanguage).render({ sample, keys });
+  const { text, objects } = inYamlTemplate.render({ sample, keys });
   for (const version of ['1.1', '1.2'] as const) t.deepEqual(parse(text, { version }), expectedInYaml);
   t.deepEqual(objects(), [expectedInYaml]);
 });
 
 test('Helm reads back exactly the value, wherever in a template it stands', async (t) => {
-  const { text } = compileTemplate('t.yaml.hbs', inYaml, yamlLanguage).render({ sample, keys });
+  const { text } = inYamlTemplate.render({ sample, keys });
   t.deepEqual(await readByHelm(t, text), expectedInYaml);
 });
 
@@ -72,7 +75,7 @@ c:
 ---
 "d": {{concat k "-tail"}} # {{v}}
 `;
-  const template = compileTemplate('t.yaml.hbs', source, yamlLanguage);
+  const template = compileTemplate({ path: 't.yaml.hbs', text: source, language: yamlLanguage }, specificationOf);
   const list = fc.uniqueArray(
     anyKey.filter((key) => !['a', 'b', 'c'].includes(key)),
     { maxLength: 3 },
@@ -121,7 +124,9 @@ test('Terraform reads back exactly the value from a template, wherever it stands
   ]
 }
 `;
-  const { text } = compileTemplate('t.tf.hbs', source, hclLanguage).render({ texts });
+  const { text } = compileTemplate({ path: 't.tf.hbs', text: source, language: hclLanguage }, specificationOf).render({
+    texts,
+  });
   const { list } = await readByTerraform(t, { tf: text });
   t.deepEqual(
     list,

@@ -1,0 +1,23 @@
+import { runInThisContext } from 'node:vm';
+import Handlebars from 'handlebars';
+import { helpers } from './helpers.js';
+import { rewrite } from './rewrite.js';
+import { attempt, TemplateError } from './template-error.js';
+
+/**
+ * The code of a template's specification: a JavaScript expression that Handlebars' runtime makes a function of.
+ * @throws TemplateError for a syntax error, an unknown helper or an unescaped expression
+ */
+export function specificationCode(path: string, source: string): string {
+  return attempt(path, () => {
+    if (source.includes('\0')) throw new TemplateError(path, 'A template must not hold NUL characters.');
+    const names = Object.keys(helpers);
+    const known = Object.fromEntries([...names, 'literal', 'defined'].map((name) => [name, true]));
+    const options = { strict: true, knownHelpersOnly: true, knownHelpers: known, noEscape: true };
+    return String(Handlebars.precompile(rewrite(Handlebars.parse(source), names), options));
+  });
+}
+
+/** A template's specification, compiled now. */
+export const specificationOf = (path: string, source: string): unknown =>
+  runInThisContext(`(${specificationCode(path, source)})`);

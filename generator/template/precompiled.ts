@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+/** Gives what Handlebars' runtime needs of a template. */
+export type SpecificationOf = (path: string, source: string) => unknown;
+
+/** Specifications of the templates that come with the package, by the digest of the source. Empty here: tools/bundle.mjs fills it in. */
+const specifications: ReadonlyMap<string, unknown> = new Map();
+
+export const digestOf = (source: string): string => createHash('sha256').update(source).digest('base64url');
+
+/** Handlebars' compiler is loaded only for templates that differ from those that come with the package: it takes longer than rendering. */
+export async function specificationsFor(sources: readonly string[]): Promise<SpecificationOf> {
+  const known = new Map(sources.map((source) => [source, specifications.get(digestOf(source))]));
+  if (![...known.values()].includes(undefined)) return (_, source) => known.get(source);
+  const { specificationOf } = await import('./handlebars.js');
+  return (path, source) => known.get(source) ?? specificationOf(path, source);
+}

@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build, transformSync } from 'esbuild';
-import { specificationCode } from '../build/generator/template/handlebars.js';
-import { digestOf } from '../build/generator/template/precompiled.js';
+import { readFileSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+import { precompiled } from './precompile.mjs';
 
 /**
  * Bundles the command-line tool into build/cli: loading some hundred modules one by one, and compiling the templates that ship with it, would take
@@ -26,29 +24,19 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
-  plugins: [{ name: 'precompiled-templates', setup: fillInSpecifications }],
+  plugins: [{ name: 'precompiled', setup: fillInPrecompiled }],
   logLevel: 'warning',
 });
 
-/** Puts the specifications of all templates into generator/template/precompiled.ts. */
-function fillInSpecifications({ onLoad }) {
-  onLoad({ filter: /[/\\]template[/\\]precompiled\.js$/ }, ({ path }) => {
-    const empty = 'const specifications = new Map();';
-    const code = readFileSync(path, 'utf8');
-    if (!code.includes(empty)) throw new Error(`${path} has no place for specifications.`);
-    return { contents: code.replace(empty, () => `${empty}\n${templates().join('')}`) };
+/** Fills the empty maps of generator/template/precompiled.ts. */
+function fillInPrecompiled({ onLoad }) {
+  onLoad({ filter: /[/\\]template[/\\]precompiled\.js$/ }, async ({ path }) => {
+    let contents = readFileSync(path, 'utf8');
+    for (const [name, code] of Object.entries(await precompiled())) {
+      const empty = `const ${name} = new Map();`;
+      if (!contents.includes(empty)) throw new Error(`${path} has no ${name} to fill.`);
+      contents = contents.replace(empty, () => `const ${code}`);
+    }
+    return { contents };
   });
-}
-
-function templates() {
-  return ['argocd', 'runbook', 'terraform-templates'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.hbs'))
-      .map((path) => {
-        const source = readFileSync(join(folder, path), 'utf8');
-        const entry = `${JSON.stringify(digestOf(source))}, ${specificationCode(join(folder, path), source)}`;
-        // Nobody reads these: they may lose their names.
-        return transformSync(`specifications.set(${entry});`, { minify: true }).code;
-      }),
-  );
 }

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 /** Gives what Handlebars' runtime needs of a template. */
 export type SpecificationOf = (path: string, source: string) => unknown;
 
-/** Specifications of the templates that come with the package, by the digest of the source. Empty here: tools/bundle.mjs fills it in. */
+/** Specifications of the templates that come with the package, by the digest of the source. Empty here: tools/bundle.mjs fills it. */
 const specifications: ReadonlyMap<string, unknown> = new Map();
+
+/** YAML documents by the digest of their outline: those that the shipped environments have, filled in the same way, and those parsed since. */
+export const documents: Map<string, readonly unknown[]> = new Map();
 
 export const digestOf = (source: string): string => createHash('sha256').update(source).digest('base64url');
 

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { digestOf, documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
 export interface Filling {
@@ -6,22 +7,37 @@ export interface Filling {
   readonly spelled: readonly string[];
 }
 
-/** The YAML documents of an outline, given what fills its holes. */
+/** Gives the YAML documents of an outline. */
 export type Shape = (filling: Filling) => unknown[];
 
-/** Parses an outline's documents, with a word that no template holds for each hole. */
+/** The YAML documents of an outline, given what fills its holes. */
 export function shapeOf(outline: string, path: string): Shape {
+  const fillers = documentsOf(outline, path).map(fillerOf);
+  return (filling) => fillers.map((fillDocument) => fillDocument(filling));
+}
+
+function documentsOf(outline: string, path: string): readonly unknown[] {
+  const digest = digestOf(outline);
+  const known = documents.get(digest) ?? parseOutline(outline, path);
+  documents.set(digest, known);
+  return known;
+}
+
+/**
+ * An outline's documents, with a word that no template holds for each hole.
+ * @throws TemplateError
+ */
+function parseOutline(outline: string, path: string): unknown[] {
   let index = 0;
-  const documents = parseAllDocuments(
+  const parsed = parseAllDocuments(
     outline.replace(/\0/g, () => `\ue000${index++}\ue001`),
     { version: '1.1' },
   );
-  const fillers = ('empty' in documents ? [] : documents).map((document) => {
+  return ('empty' in parsed ? [] : parsed).map((document) => {
     const [error] = document.errors;
     if (error) throw new TemplateError(path, `What this template renders is not YAML: ${error.message}`);
-    return fillerOf(document.toJS());
+    return document.toJS();
   });
-  return (filling) => fillers.map((fillDocument) => fillDocument(filling));
 }
 
 type Filler = (filling: Filling) => unknown;

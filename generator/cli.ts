@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { parseArguments } from './arguments.js';
 import type { Command, Outcome } from './commands/command.js';
 import { processTerminal } from './terminal.js';
@@ -74,4 +73,4 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

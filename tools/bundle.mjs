@@ -1,32 +1,57 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, transformSync } from 'esbuild';
 import { precompiled } from './precompile.mjs';
 
 /**
  * Bundles the command-line tool into build/cli: loading some hundred modules one by one, and compiling the templates that ship with it, would take
  * longer than rendering a few environments. What a command doesn't use stays in chunks of its own.
  */
+const folder = 'build/cli';
 // Chunks are named by their content: those of earlier builds would stay, and be published.
-rmSync('build/cli', { recursive: true, force: true });
-await build({
-  entryPoints: ['build/generator/cli.js'],
-  outdir: 'build/cli',
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  legalComments: 'none',
-  // Names stay, for stack traces; what nobody reads needn't be scanned at every start.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  // CommonJS packages ask for Node's own modules by require.
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-  },
-  plugins: [{ name: 'precompiled', setup: fillInPrecompiled }],
-  logLevel: 'warning',
-});
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const { path, text } of await chunks()) writeFileSync(join(folder, basename(path)), asCommonJS(text));
+// The package is one of ES modules; only of scripts V8's compiled code can be kept.
+writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+copyFileSync('tools/launcher.cjs', join(folder, 'cli.js'));
+chmodSync(join(folder, 'cli.js'), 0o755);
+keepCompiledCode();
+
+async function chunks() {
+  const { outputFiles } = await build({
+    entryPoints: { main: 'build/generator/cli.js' },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    legalComments: 'none',
+    // Names stay, for stack traces; what nobody reads needn't be scanned at every start.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { 'import.meta.url': 'moduleURL' },
+    plugins: [{ name: 'precompiled', setup: fillInPrecompiled }],
+    logLevel: 'warning',
+  });
+  return outputFiles;
+}
+
+/** esbuild splits ES modules only: what they have become is turned into scripts that require each other. */
+function asCommonJS(text) {
+  const { code } = transformSync(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minifyWhitespace: true,
+    supported: { 'dynamic-import': false },
+  });
+  return code.replace('moduleURL', "require('node:url').pathToFileURL(__filename).href");
+}
 
 /** Fills the empty maps of generator/template/precompiled.ts. */
 function fillInPrecompiled({ onLoad }) {
@@ -39,4 +64,12 @@ function fillInPrecompiled({ onLoad }) {
     }
     return { contents };
   });
+}
+
+/** Runs the tool once, and keeps what V8 has compiled for it. */
+function keepCompiledCode() {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/compiled-code.cjs', join(folder, 'cli.js')], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
 }

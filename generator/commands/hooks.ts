@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { installHook, uninstallHook } from '../hooks/install.js';
 import { placeOf } from '../hooks/place.js';
 import { renderStaged } from '../hooks/render-staged.js';
+import { program } from '../package.js';
 import { UserError } from '../user-error.js';
 import type { Command, Outcome } from './command.js';
 import { printable } from './problems.js';
@@ -20,7 +20,7 @@ export const hooks: Command = {
 };
 
 function install(root: string): Outcome {
-  const { file, earlier } = installHook(root, fileURLToPath(new URL('../cli.js', import.meta.url)));
+  const { file, earlier } = installHook(root, program);
   const chained = earlier ? `The hook that was there goes first: ${earlier}\n` : '';
   return {
     exitCode: 0,

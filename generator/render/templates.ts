@@ -36,11 +36,12 @@ const extension = '.hbs';
  * @throws TemplateError
  */
 export async function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Promise<Templates> {
-  const isTemplate = ({ path }: CopiedFile) => path.endsWith(extension);
+  const isTemplate = ({ path }: { readonly path: string }) => path.endsWith(extension);
   const inTerraform = terraform
     .filter(isTemplate)
     .map(({ path, content }) => ({ path, text: new TextDecoder().decode(content) }));
-  const specificationOf = await specificationsFor([...inTerraform, ...argocd, ...runbook].map(({ text }) => text));
+  const templates = [...inTerraform, ...argocd, ...runbook].filter(isTemplate);
+  const specificationOf = await specificationsFor(templates.map(({ text }) => text));
   return {
     terraformFiles: terraform.filter((file) => !isTemplate(file)),
     terraformTemplates: new Map(

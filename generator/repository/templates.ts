@@ -1,16 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../package.js';
 import type { TemplateFile } from '../render/argocd/templates.js';
 import type { CopiedFile, TemplateSources } from '../render/templates.js';
 import { readFolder, readIfPresent } from '../tree/disk.js';
-
-/** The folder of this package, wherever below it this code has been built or bundled to. */
-function findPackage(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : findPackage(dirname(folder));
-}
-
-const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
 
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {

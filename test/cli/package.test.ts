@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { repositoryRoot } from '../../tools/folders.js';
-import { execute, inferenceGitops } from '../helpers/program.js';
+import { cli, execute } from '../helpers/cli.js';
 import { contents, environmentFiles, folderWith, shippedFiles } from '../helpers/repository.js';
 
 test('the package, installed by itself, renders a repository that only has environments/', async (t) => {
@@ -30,7 +30,7 @@ test('the package, installed by itself, renders a repository that only has envir
     stdout: 'rendered/ is what the input gives.\n',
   });
   const checkout = folderWith(t, environmentFiles(shippedFiles));
-  t.is((await inferenceGitops(['render', '--root', checkout])).exitCode, 0);
+  t.is((await cli(['render', '--root', checkout])).exitCode, 0);
   t.deepEqual(contents(join(root, 'rendered')), contents(join(checkout, 'rendered')));
   t.is(
     readFileSync(join(root, 'environments/schema.json'), 'utf8'),
@@ -47,7 +47,6 @@ test('folders of the repository’s own that have nothing to do with this are no
     'terraform-templates/README.md': 'mine',
   });
   const bare = folderWith(t, environmentFiles(shippedFiles));
-  for (const folder of [root, bare])
-    t.like(await inferenceGitops(['render', '--root', folder]), { exitCode: 0, stderr: '' });
+  for (const folder of [root, bare]) t.like(await cli(['render', '--root', folder]), { exitCode: 0, stderr: '' });
   t.deepEqual(contents(join(root, 'rendered/prod/chart')), contents(join(bare, 'rendered/prod/chart')));
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { program } from '../../generator/package.js';
 import { repositoryRoot } from '../../tools/folders.js';
 
 export interface Exit {
@@ -7,7 +8,7 @@ export interface Exit {
   readonly stderr: string;
 }
 
-export interface CliOptions {
+export interface Surroundings {
   /** Over this process's environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
@@ -15,16 +16,17 @@ export interface CliOptions {
   readonly input?: string;
 }
 
-/** The command line as a user runs it, a process of its own. */
-export function cli(
-  args: readonly string[],
-  { env = {}, cwd = repositoryRoot, input = '' }: CliOptions = {},
-): Promise<Exit> {
-  const program = `${repositoryRoot}build/generator/cli.js`;
-  return exitOf(spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } }), input);
-}
+/** The command line as it ships and as a user runs it, a process of its own. */
+export const cli = (args: readonly string[], surroundings?: Surroundings): Promise<Exit> =>
+  execute([process.execPath, program, ...args], surroundings);
 
-export function exitOf(child: ReturnType<typeof spawn>, input = ''): Promise<Exit> {
+/** Runs a program to its end; a failure is a result like any other. */
+export const execute = (
+  [file = '', ...args]: readonly string[],
+  { env = {}, cwd = repositoryRoot, input = '' }: Surroundings = {},
+): Promise<Exit> => exitOf(spawn(file, args, { cwd, env: { ...process.env, ...env } }), input);
+
+function exitOf(child: ReturnType<typeof spawn>, input: string): Promise<Exit> {
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { hooks } from '../../generator/commands/hooks.js';
 import { git, tryGit } from '../../generator/git/git.js';
+import { cli } from '../helpers/cli.js';
 import { run } from '../helpers/commands.js';
 import { type Files, folderWith, writeFiles } from '../helpers/repository.js';
 import { smallRepository } from '../helpers/small-repository.js';
@@ -21,7 +21,7 @@ export interface Site {
   readonly root: string;
   git(...args: readonly string[]): string;
   tryGit(...args: readonly string[]): { readonly status: number | null; readonly stderr: string };
-  /** `hooks install` or `hooks uninstall`. */
+  /** `hooks install` or `hooks uninstall`, as the program that ships does it. @returns what it prints; throws what it complains of */
   hooks(action: 'install' | 'uninstall'): Promise<string>;
   write(files: Files): void;
 }
@@ -44,8 +44,9 @@ export const siteAt = (top: string, root = top): Site => ({
   git: (...args) => git(top, args, { env: author }),
   tryGit: (...args) => tryGit(top, args, { env: author }),
   hooks: async (action) => {
-    const { text } = await hooks.run({ root, environments: [action], switches: new Set(), color: false });
-    return text;
+    const { exitCode, stdout, stderr } = await cli(['hooks', action, '--root', root]);
+    if (exitCode !== 0) throw new Error(stderr);
+    return stdout;
   },
   write: (files) => writeFiles(root, files),
 });

@@ -7,18 +7,17 @@ const JSON_CONTENT = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"
 
 /**
  * Reads a JSON body.
- * @throws RequestError 400, 413 or 415
+ * @throws RequestError 400, 413 or 415, ClientGone
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   const contentType = request.headers['content-type'];
-  if (contentType === undefined || !JSON_CONTENT.test(contentType)) {
+  if (contentType !== 'application/json' && !JSON_CONTENT.test(contentType ?? '')) {
     throw new RequestError(415, 'the body must have the content type application/json, in UTF-8');
   }
-  const body = await readBody(request, limit);
-  return parseJson(body);
+  return parseJson(await readBody(request, limit));
 }
 
-export function parseJson(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw new RequestError(400, 'the body is empty; send JSON');
   if (!isUtf8(body)) throw new RequestError(400, 'the body is not valid UTF-8');
   try {
@@ -37,7 +36,7 @@ function position(error: unknown): string {
 }
 
 /** @throws RequestError 413 or 415, ClientGone */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RequestError(415, 'compressed bodies are not taken; send the body as it is');

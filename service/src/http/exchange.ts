@@ -24,11 +24,7 @@ const CLIENT_GONE = 499;
 
 const JSON_TYPE = 'application/json';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const SECURITY_HEADERS = [
-  ['cache-control', 'no-store'],
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-] as const;
+const SECURITY_HEADERS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'x-frame-options', 'DENY'];
 const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
 /** W3C Trace Context, level 1. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -46,23 +42,27 @@ export interface ExchangeContext {
  * hot route and Express, go through here, so answers, errors, metrics and draining are the same on both.
  */
 export function exchange(route: string, handler: Handler, context: ExchangeContext): Listener {
+  const observe = context.metrics.observeRoute(route);
   return (request, response) => {
     const startedAt = performance.now();
     const finish = (reply: Reply, error?: unknown): void => {
-      if (!response.headersSent && !response.destroyed) write(request, response, { reply, context });
+      const id = requestId(request);
+      if (!response.headersSent && !response.destroyed) write(response, { reply, id, isLast: context.isDraining() });
       const seconds = (performance.now() - startedAt) / 1000;
-      context.metrics.onRequest({ method: methodLabel(request.method), route, status: reply.status, seconds });
+      observe(methodLabel(request.method), reply.status, seconds);
       if (context.tracing !== undefined)
         traceRequest(context.tracing, { request, route, status: reply.status, seconds });
-      record({ request, response, route, reply, error, seconds }, context.log);
+      record({ request, id, route, status: reply.status, error, seconds }, context.log);
     };
-    answer(handler, request, response).then(finish, (error: unknown) => finish(errorReply(error, route), error));
+    const fail = (error: unknown): void => finish(errorReply(error, route), error);
+    try {
+      const reply = handler(request, response);
+      if (reply instanceof Promise) reply.then(finish, fail);
+      else finish(reply);
+    } catch (error) {
+      fail(error);
+    }
   };
-}
-
-/** Also catches what a handler throws before its first await. */
-async function answer(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<Reply> {
-  return handler(request, response);
 }
 
 export const json = (body: unknown, status = 200): Reply => ({ status, body: JSON.stringify(body) });
@@ -77,36 +77,30 @@ function errorReply(error: unknown, route: string): Reply {
 
 interface Writing {
   readonly reply: Reply;
-  readonly context: ExchangeContext;
+  readonly id: string;
+  /** Whether the connection is to be closed. */
+  readonly isLast: boolean;
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { reply, context }: Writing): void {
-  const headers = [
-    'content-type',
-    reply.contentType ?? JSON_TYPE,
-    'content-length',
-    String(Buffer.byteLength(reply.body)),
-  ];
-  for (const [name, value] of SECURITY_HEADERS) headers.push(name, value);
+/** Headers go in as one list: node:http then neither copies nor looks them up. */
+function write(response: ServerResponse, { reply, id, isLast }: Writing): void {
+  const length = String(Buffer.byteLength(reply.body));
+  const type = reply.contentType ?? JSON_TYPE;
+  const headers = ['content-type', type, 'content-length', length, 'x-request-id', id, ...SECURITY_HEADERS];
   if (reply.headers?.['content-security-policy'] === undefined) headers.push('content-security-policy', CLOSED_POLICY);
-  headers.push('x-request-id', requestId(request));
   for (const name in reply.headers) headers.push(name, reply.headers[name] as string);
-  if (context.isDraining()) headers.push('connection', 'close');
+  if (isLast) headers.push('connection', 'close');
   response.writeHead(reply.status, headers);
   response.end(reply.body);
 }
 
-const ids = new WeakMap<IncomingMessage, string>();
 const PROCESS_ID = randomBytes(8).toString('hex');
 let lastNumber = 0;
 
 /** The client's request id where it is harmless, else a new one: unique by process and number, cheaper than a UUID. */
 function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  if (typeof given === 'string' && REQUEST_ID.test(given)) return given;
-  const known = ids.get(request) ?? `${PROCESS_ID}-${++lastNumber}`;
-  ids.set(request, known);
-  return known;
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : `${PROCESS_ID}-${++lastNumber}`;
 }
 
 export const methodLabel = (method: string | undefined): string =>
@@ -114,9 +108,9 @@ export const methodLabel = (method: string | undefined): string =>
 
 interface Outcome {
   readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly id: string;
   readonly route: string;
-  readonly reply: Reply;
+  readonly status: number;
   readonly error: unknown;
   readonly seconds: number;
 }
@@ -126,13 +120,13 @@ interface Outcome {
  * A client's mistake is logged without its message, which quotes the body.
  */
 function record(outcome: Outcome, log: Logger): void {
-  const { status } = outcome.reply;
+  const { status } = outcome;
   const level = status === 500 ? 'error' : status >= 400 && status !== 503 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
   const traceparent = readTraceparent(outcome.request);
   log[level](
     {
-      requestId: requestId(outcome.request),
+      requestId: outcome.id,
       ...(traceparent === undefined ? {} : { traceparent }),
       method: methodLabel(outcome.request.method),
       route: outcome.route,

@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.js';
-import { compileRowWriter, writeRows } from '../inference/answers.js';
+import { compileRowWriter } from '../inference/answers.js';
 import type { Batcher } from '../inference/batcher.js';
 import { describe, isObject, readRow, show } from '../inference/rows.js';
 import type { Model } from '../model/types.js';
@@ -21,8 +21,8 @@ export function predictSingle({ model, batcher, maxBodyBytes }: PredictOptions):
     batcher.admit();
     const features = soleField(await readJson(request, maxBodyBytes), 'features');
     const row = readRow(features, model, 'features');
-    const [segment] = await batcher.submit([row], () => response.destroyed);
-    return { status: 200, body: `{${writeRow(segment?.outputs ?? [], segment?.from ?? 0)},${tail}}` };
+    const [answer] = await batcher.submit([row], () => response.destroyed, writeRow);
+    return { status: 200, body: `{${answer},${tail}}` };
   };
 }
 
@@ -40,9 +40,8 @@ export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOp
     }
     checkRowCount(instances.length, maxRows, 'instances');
     const rows = instances.map((instance, index) => readRow(instance, model, `instances[${index}]`));
-    const segments = await batcher.submit(rows, () => response.destroyed);
-    const predictions = writeRows(segments, (outputs, row) => `{${writeRow(outputs, row)}}`);
-    return { status: 200, body: `{"predictions":[${predictions.join(',')}],${tail}}` };
+    const answers = await batcher.submit(rows, () => response.destroyed, writeRow);
+    return { status: 200, body: `{"predictions":[{${answers.join('},{')}}],${tail}}` };
   };
 }
 

@@ -53,7 +53,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics):
     return;
   }
   const [status, reason, message] = REFUSALS[error.code ?? ''] ?? MALFORMED;
-  metrics.onRequest({ route: 'unknown', method: 'other', status, seconds: 0 });
+  metrics.observeRoute('unknown')('other', status, 0);
   const body = JSON.stringify({ error: message });
   const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
   socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());

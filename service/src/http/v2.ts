@@ -1,6 +1,5 @@
 import { RequestError } from '../errors.js';
-import { scalar, writeRows } from '../inference/answers.js';
-import type { Segment } from '../inference/batcher.js';
+import { scalar } from '../inference/answers.js';
 import { isObject } from '../inference/rows.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
 import { readJson } from './body.js';
@@ -43,20 +42,29 @@ export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions)
     const body = await readJson(request, maxBodyBytes);
     if (!isObject(body)) throw new RequestError(400, 'the body must be an object with the field inputs');
     const { id, rows, outputs } = readInferRequest(body, model, maxRows);
-    const segments = await batcher.submit(rows, () => response.destroyed);
-    const tensors = outputs.map((index) => writeTensor(model, index, segments));
+    const answers = await batcher.submit(
+      rows,
+      () => response.destroyed,
+      (data, row) => outputs.map((index) => writeValues(data[index] as OutputData, row, outputOf(model, index))),
+    );
+    const tensors = outputs.map((index, position) =>
+      writeTensor(
+        outputOf(model, index),
+        answers.map((values) => values[position] as string),
+      ),
+    );
     const idField = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
     const head = `"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.version)}`;
     return { status: 200, body: `{${idField}${head},"outputs":[${tensors.join(',')}]}` };
   };
 }
 
-function writeTensor(model: Model, index: number, segments: readonly Segment[]): string {
-  const output = model.outputs[index] as ModelOutput;
-  const rows = segments.reduce((sum, { count }) => sum + count, 0);
-  const data = writeRows(segments, (outputs, row) => writeValues(outputs[index] as OutputData, row, output));
-  const head = { name: output.name, shape: [rows, ...output.axes], datatype: output.type.datatype };
-  return `${JSON.stringify(head).slice(0, -1)},"data":[${data.join(',')}]}`;
+const outputOf = (model: Model, index: number): ModelOutput => model.outputs[index] as ModelOutput;
+
+/** @param rows each row's values, written */
+function writeTensor(output: ModelOutput, rows: readonly string[]): string {
+  const head = { name: output.name, shape: [rows.length, ...output.axes], datatype: output.type.datatype };
+  return `${JSON.stringify(head).slice(0, -1)},"data":[${rows.join(',')}]}`;
 }
 
 function writeValues(data: OutputData, row: number, output: ModelOutput): string {

@@ -1,9 +1,9 @@
 import { RequestError } from '../errors.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
-import type { Segment } from './batcher.js';
+import type { RowReader } from './batcher.js';
 
 /** Writes the answer for one row of a run as the inside of a JSON object: `"prediction":1,"probabilities":{…}`. */
-export type RowWriter = (outputs: readonly OutputData[], row: number) => string;
+export type RowWriter = RowReader<string>;
 
 /** Puts together what is known of a model once, so that a request only inserts numbers. */
 export function compileRowWriter(model: Model): RowWriter {
@@ -23,16 +23,6 @@ export function compileRowWriter(model: Model): RowWriter {
     `"prediction":${writePrediction(outputs, row)}` +
     (writeProbabilities === undefined ? '' : `,"probabilities":${writeProbabilities(outputs, row)}`) +
     (others.length === 0 ? '' : `,"outputs":${writeOthers(outputs, row)}`);
-}
-
-/** Writes every row of a request, in order. */
-export function writeRows(
-  segments: readonly Segment[],
-  write: (outputs: readonly OutputData[], row: number) => string,
-): string[] {
-  return segments.flatMap(({ outputs, from, count }) =>
-    Array.from({ length: count }, (_, index) => write(outputs, from + index)),
-  );
 }
 
 /** An output's value for a row: a scalar, or an array where the model gives several. */

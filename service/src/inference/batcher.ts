@@ -2,12 +2,8 @@ import { RequestError } from '../errors.js';
 import type { Model, OutputData, Row } from '../model/types.js';
 import { RowTime } from './row-time.js';
 
-/** Answers of `count` rows: rows `from`… of one run's outputs. */
-export interface Segment {
-  readonly outputs: readonly OutputData[];
-  readonly from: number;
-  readonly count: number;
-}
+/** Makes the answer for one row of a run. */
+export type RowReader<T> = (outputs: readonly OutputData[], row: number) => T;
 
 /** What the queue tells whoever watches it. Times in seconds. */
 export interface BatchObserver {
@@ -27,12 +23,14 @@ export interface BatchLimits {
 const BUDGET_SECONDS = 0.01;
 /** Rows that a request with many gives to a run while others wait, so that one big request doesn't starve small ones. */
 const FAIR_SHARE = 32;
+
 interface Job {
   readonly rows: readonly Row[];
   readonly isGone: () => boolean;
-  readonly resolve: (segments: readonly Segment[]) => void;
+  readonly read: RowReader<unknown>;
+  readonly resolve: (answers: unknown[]) => void;
   readonly reject: (error: unknown) => void;
-  readonly segments: Segment[];
+  readonly answers: unknown[];
   readonly enqueuedAt: number;
   taken: number;
   isRefused: boolean;
@@ -45,16 +43,16 @@ interface Slice {
 }
 
 /**
- * Runs together what arrived together. A request that finds nobody else starts at once. ONNX Runtime's call blocks the
- * event loop, so what comes in meanwhile is read in one go afterwards, and all of it goes into the next run: batches grow
- * with the load, and no timer makes anybody wait for company.
+ * Runs together what one turn of the event loop has read, and answers it together: a single request runs in the turn in
+ * which it came. ONNX Runtime's call blocks the event loop, so what comes in meanwhile is read in one go afterwards, and
+ * all of it goes into the next run: batches grow with the load, and no timer makes anybody wait for company.
  */
 export class Batcher {
   readonly #model: Model;
   readonly #limits: BatchLimits;
   readonly #observer: BatchObserver;
   readonly #queue: Job[] = [];
-  #isRunning = false;
+  #isScheduled = false;
   readonly #rowTime: RowTime;
   /** Rows that stand before a newcomer: of a big request only its fair share. */
   #rowsAhead = 0;
@@ -82,31 +80,40 @@ export class Batcher {
     throw new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
   }
 
-  /** Answers valid rows. Rejects with RequestError 503 when the queue is full, 422 when the model refuses the rows. */
-  submit(rows: readonly Row[], isGone: () => boolean): Promise<readonly Segment[]> {
+  /**
+   * Answers valid rows, in order. Rejects with RequestError 503 when the queue is full, 422 when the model refuses the
+   * rows, and with what `read` throws.
+   */
+  submit<T>(rows: readonly Row[], isGone: () => boolean, read: RowReader<T>): Promise<T[]> {
     return new Promise((resolve, reject) => {
       this.admit();
       this.#enqueue({
         rows,
         isGone,
-        resolve,
+        read,
+        resolve: resolve as (answers: unknown[]) => void,
         reject,
-        segments: [],
+        answers: [],
         enqueuedAt: performance.now(),
         taken: 0,
         isRefused: false,
       });
-      if (!this.#isRunning) void this.#drain();
+      this.#schedule();
     });
   }
 
-  async #drain(): Promise<void> {
-    this.#isRunning = true;
-    while (this.#queue.length > 0) {
-      const slices = this.#take();
-      if (slices.length > 0) await this.#answer(slices);
-    }
-    this.#isRunning = false;
+  /** Immediates come after all that this turn of the event loop reads. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => void this.#turn());
+  }
+
+  async #turn(): Promise<void> {
+    const slices = this.#take();
+    if (slices.length > 0) await this.#answer(slices);
+    this.#isScheduled = false;
+    if (this.#queue.length > 0) this.#schedule();
   }
 
   #enqueue(job: Job): void {
@@ -124,12 +131,14 @@ export class Batcher {
   #take(): Slice[] {
     const slices: Slice[] = [];
     const unfinished: Job[] = [];
+    const now = performance.now();
     let room = this.#rowsPerRun();
     while (room > 0) {
       const job = this.#dequeue();
       if (job === undefined) break;
+      if (!this.#isWanted(job)) continue;
+      if (job.taken === 0) this.#observer.onWait((now - job.enqueuedAt) / 1000);
       const slice = this.#slice(job, room);
-      if (slice === undefined) continue;
       slices.push(slice);
       room -= slice.count;
       if (job.taken < job.rows.length) unfinished.push(job);
@@ -139,13 +148,14 @@ export class Batcher {
     return slices;
   }
 
-  #slice(job: Job, room: number): Slice | undefined {
-    if (job.isRefused) return undefined;
-    if (job.isGone()) {
-      this.#observer.onReject('client_gone');
-      return undefined;
-    }
-    if (job.taken === 0) this.#observer.onWait((performance.now() - job.enqueuedAt) / 1000);
+  #isWanted(job: Job): boolean {
+    if (job.isRefused) return false;
+    if (!job.isGone()) return true;
+    this.#observer.onReject('client_gone');
+    return false;
+  }
+
+  #slice(job: Job, room: number): Slice {
     const isLast = this.#queue.length === 0 || !this.#model.isRowwise;
     const from = job.taken;
     const count = Math.min(isLast ? room : FAIR_SHARE, room, job.rows.length - from);
@@ -154,11 +164,11 @@ export class Batcher {
   }
 
   async #answer(slices: readonly Slice[]): Promise<void> {
-    const rows = slices.flatMap(({ job, from, count }) => job.rows.slice(from, from + count));
-    const clock = startClock();
+    const rows = rowsOf(slices);
+    const startedAt = performance.now();
     try {
       const outputs = await this.#model.run(rows);
-      const seconds = clock();
+      const seconds = (performance.now() - startedAt) / 1000;
       this.#rowTime.learn(seconds / rows.length);
       this.#observer.onRun(rows.length, seconds);
       this.#observer.onAnswers(rows, outputs);
@@ -174,9 +184,7 @@ export class Batcher {
       for (const slice of slices) await this.#answer([slice]);
       return;
     }
-    const job = (slices[0] as Slice).job;
-    job.isRefused = true;
-    job.reject(new RequestError(422, `the model refuses these values: ${kernelMessage(error)}`));
+    refuse((slices[0] as Slice).job, new RequestError(422, `the model refuses these values: ${kernelMessage(error)}`));
   }
 
   #rowsPerRun(): number {
@@ -187,25 +195,31 @@ export class Batcher {
 
 const fairShare = (job: Job): number => Math.min(FAIR_SHARE, job.rows.length - job.taken);
 
-/**
- * Measures a run without the event loop's turn before it: session.run puts its blocking call behind setImmediate, and
- * immediates run in order, so one that is queued just before it marks the true start.
- */
-function startClock(): () => number {
-  let startedAt = performance.now();
-  setImmediate(() => {
-    startedAt = performance.now();
-  });
-  return () => (performance.now() - startedAt) / 1000;
+function rowsOf(slices: readonly Slice[]): Row[] {
+  const rows: Row[] = [];
+  for (const { job, from, count } of slices) {
+    for (let index = 0; index < count; index++) rows.push(job.rows[from + index] as Row);
+  }
+  return rows;
 }
 
 function deliver(slices: readonly Slice[], outputs: readonly OutputData[]): void {
   let from = 0;
   for (const { job, count } of slices) {
-    job.segments.push({ outputs, from, count });
+    try {
+      for (let row = from; row < from + count; row++) job.answers.push(job.read(outputs, row));
+      if (job.taken === job.rows.length) job.resolve(job.answers);
+    } catch (error) {
+      refuse(job, error);
+    }
     from += count;
-    if (job.taken === job.rows.length) job.resolve(job.segments);
   }
+}
+
+/** The rest of a refused request's rows isn't run. */
+function refuse(job: Job, error: unknown): void {
+  job.isRefused = true;
+  job.reject(error);
 }
 
 /** ONNX Runtime's reason without its preamble. */

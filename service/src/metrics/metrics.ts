@@ -13,19 +13,15 @@ const MAX_CLASSES = 50;
 /** Gauges of prom-client that promtool takes for counters; the series by type say the same. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-export interface RequestOutcome {
-  /** The route's template, never a path that a client made up. */
-  readonly route: string;
-  readonly method: string;
-  readonly status: number;
-  readonly seconds: number;
-}
+/** Counts a request that has been answered. */
+export type RequestObserver = (method: string, status: number, seconds: number) => void;
 
 export type RejectReason = 'queue_full' | 'client_gone' | 'too_many_connections' | 'unauthorized';
 
 export interface Metrics {
   readonly registry: Registry;
-  readonly onRequest: (outcome: RequestOutcome) => void;
+  /** Makes the observer of a route, given by its template: never a path that a client made up. */
+  readonly observeRoute: (route: string) => RequestObserver;
   readonly onReject: (reason: RejectReason) => void;
   readonly batches: BatchObserver;
   readonly setReady: (isReady: boolean) => void;
@@ -51,7 +47,7 @@ export function createMetrics(model: Model): Metrics {
   addModelInfo(model, registry);
   return {
     registry,
-    onRequest: createRequestObserver(registry),
+    observeRoute: createRouteObserver(registry),
     onReject: (reason) => rejected.inc({ reason }),
     batches: createBatchObserver(model, registry, (reason) => rejected.inc({ reason })),
     setReady: (isReady) => ready.set(isReady ? 1 : 0),
@@ -59,12 +55,16 @@ export function createMetrics(model: Model): Metrics {
   };
 }
 
-function createRequestObserver(registry: Registry): Metrics['onRequest'] {
+function createRouteObserver(registry: Registry): Metrics['observeRoute'] {
   const help = "Time from a request's headers to the end of its answer.";
   const requests = new Tally({ name: 'http_request_duration_seconds', help, buckets: REQUEST_BUCKETS }, registry);
-  return ({ method, route, status, seconds }) => {
-    const labels = () => ({ method, route, status_code: String(status) });
-    requests.series(`${method} ${route} ${status}`, labels).observe(seconds);
+  return (route) => {
+    const known: Record<string, TallySeries[]> = {};
+    return (method, status, seconds) => {
+      known[method] ??= [];
+      known[method][status] ??= requests.series({ method, route, status_code: String(status) });
+      known[method][status].observe(seconds);
+    };
   };
 }
 
@@ -93,7 +93,7 @@ function addDepth(depth: () => number, registry: Registry): void {
 
 function createBatchObserver(model: Model, registry: Registry, onReject: BatchObserver['onReject']): BatchObserver {
   const add = (name: string, help: string, buckets: readonly number[]): TallySeries =>
-    new Tally({ name, help, buckets }, registry).series('', () => ({}));
+    new Tally({ name, help, buckets }, registry).series({});
   const duration = add('inference_duration_seconds', 'Time of one run of ONNX Runtime.', RUN_BUCKETS);
   const size = add('inference_batch_size', 'Rows that ran together.', ROW_BUCKETS);
   const wait = add('inference_queue_wait_seconds', 'Time that a request waited for its run.', RUN_BUCKETS);
@@ -129,29 +129,33 @@ function watchDrift(model: Model, registry: Registry): DriftMonitor {
 
 /** Counts predicted labels, once per run and class; numbers that a regressor predicts are counted together. */
 function createClassCounter(model: Model, registry: Registry): (rows: number, outputs: readonly OutputData[]) => void {
-  const counter = new Counter({
-    name: 'inference_predictions_total',
-    help: 'Predictions by predicted class; regressors count as `value`.',
-    labelNames: ['class'],
-    registers: [registry],
-  });
+  const counts = new Map<string, number>();
+  addPredictions(counts, registry);
+  const add = (label: string, count: number) => counts.set(label, (counts.get(label) ?? 0) + count);
   const { prediction, labels } = model.roles;
   const output = prediction === undefined ? undefined : (model.outputs[prediction] as ModelOutput);
   if (prediction === undefined || output?.width !== 1 || output.type.name.startsWith('float')) {
-    return (rows) => counter.inc({ class: 'value' }, rows);
+    return (rows) => add('value', rows);
   }
-  const known = new Set(labels?.slice(0, MAX_CLASSES));
-  for (const label of known) counter.inc({ class: label }, 0);
+  for (const label of labels?.slice(0, MAX_CLASSES) ?? []) add(label, 0);
   return (rows, outputs) => {
-    for (const [label, count] of tally(outputs[prediction] as OutputData, rows)) {
-      if (known.size < MAX_CLASSES) known.add(label);
-      counter.inc({ class: known.has(label) ? label : 'other' }, count);
+    const predicted = outputs[prediction] as OutputData;
+    for (let row = 0; row < rows; row++) {
+      const label = String(predicted[row]);
+      add(counts.has(label) || counts.size < MAX_CLASSES ? label : 'other', 1);
     }
   };
 }
 
-function tally(labels: OutputData, rows: number): Map<string, number> {
-  const counts = new Map<unknown, number>();
-  for (let row = 0; row < rows; row++) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
-  return new Map([...counts].map(([label, count]) => [String(label), count]));
+function addPredictions(counts: ReadonlyMap<string, number>, registry: Registry): void {
+  new Counter({
+    name: 'inference_predictions_total',
+    help: 'Predictions by predicted class; regressors count as `value`.',
+    labelNames: ['class'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [label, count] of counts) this.inc({ class: label }, count);
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Metric, Registry } from 'prom-client';
 
 /** One series of a histogram: counts by bucket, not yet added up. */
@@ -34,7 +35,7 @@ type Labels = Readonly<Record<string, string>>;
  */
 export class Tally {
   readonly #options: TallyOptions;
-  readonly #series = new Map<string, { readonly labels: Labels; readonly series: TallySeries }>();
+  readonly #series: { readonly labels: Labels; readonly series: TallySeries }[] = [];
 
   constructor(options: TallyOptions, registry: Registry) {
     this.#options = options;
@@ -42,18 +43,18 @@ export class Tally {
     registry.registerMetric({ name: options.name, get: async () => this.#read() } as unknown as Metric);
   }
 
-  /** The series of these labels; `key` identifies them. */
-  series(key: string, labels: () => Labels): TallySeries {
-    const known = this.#series.get(key);
+  /** The series of these labels; whoever observes keeps it. */
+  series(labels: Labels): TallySeries {
+    const known = this.#series.find((candidate) => isDeepStrictEqual(candidate.labels, labels));
     if (known !== undefined) return known.series;
     const series = new TallySeries(this.#options.buckets);
-    this.#series.set(key, { labels: labels(), series });
+    this.#series.push({ labels, series });
     return series;
   }
 
   #read() {
     const { name, help } = this.#options;
-    const values = [...this.#series.values()].flatMap(({ labels, series }) => this.#samples(labels, series));
+    const values = this.#series.flatMap(({ labels, series }) => this.#samples(labels, series));
     return { name, help, type: 'histogram', aggregator: 'sum', values };
   }
 

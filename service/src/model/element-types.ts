@@ -7,11 +7,10 @@ export type Cell = number | string | boolean;
 export type Storage = Float32Array | Float64Array | BigInt64Array | BigUint64Array | IntegerArray | string[];
 type IntegerArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
-/** A stretch of a row. */
-export interface Cells {
-  readonly row: readonly Cell[];
-  readonly from: number;
-  readonly count: number;
+/** The columns of a row that belong to one input. */
+export interface Columns {
+  readonly offset: number;
+  readonly width: number;
 }
 
 /** How one ONNX element type is read from JSON and stored for ONNX Runtime. */
@@ -23,8 +22,8 @@ export interface ElementType {
   readonly expected: string;
   readonly accepts: (value: unknown) => value is Cell;
   readonly allocate: (length: number) => Storage;
-  /** Copies accepted cells `from`… of a row to `at`… of the storage. */
-  readonly copy: (storage: Storage, at: number, cells: Cells) => void;
+  /** Copies accepted cells, row by row, to the start of the storage. */
+  readonly copy: (storage: Storage, rows: readonly (readonly Cell[])[], columns: Columns) => void;
 }
 
 const FLOAT32_LIMIT = 3.4028235677973366e38;
@@ -59,9 +58,12 @@ const isInt64 =
 
 const copyWith =
   <V>(convert: (cell: Cell) => V) =>
-  (storage: Storage, at: number, { row, from, count }: Cells): void => {
+  (storage: Storage, rows: readonly (readonly Cell[])[], { offset, width }: Columns): void => {
     const target = storage as unknown as V[];
-    for (let index = 0; index < count; index++) target[at + index] = convert(row[from + index] as Cell);
+    let at = 0;
+    for (const row of rows) {
+      for (let column = offset; column < offset + width; column++) target[at++] = convert(row[column] as Cell);
+    }
   };
 
 const numbers = copyWith((cell) => cell as number);

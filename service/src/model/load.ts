@@ -3,10 +3,11 @@ import { type OnnxModel, readModel } from '../onnx/read.js';
 import { exposeTensors } from '../onnx/tensor-outputs.js';
 import { elementType } from './element-types.js';
 import { checkGoldenRows } from './golden.js';
-import { InferenceSession } from './onnx-runtime.js';
+import type { InferenceSession } from './onnx-runtime.js';
 import { type Probed, probe } from './probe.js';
 import { assignRoles } from './roles.js';
 import { type RawOutput, Runner } from './runner.js';
+import { openSession, type Session } from './session.js';
 import { readSignature } from './signature.js';
 import type { Baseline, Model, ModelIdentity, ModelOutput, OutputData, Row } from './types.js';
 
@@ -76,9 +77,9 @@ function parse(bytes: Uint8Array): OnnxModel {
   }
 }
 
-async function createSession(bytes: Uint8Array): Promise<InferenceSession> {
+async function createSession(bytes: Uint8Array): Promise<Session> {
   try {
-    return await InferenceSession.create(bytes, SESSION_OPTIONS);
+    return await openSession(bytes, SESSION_OPTIONS);
   } catch (error) {
     throw new StartError(`ONNX Runtime can't load the model: ${(error as Error).message}`);
   }
@@ -99,16 +100,13 @@ function describeOutput({ name, type, dims, data }: RawOutput, { rows }: Probed)
   return { name, type: element, axes: dims.slice(1), width: data.length / rows };
 }
 
-async function runChecked(
-  runner: Runner,
-  expected: readonly ModelOutput[],
-  rows: readonly Row[],
-): Promise<OutputData[]> {
-  const outputs = await runner.run(rows);
-  return outputs.map(({ name, data }, index) => {
-    const wanted = rows.length * (expected[index] as ModelOutput).width;
-    if (data.length < wanted)
+function runChecked(runner: Runner, expected: readonly ModelOutput[], rows: readonly Row[]): ReturnType<Model['run']> {
+  const check = (outputs: readonly RawOutput[]): OutputData[] =>
+    outputs.map(({ name, data }, index) => {
+      const wanted = rows.length * (expected[index] as ModelOutput).width;
+      if (data.length >= wanted) return data;
       throw new Error(`output '${name}' has ${data.length} values where ${wanted} were expected`);
-    return data;
-  });
+    });
+  const outputs = runner.run(rows);
+  return outputs instanceof Promise ? outputs.then(check) : check(outputs);
 }

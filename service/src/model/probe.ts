@@ -18,7 +18,7 @@ export interface Probed {
   readonly secondsPerRow: number;
 }
 
-type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]>;
+type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]> | readonly RawOutput[];
 
 export interface ProbeSubject {
   readonly signature: Signature;

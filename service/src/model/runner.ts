@@ -1,5 +1,6 @@
 import type { Storage } from './element-types.js';
-import { type InferenceSession, Tensor } from './onnx-runtime.js';
+import { Tensor } from './onnx-runtime.js';
+import type { Session } from './session.js';
 import type { ModelInput, OutputData, Row, Signature } from './types.js';
 
 /** A run's outputs with the shapes they really have: declared ones can't be trusted (two exporters in three lie). */
@@ -10,28 +11,51 @@ export interface RawOutput {
   readonly data: OutputData;
 }
 
+type Feeds = Record<string, Tensor>;
+
 /** Fills kept buffers with rows and runs the session; one run at a time. */
 export class Runner {
-  readonly #session: InferenceSession;
+  readonly #session: Session;
   readonly #signature: Signature;
   readonly #buffers: readonly Storage[];
+  /** Tensors over the kept buffers, by their number of rows. */
+  readonly #feeds: (Feeds | undefined)[] = [];
   /** Fewer rows than this are padded. */
   minRows: number;
 
-  constructor(session: InferenceSession, signature: Signature, maxRows: number) {
+  constructor(session: Session, signature: Signature, maxRows: number) {
     this.#session = session;
     this.#signature = signature;
     this.minRows = signature.fixedBatch ?? 1;
     this.#buffers = signature.inputs.map(({ type, width }) => type.allocate(maxRows * width));
   }
 
-  async run(rows: readonly Row[]): Promise<RawOutput[]> {
+  run(rows: readonly Row[]): RawOutput[] | Promise<RawOutput[]> {
     const batch = Math.max(this.minRows, rows.length);
-    const feeds: Record<string, Tensor> = Object.create(null);
-    this.#signature.inputs.forEach((input, index) => {
-      feeds[input.name] = fill(this.#buffers[index] as Storage, input, pad(rows, batch));
+    this.#fill(pad(rows, batch));
+    const results = this.#session.run(this.#feedsOf(batch));
+    return results instanceof Promise ? results.then((late) => this.#outputs(late)) : this.#outputs(results);
+  }
+
+  #fill(rows: readonly Row[]): void {
+    this.#signature.inputs.forEach(({ type, width, offset }, index) => {
+      type.copy(this.#buffers[index] as Storage, rows, { offset, width });
     });
-    const results = await this.#session.run(feeds);
+  }
+
+  #feedsOf(batch: number): Feeds {
+    const known = this.#feeds[batch];
+    if (known !== undefined) return known;
+    const feeds: Feeds = Object.create(null);
+    this.#signature.inputs.forEach((input, index) => {
+      feeds[input.name] = tensorOver(this.#buffers[index] as Storage, input, batch);
+    });
+    // Strings are copied into their tensor, so it can't be used again.
+    if (this.#buffers.every((buffer) => !Array.isArray(buffer))) this.#feeds[batch] = feeds;
+    return feeds;
+  }
+
+  #outputs(results: Readonly<Record<string, Tensor>>): RawOutput[] {
     return this.#session.outputNames.map((name) => {
       const { type, dims, data } = results[name] as Tensor;
       return { name, type, dims, data: data as unknown as OutputData };
@@ -45,11 +69,8 @@ function pad(rows: readonly Row[], batch: number): readonly Row[] {
   return Array.from({ length: batch }, (_, index) => rows[Math.min(index, rows.length - 1)] as Row);
 }
 
-function fill(storage: Storage, { type, width, offset, axes }: ModelInput, rows: readonly Row[]): Tensor {
-  rows.forEach((row, index) => {
-    type.copy(storage, index * width, { row, from: offset, count: width });
-  });
-  const length = rows.length * width;
+function tensorOver(storage: Storage, { type, width, axes }: ModelInput, batch: number): Tensor {
+  const length = batch * width;
   const used = Array.isArray(storage) ? storage.slice(0, length) : storage.subarray(0, length);
-  return new Tensor(type.name, used as Float32Array, [rows.length, ...axes]);
+  return new Tensor(type.name, used as Float32Array, [batch, ...axes]);
 }

@@ -78,5 +78,5 @@ export interface Model extends Signature, ModelIdentity {
   /** The most rows that one run takes. */
   readonly maxRows: number;
   /** Answers up to `maxRows` rows: one entry for each output. */
-  readonly run: (rows: readonly Row[]) => Promise<readonly OutputData[]>;
+  readonly run: (rows: readonly Row[]) => readonly OutputData[] | Promise<readonly OutputData[]>;
 }

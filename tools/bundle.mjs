@@ -21,9 +21,8 @@ keepCompiledCode();
 
 async function chunks() {
   const { outputFiles } = await build({
-    entryPoints: { main: 'build/generator/cli.js' },
+    entryPoints: { main: 'build/generator/cli.js', 'writing-thread': 'build/generator/tree/writing-thread.js' },
     outdir: folder,
-    outExtension: { '.js': '.cjs' },
     write: false,
     bundle: true,
     splitting: true,
@@ -50,7 +49,7 @@ function asCommonJS(text) {
     minifyWhitespace: true,
     supported: { 'dynamic-import': false },
   });
-  return code.replace('moduleURL', "require('node:url').pathToFileURL(__filename).href");
+  return code.replaceAll('moduleURL', "require('node:url').pathToFileURL(__filename).href");
 }
 
 /** Fills the empty maps of generator/template/precompiled.ts. */

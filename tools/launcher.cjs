@@ -35,5 +35,5 @@ function readIfPresent(file) {
   }
 }
 
-load('./main.cjs');
+load('./main.js');
 module.exports = scripts;

@@ -21,11 +21,11 @@ export const render: Command = {
       const problems = [...repository.problems, ...staged.problems];
       assertAllowed(staged, problems, switches.has('allow-destructive'));
       const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
-      workspace.commit(staged.deletions);
+      await workspace.commit(staged.deletions);
       refreshEditorSchema(root);
       return report(root, { ...staged, kept }, problems);
     } finally {
-      workspace.close();
+      await workspace.close();
     }
   },
 };

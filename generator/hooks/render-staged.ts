@@ -141,8 +141,8 @@ async function changeWorkTree(
   const workspace = await openWorkspace(root);
   try {
     for (const [path, content] of written) workspace.stage(path, content);
-    workspace.commit(deleted);
+    await workspace.commit(deleted);
   } finally {
-    workspace.close();
+    await workspace.close();
   }
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Content } from '../render/file.js';
 import { UserError } from '../user-error.js';
+import { directWriter } from './direct-writer.js';
 import { listing, readFolder, readIfPresent } from './disk.js';
 import { acquireLock, type Lock } from './lock.js';
 import { isInside } from './manifest.js';
 import { assertReplaceable, replace } from './replace.js';
 import { Unflushed } from './sync.js';
+import { openWriter } from './writer.js';
 
 /** Beside rendered/, so that a rename takes a file from one to the other. */
 const workFolder = '.inference-gitops';
@@ -29,9 +31,9 @@ export interface Workspace {
   /** Keeps somebody's changes to a file that is about to be replaced. @returns where they are now */
   keep(path: string, content: Uint8Array): string;
   /** Makes every staged file real and deletes these: all or nothing. */
-  commit(deletions: readonly string[]): void;
+  commit(deletions: readonly string[]): Promise<void>;
   /** Forgets what was staged and lets the next run in. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export const isInterrupted = (root: string): boolean => existsSync(join(root, workFolder, 'journal.json'));
@@ -45,21 +47,25 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   const lock = await lockFolder(work);
   recover(root, places);
   const unflushed = new Unflushed();
+  const writer = openWriter(places.staging);
   const folders = new Set<string>();
   let isEmpty = true;
   return {
     stage(path, content) {
       isEmpty = false;
-      writeBelow(places.staging, path, content, folders);
-      unflushed.add(`${places.staging}/${path}`);
+      writer.write(path, content);
+      const file = `${places.staging}/${path}`;
+      unflushed.add(file);
+      folders.add(file.slice(0, file.lastIndexOf('/')));
     },
     keep(path, content) {
       const name = freeName(join(work, 'edited'), path, content);
-      writeBelow(join(work, 'edited'), name, content, new Set());
+      directWriter(join(work, 'edited')).write(name, content);
       return `${workFolder}/edited/${name}`;
     },
-    commit(deletions) {
+    async commit(deletions) {
       if (isEmpty && deletions.length === 0) return;
+      await writer.end();
       const next = `${places.journal}.new`;
       mkdirSync(places.staging, { recursive: true });
       assertReplaceable(
@@ -76,7 +82,8 @@ export async function openWorkspace(root: string): Promise<Workspace> {
       unflushed.flush(work);
       finish(root, places, deletions);
     },
-    close() {
+    async close() {
+      await writer.abandon();
       if (!existsSync(places.journal)) rmSync(places.staging, { recursive: true, force: true });
       lock.release();
       removeIfBare(work);
@@ -99,16 +106,6 @@ async function lockFolder(work: string, triesLeft = 10): Promise<Lock> {
 interface Places {
   readonly staging: string;
   readonly journal: string;
-}
-
-function writeBelow(folder: string, path: string, content: Content, known: Set<string>): void {
-  const file = `${folder}/${path}`;
-  const parent = file.slice(0, file.lastIndexOf('/'));
-  if (!known.has(parent)) {
-    mkdirSync(parent, { recursive: true });
-    known.add(parent);
-  }
-  writeFileSync(file, content);
 }
 
 /** A journal means that the killed run had everything staged: finish it. Without one it had changed nothing: forget it. */

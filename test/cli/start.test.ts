@@ -33,7 +33,7 @@ test('the program starts from compiled code, and without a compiler for the temp
     loaded.filter(({ rejected }) => rejected === true),
     [],
   );
-  t.is(loaded.find(({ file }) => file.endsWith('main.cjs'))?.rejected, false);
+  t.is(loaded.find(({ file }) => file.endsWith('main.js'))?.rejected, false);
 });
 
 test('templates of the repository’s own are compiled when they are needed', async (t) => {

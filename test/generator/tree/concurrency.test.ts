@@ -117,7 +117,7 @@ test('a run that lost its lock changes nothing', async (t) => {
   writeFiles(root, {
     '.inference-gitops/lock': JSON.stringify({ pid: process.pid, host: hostname(), token: 'another' }),
   });
-  t.throws(() => workspace.commit([]), { message: /taken over/ });
+  await t.throwsAsync(workspace.commit([]), { message: /taken over/ });
   t.false(existsSync(join(root, 'rendered')));
 });
 

@@ -1,0 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Content } from '../render/file.js';
+
+/** Writes each file at once, below a folder and with the folders that it needs. */
+export function directWriter(folder: string): { write(path: string, content: Content): void } {
+  const known = new Set<string>();
+  return {
+    write(path, content) {
+      const file = `${folder}/${path}`;
+      const parent = file.slice(0, file.lastIndexOf('/'));
+      if (!known.has(parent)) {
+        mkdirSync(parent, { recursive: true });
+        known.add(parent);
+      }
+      writeFileSync(file, content);
+    },
+  };
+}

@@ -66,8 +66,7 @@ function threadWriter(folder: string): Writer {
     async end() {
       send();
       worker.postMessage('end');
-      await ended;
-      await worker.terminate();
+      await ended.finally(() => worker.terminate());
     },
     async abandon() {
       await worker.terminate();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 const findPackage = (folder: string): string =>
   existsSync(join(folder, 'terraform-templates')) ? folder : findPackage(dirname(folder));
 
-export const packageRoot = findPackage(dirname(fileURLToPath(import.meta.url)));
+const here = dirname(fileURLToPath(import.meta.url));
+
+export const packageRoot = findPackage(here);
 
 /** The command-line tool as it ships. */
 export const program = join(packageRoot, 'build/cli/cli.js');
+
+const buildFile = join(here, 'build.txt');
+
+/** Tells one build of the program from every other. Undefined when this isn't bundled. */
+export const build = existsSync(buildFile) ? readFileSync(buildFile, 'utf8') : undefined;

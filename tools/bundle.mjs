@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
@@ -12,7 +13,9 @@ const folder = 'build/cli';
 // Chunks are named by their content: those of earlier builds would stay, and be published.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-for (const { path, text } of await chunks()) writeFileSync(join(folder, basename(path)), asCommonJS(text));
+const texts = (await chunks()).map(({ path, text }) => [basename(path), asCommonJS(text)]);
+for (const [name, text] of texts) writeFileSync(join(folder, name), text);
+writeFileSync(join(folder, 'build.txt'), createHash('sha256').update(JSON.stringify(texts)).digest('hex'));
 // The package is one of ES modules; only of scripts V8's compiled code can be kept.
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 copyFileSync('tools/launcher.cjs', join(folder, 'cli.js'));

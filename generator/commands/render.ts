@@ -1,6 +1,7 @@
 import { hasErrors, type Problem } from '../environment/problem.js';
+import { type Memory, openMemory, type Remembered } from '../repository/memory.js';
 import { type FolderPlan, planFolders } from '../repository/plan.js';
-import { readValidRepository } from '../repository/repository.js';
+import { type Repository, readValidRepository } from '../repository/repository.js';
 import { refreshEditorSchema } from '../repository/templates.js';
 import type { FileState } from '../tree/compare.js';
 import { openWorkspace, type Workspace } from '../tree/workspace.js';
@@ -14,7 +15,8 @@ export const render: Command = {
   switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
   async run({ root, environments, switches }) {
     const repository = await readValidRepository(root);
-    const plans = planFolders(repository, environments);
+    const memory = openMemory(root, repository.templateSources, repository.environments.length);
+    const plans = planFolders(repository, environments, memory);
     const workspace = await openWorkspace(root);
     try {
       const staged = stage(plans, workspace);
@@ -23,6 +25,7 @@ export const render: Command = {
       const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
       await workspace.commit(staged.deletions);
       refreshEditorSchema(root);
+      memory?.save(memoriesOf(repository, memory, staged));
       return report(root, { ...staged, kept }, problems);
     } finally {
       await workspace.close();
@@ -47,19 +50,39 @@ interface Staged {
   readonly edits: { readonly path: string; readonly before: Uint8Array }[];
   readonly blocked: string[];
   readonly lost: string[];
+  readonly memories: Map<string, Remembered>;
 }
 
 /** Goes through the plans one by one, so that the contents of one environment at a time are in memory. */
 function stage(plans: Iterable<FolderPlan>, workspace: Workspace): Staged {
-  const staged: Staged = { tallies: [], problems: [], deletions: [], edits: [], blocked: [], lost: [] };
-  for (const { name, states, lost, problems } of plans) {
+  const staged: Staged = {
+    tallies: [],
+    problems: [],
+    deletions: [],
+    edits: [],
+    blocked: [],
+    lost: [],
+    memories: new Map(),
+  };
+  for (const { name, states, lost, problems, remember } of plans) {
     staged.problems.push(...problems);
+    if (remember) staged.memories.set(name, remember);
     staged.lost.push(...lost.map((identity) => `${identity} (${name})`));
     const tally: Tally = { environment: name, created: 0, updated: 0, deleted: 0, unchanged: 0 };
     for (const state of states) stageFile(staged, workspace, { state, path: `rendered/${name}/${state.path}`, tally });
     if (tally.created + tally.updated + tally.deleted + tally.unchanged > 0) staged.tallies.push(tally);
   }
   return staged;
+}
+
+/** Those of this run over those of earlier ones, as far as their environments still exist. */
+function memoriesOf(
+  { environments }: Repository,
+  { environments: earlier }: Memory,
+  { memories }: Staged,
+): ReadonlyMap<string, Remembered> {
+  const names = new Set(environments.map(({ name }) => name));
+  return new Map([...earlier, ...memories].filter(([name]) => names.has(name)));
 }
 
 interface Staging {

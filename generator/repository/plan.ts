@@ -9,11 +9,12 @@ import { type RenderedEnvironment, renderEnvironment } from '../render/environme
 import type { Content } from '../render/file.js';
 import { identitiesOf } from '../render/identities.js';
 import type { Templates } from '../render/templates.js';
-import { compareFolder, type FileState } from '../tree/compare.js';
+import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
 import { hash, listing, readFolder, readManifest } from '../tree/disk.js';
 import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
 import { UserError } from '../user-error.js';
 import { pinnedChart, type SourceChart, sourceChart } from './chart.js';
+import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import type { Repository } from './repository.js';
 
 /** One folder below rendered/: what is there against what should be. */
@@ -24,6 +25,8 @@ export interface FolderPlan {
   /** What would no longer exist, such as `Application argocd/ml-inference-prod`. */
   readonly lost: readonly string[];
   readonly problems: readonly Problem[];
+  /** What to remember of it, once it is there. */
+  readonly remember?: Remembered;
 }
 
 type Renderable = Repository & { readonly templates: Templates };
@@ -33,18 +36,19 @@ type Renderable = Repository & { readonly templates: Templates };
  * Folders whose environment is gone come last, when all were asked for.
  * @throws UserError for the name of an environment that doesn't exist
  */
-export function planFolders(repository: Renderable, asked: readonly string[]): Iterable<FolderPlan> {
-  return planned(repository, selected(repository.environments, asked), asked.length === 0);
+export function planFolders(repository: Renderable, asked: readonly string[], memory?: Memory): Iterable<FolderPlan> {
+  const environments = selected(repository.environments, asked);
+  return planned(repository, environments, { withLeftovers: asked.length === 0, memory });
 }
 
 function* planned(
   repository: Renderable,
   environments: readonly Environment[],
-  withLeftovers: boolean,
+  { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
 ): Generator<FolderPlan> {
   const chart = sourceChart(repository.templates.chart);
   const claims: Claim[] = [];
-  for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims });
+  for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims, memory });
   if (withLeftovers) yield* planLeftovers(repository);
   const collisions = lintClaims(claims);
   if (collisions.length > 0) yield { name: '', states: [], lost: [], problems: collisions };
@@ -67,9 +71,10 @@ interface Planned {
   readonly chart: SourceChart;
   /** Collects the names that this environment gives to objects of Argo CD. */
   readonly claims: Claim[];
+  readonly memory: Memory | undefined;
 }
 
-function planEnvironment(repository: Renderable, { environment, chart, claims }: Planned): FolderPlan {
+function planEnvironment(repository: Renderable, { environment, chart, claims, memory }: Planned): FolderPlan {
   const names = namesOf(environment);
   const folder = join(repository.root, names.paths.root);
   const disk = readFolder(folder);
@@ -80,19 +85,39 @@ function planEnvironment(repository: Renderable, { environment, chart, claims }:
     return { name: environment.name, states: [], lost: [], problems };
   }
   const input = { environment, names, chart: pinned.files };
+  // A chart that only the folder itself has is no input.
+  const digest = pinned.files === chart.files ? memory?.inputDigest(environment) : undefined;
+  const known = memory?.environments.get(environment.name);
+  if (known && known.input === digest && isAsRendered(known, disk, before)) {
+    claims.push(...known.claims);
+    return unchangedPlan(environment.name, disk, known);
+  }
   const rendered = renderEnvironment(repository.templates, input);
-  claims.push(...claimsOf(rendered.manifests));
+  const ownClaims = claimsOf(rendered.manifests);
+  claims.push(...ownClaims);
   const wanted = contentsBelow(rendered, names.paths.root);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
-  wanted.set(manifestName, manifestText(`environments/${environment.name}.yaml`, after));
+  const manifest = manifestText(`environments/${environment.name}.yaml`, after);
+  wanted.set(manifestName, manifest);
+  const problems = lintArgoCD(rendered.manifests, { repoURL: environment.gitops.repoURL, hasPath: pathsOf(rendered) });
   return {
     name: environment.name,
     states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
     lost: [...before.identities].filter((identity) => !identities.has(identity)),
-    problems: lintArgoCD(rendered.manifests, { repoURL: environment.gitops.repoURL, hasPath: pathsOf(rendered) }),
+    problems,
+    ...(digest !== undefined &&
+      problems.length === 0 && { remember: { input: digest, manifest: hash(manifest), claims: ownClaims } }),
   };
 }
+
+const unchangedPlan = (name: string, { files }: FolderContent, remember: Remembered): FolderPlan => ({
+  name,
+  states: [...files].map((path) => ({ path, status: 'unchanged' })),
+  lost: [],
+  problems: [],
+  remember,
+});
 
 /** Content by its path below the environment's folder. */
 const contentsBelow = ({ files }: RenderedEnvironment, folder: string): Map<string, Content> =>

@@ -7,6 +7,8 @@ export interface FolderContent {
   read(path: string): Uint8Array;
   /** Whether a file holds exactly this. */
   holds(path: string, content: Content): boolean;
+  /** SHA-256 of a file, in hexadecimal. */
+  hash(path: string): string;
 }
 
 /**

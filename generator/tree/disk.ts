@@ -25,6 +25,7 @@ export function readFolder(folder: string): FolderContent {
     ...entries,
     read: (path) => readFileSync(`${folder}/${path}`),
     holds: (path, content) => holds(`${folder}/${path}`, content),
+    hash: (path) => hashOf(`${folder}/${path}`),
   };
 }
 
@@ -51,6 +52,11 @@ function holds(file: string, content: Content): boolean {
   return found.compare(expected, 0, length, 0, length) === 0;
 }
 
+function hashOf(file: string): string {
+  const length = readStart(file, found.length);
+  return hash(length < found.length ? found.subarray(0, length) : readFileSync(file));
+}
+
 /** @returns how many bytes there were, up to `most` */
 function readStart(file: string, most: number): number {
   const descriptor = openSync(file, 'r');
@@ -71,8 +77,15 @@ export function listing(folder: string): Dirent[] {
   }
 }
 
-export const readManifest = (folder: string): Manifest =>
-  parseManifest(readIfPresent(join(folder, manifestName)) ?? '');
+export interface StoredManifest extends Manifest {
+  /** Empty where there is none. */
+  readonly text: string;
+}
+
+export function readManifest(folder: string): StoredManifest {
+  const text = readIfPresent(join(folder, manifestName)) ?? '';
+  return { text, ...parseManifest(text) };
+}
 
 export function readIfPresent(file: string): string | undefined {
   try {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../errors.js';
 import { ClientGone } from './exchange.js';
+import { takeBody } from './incoming.js';
 
 const JSON_CONTENT = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
@@ -43,18 +44,21 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   }
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const pieces: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) {
-        chunks.push(chunk);
+    takeBody(request, (piece) => {
+      if (piece === null) {
+        resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
         return;
       }
-      chunks.length = 0;
+      size += piece.length;
+      if (size <= limit) {
+        pieces.push(piece);
+        return;
+      }
+      pieces.length = 0;
       reject(tooLarge(limit));
     });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('close', () => {
       if (!request.complete) reject(new ClientGone());
     });

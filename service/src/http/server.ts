@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { StartError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Listener } from './exchange.js';
+import { Incoming } from './incoming.js';
 
 const MAX_HEADER_BYTES = 16_384;
 const CHECK_TIMEOUTS_EVERY_MS = 1000;
@@ -12,6 +13,7 @@ const CHECK_TIMEOUTS_EVERY_MS = 1000;
 export function createHttpServer(listener: Listener, config: Config, metrics: Metrics): Server {
   const server = createServer(
     {
+      IncomingMessage: Incoming,
       headersTimeout: config.HEADERS_TIMEOUT_SECONDS * 1000,
       requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_SECONDS * 1000,

@@ -4,7 +4,8 @@ import type { Finding, Path, Problem } from './problem.js';
 import { pathText } from './problem.js';
 import { checkEnvironment, checkFleet } from './rules.js';
 import { type Environment, environmentSchema } from './schema.js';
-import { locator, mostProblems, type ParsedSource, parseSource, type SourceText } from './source.js';
+import { sectionwise } from './sections.js';
+import { locator, mostProblems, parseSource, type SourceText } from './source.js';
 
 /** What environments/ holds, and what the templates beside it know. */
 export interface EnvironmentSources {
@@ -35,12 +36,13 @@ export function loadEnvironments({
   const problems: Problem[] = [...unreadable, ...(shared?.problems ?? [])];
   const place = (name: string, findings: readonly Finding[]) =>
     problems.push(...placeFindings({ defaults, overrides }, name, findings));
+  const check = sectionwise(shared?.value);
   const environments: Environment[] = [];
   for (const [name, source] of overrides) {
     const override = parseSource(source);
     problems.push(...override.problems);
     if (!override.isReadable || shared?.isReadable === false) continue;
-    const { environment, findings } = validate(name, override, shared);
+    const { environment, findings } = validate(name, mergeDeep(shared?.value ?? {}, override.value), check);
     place(name, findings);
     if (!environment || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     place(name, checkEnvironment(environment, { knownAddons }));
@@ -52,11 +54,10 @@ export function loadEnvironments({
 
 function validate(
   name: string,
-  override: ParsedSource,
-  defaults: ParsedSource | undefined,
+  merged: unknown,
+  check: ReturnType<typeof sectionwise>,
 ): { environment?: Environment; findings: Finding[] } {
-  const merged = mergeDeep(defaults?.value ?? {}, override.value);
-  const result = environmentSchema.safeParse(merged);
+  const result = check(merged);
   const naming = nameFindings(name, valueAt(merged, ['name']));
   if (result.success) return { environment: result.data, findings: naming };
   const issues = result.error.issues.filter(({ path }) => naming.length === 0 || String(path) !== 'name');

@@ -33,15 +33,17 @@ export function openWriter(folder: string): Writer {
 }
 
 /** Files go to the thread in batches of this many. */
-const batchSize = 128;
+const batchSize = 64;
 
 /** As many batches may wait for the thread: what is rendered faster than it can be written would fill the memory. */
-const mostWaiting = 8;
+const mostWaiting = 4;
 
 function threadWriter(folder: string): Writer {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(new URL('./writing-thread.js', import.meta.url), {
     workerData: { folder, written } satisfies Start,
+    // Texts come and go: a small heap holds all that is there at a time.
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
   });
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('message', ({ failure }: Ended) => (failure ? reject(revived(failure)) : resolve()));

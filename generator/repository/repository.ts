@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
@@ -25,5 +26,12 @@ export function readRepository(root: string): Repository {
 export async function readValidRepository(root: string): Promise<Repository & { readonly templates: Templates }> {
   const repository = readRepository(root);
   if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
+  if (repository.environments.length > many) collectEagerly();
   return { ...repository, templates: await compileTemplates(repository.templateSources) };
 }
+
+/** Beyond as many environments, what has been rendered and written is most of the memory. */
+const many = 100;
+
+/** Left to itself, V8 lets the heap grow to several times of what is in use. */
+const collectEagerly = (): void => setFlagsFromString('--optimize-for-size');

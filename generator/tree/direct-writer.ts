@@ -10,6 +10,8 @@ export function directWriter(folder: string): { write(path: string, content: Con
       const parent = file.slice(0, file.lastIndexOf('/'));
       if (!known.has(parent)) {
         mkdirSync(parent, { recursive: true });
+        // Neighbours come together: those of a thousand environments ago needn't be known.
+        if (known.size > 1000) known.clear();
         known.add(parent);
       }
       writeFileSync(file, content);

@@ -48,7 +48,6 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   recover(root, places);
   const unflushed = new Unflushed();
   const writer = openWriter(places.staging);
-  const folders = new Set<string>();
   let isEmpty = true;
   return {
     stage(path, content) {
@@ -56,7 +55,7 @@ export async function openWorkspace(root: string): Promise<Workspace> {
       writer.write(path, content);
       const file = `${places.staging}/${path}`;
       unflushed.add(file);
-      folders.add(file.slice(0, file.lastIndexOf('/')));
+      unflushed.add(file.slice(0, file.lastIndexOf('/')));
     },
     keep(path, content) {
       const name = freeName(join(work, 'edited'), path, content);
@@ -74,7 +73,7 @@ export async function openWorkspace(root: string): Promise<Workspace> {
         deletions.map((path) => join(root, path)),
       );
       writeFileSync(next, JSON.stringify({ staging: `${identity(places.staging)}`, deletions } satisfies Journal));
-      for (const path of [...folders, next]) unflushed.add(path);
+      unflushed.add(next);
       unflushed.flush(work);
       lock.assertHeld();
       renameSync(next, places.journal);

@@ -33,17 +33,17 @@ export function openWriter(folder: string): Writer {
 }
 
 /** Files go to the thread in batches of this many. */
-const batchSize = 64;
+const batchSize = 8;
 
 /** As many batches may wait for the thread: what is rendered faster than it can be written would fill the memory. */
-const mostWaiting = 4;
+const mostWaiting = 16;
 
 function threadWriter(folder: string): Writer {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(new URL('./writing-thread.js', import.meta.url), {
     workerData: { folder, written } satisfies Start,
     // Texts come and go: a small heap holds all that is there at a time.
-    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
   });
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('message', ({ failure }: Ended) => (failure ? reject(revived(failure)) : resolve()));

@@ -128,8 +128,15 @@ const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefin
   new Map<string, string | undefined>(files).set(manifestName, undefined);
 
 function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
-  const paths = files.map(({ path }) => path);
-  return (path) => paths.some((known) => known === path || known.startsWith(`${path.replace(/\/$/, '')}/`));
+  const known = new Set(files.map(({ path }) => path));
+  for (const { path } of files) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (known.has(folder)) break;
+      known.add(folder);
+    }
+  }
+  return (path) => known.has(path.replace(/\/$/, ''));
 }
 
 const hashes = new WeakMap<Uint8Array, string>();

@@ -29,25 +29,28 @@ export interface TemplateSource {
  */
 export function compileTemplate({ path, text, language }: TemplateSource, specificationOf: SpecificationOf): Template {
   const program = runtime.template(specificationOf(path, text));
-  const layouts = new Map<string, Layout>();
-  const shapes = new Map<string, Shape>();
+  const forms = new Map<string, Form>();
   return {
     render(view) {
       const { outline, values, lines } = attempt(path, () => run(program, view));
-      const filled = attempt(path, () => {
-        const layout = remembered(layouts, outline, () => layoutOf(outline, { path, lines, language }));
-        return layout.fill(values);
-      });
-      const shape = () => remembered(shapes, outline, () => shapeOf(outline, path));
-      return { text: filled.text, objects: () => shape()({ values, spelled: filled.spelled }) };
+      let form = forms.get(outline);
+      if (!form) {
+        form = { layout: attempt(path, () => layoutOf(outline, { path, lines, language })), shape: undefined };
+        forms.set(outline, form);
+      }
+      const { layout } = form;
+      const { text, spelled } = attempt(path, () => layout.fill(values));
+      const shape = () => (form.shape ??= shapeOf(outline, path));
+      return { text, objects: () => shape()({ values, spelled }) };
     },
   };
 }
 
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+/** What all texts with the same outline have in common. */
+interface Form {
+  readonly layout: Layout;
+  /** Undefined until somebody asks for objects. */
+  shape: Shape | undefined;
 }
 
 type Program = (view: object) => string;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** What to send, and for how long. With `rate` (requests a second) the load doesn't wait for answers. */
@@ -17,6 +18,8 @@ export interface LoadResult {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of the answers with another status; null when there were none. */
+  readonly refusedP99: number | null;
 }
 
 /** One request at a time over one kept connection. */
@@ -44,6 +47,10 @@ class Client {
     this.#socket.write(this.#request);
   }
 
+  get connected(): Promise<unknown> {
+    return once(this.#socket, 'connect');
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -63,12 +70,13 @@ class Client {
 async function applyLoad(plan: LoadPlan): Promise<LoadResult> {
   const statuses: Record<string, number> = {};
   const latencies: number[] = [];
+  const refusals: number[] = [];
   const due: number[] = [];
   const free: Client[] = [];
-  const until = performance.now() + plan.seconds * 1000;
+  let until = 0;
   const onAnswer = (client: Client, status: string, milliseconds: number): void => {
     statuses[status] = (statuses[status] ?? 0) + 1;
-    if (status === '200') latencies.push(milliseconds);
+    (status === '200' ? latencies : refusals).push(milliseconds);
     if (plan.rate === undefined) {
       if (performance.now() < until) client.send();
       return;
@@ -78,14 +86,21 @@ async function applyLoad(plan: LoadPlan): Promise<LoadResult> {
     else client.send(next);
   };
   const clients = Array.from({ length: plan.connections }, () => new Client(plan, onAnswer));
+  await Promise.all(clients.map(({ connected }) => connected));
+  until = performance.now() + plan.seconds * 1000;
   if (plan.rate === undefined) for (const client of clients) client.send();
   else free.push(...clients);
   await (plan.rate === undefined ? pause(plan.seconds * 1000) : sendAtRate(plan.rate, until, { free, due }));
   for (const client of clients) client.close();
-  latencies.sort((one, other) => one - other);
-  const quantile = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
   const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0);
-  return { answers, statuses, seconds: plan.seconds, p50: quantile(0.5), p99: quantile(0.99) };
+  const [p50 = Number.NaN, p99 = Number.NaN] = quantiles(latencies, [0.5, 0.99]);
+  const [refusedP99 = null] = quantiles(refusals, [0.99]);
+  return { answers, statuses, seconds: plan.seconds, p50, p99, refusedP99 };
+}
+
+function quantiles(values: readonly number[], shares: readonly number[]): (number | undefined)[] {
+  const sorted = [...values].sort((one, other) => one - other);
+  return shares.map((share) => sorted[Math.floor(sorted.length * share)]);
 }
 
 async function sendAtRate(

@@ -1,4 +1,10 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FEATURE_COUNT, makeDataset } from '@inference-gitops/service/forest/dataset.js';
+import { trainForest } from '@inference-gitops/service/forest/forest.js';
+import { forestToOnnx } from '@inference-gitops/service/forest/to-onnx.js';
+import type { Tree } from '@inference-gitops/service/forest/tree.js';
 import type { Effort } from './compare-peers.js';
 import { type Measured, measure } from './measure.js';
 import { cpuSeconds, memory } from './process-figures.js';
@@ -54,28 +60,73 @@ async function startOnce(environment: Record<string, string>): Promise<Start> {
 
 const USUAL_CONNECTIONS = 64;
 const OVERLOAD = 10;
+/** A forest of 90 MB, for which the load core can offer ten times what the server's core can do. */
+const MANY_TREES = 12_000;
 
-/** Ten times the connections that saturate the server, and ten times the requests a second where the load core can. */
+const CROWD = 256;
+
+/** Ten times the requests a second that the server can answer, sent whether it answers or not. */
 export async function measureOverload({ modelPath, seconds }: Effort): Promise<string> {
+  const largePath = join(dirname(modelPath), 'large.onnx');
+  writeFileSync(largePath, repeatTrees(MANY_TREES));
+  const parts = [
+    `### Overload, a forest of ${MANY_TREES} trees\n\n${await overload(largePath, seconds)}`,
+    `### As many as ask again at once, the default model\n\n${await crowd(modelPath, seconds)}`,
+  ];
+  return parts.join('\n\n');
+}
+
+async function overload(modelPath: string, seconds: number): Promise<string> {
+  return withServer(modelPath, async (load) => {
+    await load({ connections: USUAL_CONNECTIONS, seconds });
+    const full = await load({ connections: USUAL_CONNECTIONS, seconds });
+    const capacity = goodput(full);
+    const atRate = (share: number) => load({ connections: CROWD, rate: capacity * share, seconds });
+    const rows = [describe(`${USUAL_CONNECTIONS} connections, each at once again`, full, capacity)];
+    for (const share of [0.1, 0.5, 2, OVERLOAD])
+      rows.push(describe(`${share} × capacity`, await atRate(share), capacity));
+    return table(HEAD, rows);
+  });
+}
+
+async function crowd(modelPath: string, seconds: number): Promise<string> {
+  return withServer(modelPath, async (load) => {
+    await load({ connections: USUAL_CONNECTIONS, seconds });
+    const full = await load({ connections: USUAL_CONNECTIONS, seconds });
+    const rows = [describe(`${USUAL_CONNECTIONS} connections`, full, goodput(full))];
+    for (const connections of [USUAL_CONNECTIONS * OVERLOAD, USUAL_CONNECTIONS * OVERLOAD * 4]) {
+      rows.push(describe(`${connections} connections`, await load({ connections, seconds }), goodput(full)));
+    }
+    return table(HEAD, rows);
+  });
+}
+
+type Load = (plan: { connections: number; rate?: number; seconds: number }) => Promise<Measured>;
+
+async function withServer<T>(modelPath: string, use: (load: Load) => Promise<T>): Promise<T> {
   const server = await service.start(modelPath);
   try {
-    const load = (more: { connections: number; rate?: number }): Promise<Measured> =>
-      measure(server, { ...SINGLE, seconds, ...more });
-    await load({ connections: USUAL_CONNECTIONS });
-    const full = await load({ connections: USUAL_CONNECTIONS });
-    const capacity = goodput(full);
-    const light = await load({ connections: USUAL_CONNECTIONS, rate: capacity / 2 });
-    const crowd = await load({ connections: USUAL_CONNECTIONS * OVERLOAD });
-    const rows = [
-      describe('half of capacity', light, capacity),
-      describe(`${USUAL_CONNECTIONS} connections, each at once again`, full, capacity),
-      describe(`${USUAL_CONNECTIONS * OVERLOAD} connections, each at once again`, crowd, capacity),
-    ];
-    return `### Overload\n\n${table(['load', 'answers by status', 'goodput/s', 'of capacity', 'p50, p99 of 200s in ms'], rows)}`;
+    return await use((plan) => measure(server, { ...SINGLE, ...plan }));
   } finally {
     server.stop();
   }
 }
+
+/** The default model's trees over and over: as much to load and to run as a forest of so many different ones. */
+function repeatTrees(trees: number): Uint8Array {
+  const forest = trainForest(makeDataset(42, 2000), 42, 100);
+  const repeated = Array.from({ length: trees }, (_, index) => forest[index % forest.length] as Tree);
+  return forestToOnnx(repeated, FEATURE_COUNT, {});
+}
+
+const HEAD = [
+  'load',
+  'answers by status',
+  'goodput/s',
+  'of capacity',
+  'p50, p99 of 200s in ms',
+  'p99 of refusals in ms',
+];
 
 const goodput = ({ statuses, seconds }: Measured): number => (statuses['200'] ?? 0) / seconds;
 
@@ -85,6 +136,7 @@ const describe = (name: string, measured: Measured, capacity: number): string[] 
   goodput(measured).toFixed(0),
   `${((goodput(measured) / capacity) * 100).toFixed(0)} %`,
   `${measured.p50.toFixed(1)}, ${measured.p99.toFixed(1)}`,
+  measured.refusedP99?.toFixed(1) ?? '',
 ];
 
 /** Memory over minutes of full load; the first minute warms up. */

@@ -52,7 +52,7 @@ const schema = z.object({
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
-  QUEUE_LIMIT: integer(1, 1_000_000).default(1024).describe('most waiting requests; more get 503'),
+  QUEUE_LIMIT: integer(1, 1_000_000).default(4096).describe('most waiting requests; more get 503'),
   MAX_CONNECTIONS: integer(1, 1_000_000).default(4096).describe('most open connections'),
   HEADERS_TIMEOUT_SECONDS: integer(1, 3600).default(10).describe('time for a client to send its headers'),
   REQUEST_TIMEOUT_SECONDS: integer(1, 3600).default(30).describe('time for a client to send a whole request'),

@@ -32,7 +32,9 @@ export function createHttpServer(listener: Listener, config: Config, metrics: Me
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(`can't listen on port ${port}: ${error.message}`)));
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () =>
+    // The kernel keeps as many waiting to be accepted; beyond, a client would find out after a second.
+    const backlog = server.maxConnections;
+    server.listen({ port, backlog, ...(host === undefined ? {} : { host }) }, () =>
       resolve((server.address() as AddressInfo).port),
     );
   });

@@ -19,10 +19,15 @@ export interface BatchLimits {
   readonly queueLimit: number;
 }
 
-/** A run should keep the event loop from other work no longer than this, and a request should wait no longer for its run. */
+/** Runs should keep the event loop from other work no longer than this, and a request should wait no longer for its run. */
 const BUDGET_SECONDS = 0.01;
+/** For slow models as long as so many rows one by one: then most of a batch's gain is had, and nobody waits for too long. */
+const BUDGET_ROWS = 3;
 /** Rows that a request with many gives to a run while others wait, so that one big request doesn't starve small ones. */
 const FAIR_SHARE = 32;
+
+/** Made once: under overload most requests get it, and a stack trace costs more than the rest of the refusal. */
+const BUSY = new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
 
 interface Job {
   readonly rows: readonly Row[];
@@ -54,6 +59,7 @@ export class Batcher {
   readonly #queue: Job[] = [];
   #isScheduled = false;
   readonly #rowTime: RowTime;
+  readonly #budgetSeconds: number;
   /** Rows that stand before a newcomer: of a big request only its fair share. */
   #rowsAhead = 0;
 
@@ -62,6 +68,7 @@ export class Batcher {
     this.#limits = limits;
     this.#observer = observer;
     this.#rowTime = new RowTime(model.secondsPerRow);
+    this.#budgetSeconds = Math.max(BUDGET_SECONDS, BUDGET_ROWS * model.secondsAlone);
   }
 
   /** Requests that wait. */
@@ -72,12 +79,10 @@ export class Batcher {
   /** @throws RequestError 503 when a request that came now would wait too long */
   admit(): void {
     if (this.#queue.length === 0) return;
-    const secondsPerRow = this.#rowTime.seconds;
-    const wait = this.#rowsAhead * secondsPerRow;
-    const longestWait = Math.max(BUDGET_SECONDS, 2 * secondsPerRow);
-    if (this.#queue.length < this.#limits.queueLimit && wait <= longestWait) return;
+    const wait = this.#rowsAhead * this.#rowTime.seconds;
+    if (this.#queue.length < this.#limits.queueLimit && wait <= this.#budgetSeconds) return;
     this.#observer.onReject('queue_full');
-    throw new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
+    throw BUSY;
   }
 
   /**
@@ -109,9 +114,13 @@ export class Batcher {
     setImmediate(() => void this.#turn());
   }
 
+  /** Several runs where one is short: reading on while many wait would mean to refuse more than is answered. */
   async #turn(): Promise<void> {
-    const slices = this.#take();
-    if (slices.length > 0) await this.#answer(slices);
+    const until = performance.now() + this.#budgetSeconds * 1000;
+    do {
+      const slices = this.#take();
+      if (slices.length > 0) await this.#answer(slices);
+    } while (this.#queue.length > 0 && performance.now() < until);
     this.#isScheduled = false;
     if (this.#queue.length > 0) this.#schedule();
   }
@@ -188,7 +197,7 @@ export class Batcher {
   }
 
   #rowsPerRun(): number {
-    const withinBudget = Math.floor(BUDGET_SECONDS / this.#rowTime.seconds);
+    const withinBudget = Math.floor(this.#budgetSeconds / this.#rowTime.seconds);
     return Math.max(1, Math.min(this.#model.maxRows, withinBudget));
   }
 }

@@ -59,6 +59,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
     roles: assignRoles(outputs, graph, labels),
     isRowwise: probed.isRowwise,
     secondsPerRow: probed.secondsPerRow,
+    secondsAlone: probed.secondsAlone,
     baseline: source.baseline,
     maxRows,
     run: (rows) => runChecked(runner, outputs, rows),

@@ -16,6 +16,7 @@ export interface Probed {
   readonly rows: number;
   readonly isRowwise: boolean;
   readonly secondsPerRow: number;
+  readonly secondsAlone: number;
 }
 
 type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]> | readonly RawOutput[];
@@ -38,7 +39,9 @@ export async function probe(subject: ProbeSubject, runner: Runner): Promise<Prob
   const rows = Array.from({ length: size }, (_, index) => working[index % working.length] as Row);
   const outputs = await run(rows);
   const rowwise = await makeRowwise(rows, outputs, runner);
-  return { outputs, rows: size, isRowwise: rowwise, secondsPerRow: (await fastestRun(rows, run)) / size };
+  const secondsPerRow = (await fastestRun(rows, run)) / size;
+  const secondsAlone = await fastestRun(rows.slice(0, 1), run);
+  return { outputs, rows: size, isRowwise: rowwise, secondsPerRow, secondsAlone };
 }
 
 /**

@@ -73,8 +73,10 @@ export interface Model extends Signature, ModelIdentity {
   /** Whether a row's answer is the same, bit by bit, whatever other rows run with it. */
   readonly isRowwise: boolean;
   readonly baseline: Baseline;
-  /** Time that a row took in a run at load. */
+  /** Time that a row took in a run of several at load. */
   readonly secondsPerRow: number;
+  /** Time of a run of one row at load. */
+  readonly secondsAlone: number;
   /** The most rows that one run takes. */
   readonly maxRows: number;
   /** Answers up to `maxRows` rows: one entry for each output. */

@@ -1,7 +1,7 @@
 import { hasErrors, type Problem } from '../environment/problem.js';
 import { type Memory, openMemory, type Remembered } from '../repository/memory.js';
 import { type FolderPlan, planFolders } from '../repository/plan.js';
-import { type Repository, readValidRepository } from '../repository/repository.js';
+import { isCurrent, type Repository, readValidRepository } from '../repository/repository.js';
 import { refreshEditorSchema } from '../repository/templates.js';
 import type { FileState } from '../tree/compare.js';
 import { openWorkspace, type Workspace } from '../tree/workspace.js';
@@ -14,11 +14,12 @@ export const render: Command = {
   usage: '[env…]',
   switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
   async run({ root, environments, switches }) {
-    const repository = await readValidRepository(root);
-    const memory = openMemory(root, repository.templateSources, repository.environments.length);
-    const plans = planFolders(repository, environments, memory);
+    let prepared = await prepare(root, environments);
     const workspace = await openWorkspace(root);
     try {
+      // While this run waited, another may have rendered what was edited since.
+      if (!isCurrent(prepared.repository)) prepared = await prepare(root, environments);
+      const { repository, memory, plans } = prepared;
       const staged = stage(plans, workspace);
       const problems = [...repository.problems, ...staged.problems];
       assertAllowed(staged, problems, switches.has('allow-destructive'));
@@ -32,6 +33,13 @@ export const render: Command = {
     }
   },
 };
+
+/** Reads the input and decides what will be done, one environment after the other, as it is asked for. */
+async function prepare(root: string, asked: readonly string[]) {
+  const repository = await readValidRepository(root);
+  const memory = openMemory(root, repository.templateSources, repository.environments.length);
+  return { repository, memory, plans: planFolders(repository, asked, memory) };
+}
 
 /** How many files of an environment had which fate. */
 interface Tally {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
@@ -18,6 +19,10 @@ export function readRepository(root: string): Repository {
   const sources = readEnvironmentSources(root, addonNames(templateSources));
   return { root, sources, templateSources, ...loadEnvironments(sources) };
 }
+
+/** Whether the environment files are still what was read of them. */
+export const isCurrent = ({ root, sources }: Repository): boolean =>
+  isDeepStrictEqual(readEnvironmentSources(root, sources.knownAddons), sources);
 
 /**
  * A repository whose environments can be rendered.

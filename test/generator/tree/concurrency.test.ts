@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -119,6 +119,17 @@ test('a run that lost its lock changes nothing', async (t) => {
   });
   await t.throwsAsync(workspace.commit([]), { message: /taken over/ });
   t.false(existsSync(join(root, 'rendered')));
+});
+
+test('a run that had to wait renders what the input is by then', async (t) => {
+  const root = folderWith(t, smallRepository(['prod']));
+  const workspace = await openWorkspace(root);
+  const waiting = promisify(execFile)(process.execPath, [cli, 'render', '--root', root]);
+  const isWaiting = () => readdirSync(join(root, '.inference-gitops')).some((name) => name.startsWith('lock.'));
+  while (!isWaiting()) await setTimeout(5);
+  writeFiles(root, { 'environments/dev.yaml': String(smallRepository(['dev'])['environments/dev.yaml']) });
+  await workspace.close();
+  t.regex((await waiting).stdout, /^dev: /);
 });
 
 const same = (a: Tree, b: Tree): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -18,19 +18,30 @@ export interface LoadResult {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
-  /** Of the answers with another status; null when there were none. */
+  /** From when the request was sent: without the wait for one of the connections to be free. */
+  readonly sentP99: number;
+  /** Of the answers with another status, from when the request was sent; null when there were none. */
   readonly refusedP99: number | null;
 }
+
+/** Milliseconds. */
+interface Latency {
+  readonly sinceDue: number;
+  readonly sinceSent: number;
+}
+
+type OnAnswer = (client: Client, status: string, latency: Latency) => void;
 
 /** One request at a time over one kept connection. */
 class Client {
   readonly #socket: Socket;
   readonly #request: string;
-  readonly #onAnswer: (client: Client, status: string, milliseconds: number) => void;
+  readonly #onAnswer: OnAnswer;
   #received = '';
+  #dueAt = 0;
   #sentAt = 0;
 
-  constructor(plan: LoadPlan, onAnswer: (client: Client, status: string, milliseconds: number) => void) {
+  constructor(plan: LoadPlan, onAnswer: OnAnswer) {
     this.#onAnswer = onAnswer;
     this.#request =
       `POST ${plan.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n` +
@@ -43,7 +54,8 @@ class Client {
 
   /** Latency counts from the time when the request was due, not from when a connection was free for it. */
   send(dueAt = performance.now()): void {
-    this.#sentAt = dueAt;
+    this.#dueAt = dueAt;
+    this.#sentAt = performance.now();
     this.#socket.write(this.#request);
   }
 
@@ -63,20 +75,23 @@ class Client {
     if (this.#received.length < headEnd + 4 + length) return;
     const status = this.#received.slice(9, 12);
     this.#received = '';
-    this.#onAnswer(this, status, performance.now() - this.#sentAt);
+    const now = performance.now();
+    this.#onAnswer(this, status, { sinceDue: now - this.#dueAt, sinceSent: now - this.#sentAt });
   }
 }
 
 async function applyLoad(plan: LoadPlan): Promise<LoadResult> {
   const statuses: Record<string, number> = {};
   const latencies: number[] = [];
+  const sent: number[] = [];
   const refusals: number[] = [];
   const due: number[] = [];
   const free: Client[] = [];
   let until = 0;
-  const onAnswer = (client: Client, status: string, milliseconds: number): void => {
+  const onAnswer: OnAnswer = (client, status, { sinceDue, sinceSent }) => {
     statuses[status] = (statuses[status] ?? 0) + 1;
-    (status === '200' ? latencies : refusals).push(milliseconds);
+    (status === '200' ? sent : refusals).push(sinceSent);
+    if (status === '200') latencies.push(sinceDue);
     if (plan.rate === undefined) {
       if (performance.now() < until) client.send();
       return;
@@ -94,8 +109,9 @@ async function applyLoad(plan: LoadPlan): Promise<LoadResult> {
   for (const client of clients) client.close();
   const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   const [p50 = Number.NaN, p99 = Number.NaN] = quantiles(latencies, [0.5, 0.99]);
+  const [sentP99 = Number.NaN] = quantiles(sent, [0.99]);
   const [refusedP99 = null] = quantiles(refusals, [0.99]);
-  return { answers, statuses, seconds: plan.seconds, p50, p99, refusedP99 };
+  return { answers, statuses, seconds: plan.seconds, p50, p99, sentP99, refusedP99 };
 }
 
 function quantiles(values: readonly number[], shares: readonly number[]): (number | undefined)[] {

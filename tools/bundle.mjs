@@ -1,15 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
-import { precompiled } from './precompile.mjs';
 
 /**
  * Bundles the command-line tool into build/cli: loading some hundred modules one by one, and compiling the templates that ship with it, would take
  * longer than rendering a few environments. What a command doesn't use stays in chunks of its own.
  */
 const folder = 'build/cli';
+const inputs = digestOfInputs();
+if (existsSync(join(folder, 'inputs.txt')) && readFileSync(join(folder, 'inputs.txt'), 'utf8') === inputs)
+  process.exit();
 // Chunks are named by their content: those of earlier builds would stay, and be published.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -21,6 +32,21 @@ writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 copyFileSync('tools/launcher.cjs', join(folder, 'cli.js'));
 chmodSync(join(folder, 'cli.js'), 0o755);
 keepCompiledCode();
+writeFileSync(join(folder, 'inputs.txt'), inputs);
+
+/** Of everything that the bundle follows from: most commands find that it is as it was. */
+function digestOfInputs() {
+  const digest = createHash('sha256').update(process.version);
+  const below = (folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(js|hbs|mjs|cjs)$/.test(path))
+      .map((path) => join(folder, path));
+  const folders = ['build/generator', 'argocd', 'runbook', 'terraform-templates', 'tools'];
+  for (const path of ['package-lock.json', ...folders.flatMap(below).sort()]) {
+    digest.update(`\0${path}\0`).update(readFileSync(path));
+  }
+  return digest.digest('hex');
+}
 
 async function chunks() {
   const { outputFiles } = await build({
@@ -58,6 +84,7 @@ function asCommonJS(text) {
 /** Fills the empty maps of generator/template/precompiled.ts. */
 function fillInPrecompiled({ onLoad }) {
   onLoad({ filter: /[/\\]template[/\\]precompiled\.js$/ }, async ({ path }) => {
+    const { precompiled } = await import('./precompile.mjs');
     let contents = readFileSync(path, 'utf8');
     for (const [name, code] of Object.entries(await precompiled())) {
       const empty = `const ${name} = new Map();`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { Environment } from '../environment/schema.js';
 import { build } from '../package.js';
@@ -36,8 +36,9 @@ const few = 20;
 
 /** @returns undefined where nothing is worth remembering, or nobody knows what renders: a program that isn't built differs from itself */
 export function openMemory(root: string, templates: TemplateSources, count: number): Memory | undefined {
-  if (build === undefined || count <= few) return undefined;
-  const file = join(cacheFolder(), `${hash(realpathSync(root))}.json`);
+  const folder = cacheFolder();
+  if (build === undefined || folder === undefined || count <= few) return undefined;
+  const file = join(folder, `${hash(realpathSync(root))}.json`);
   const environments = read(file);
   const shared = `${build} ${process.version} ${digestOfTemplates(templates)}`;
   return {
@@ -64,10 +65,14 @@ function digestOfTemplates({ terraform, chart, argocd, runbook }: TemplateSource
   return digest.digest('hex');
 }
 
-/** https://specifications.freedesktop.org/basedir: a relative path is to be ignored. */
-function cacheFolder(): string {
+/** https://specifications.freedesktop.org/basedir: a relative path is to be ignored. Undefined for a user without a home. */
+function cacheFolder(): string | undefined {
   const configured = process.env[process.platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_CACHE_HOME'] ?? '';
-  return join(isAbsolute(configured) ? configured : join(homedir(), '.cache'), 'inference-gitops');
+  try {
+    return join(isAbsolute(configured) ? configured : join(homedir(), '.cache'), 'inference-gitops');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whatever is wrong with it: nothing is remembered then. */
@@ -84,7 +89,7 @@ function read(file: string): ReadonlyMap<string, Remembered> {
 function write(file: string, environments: ReadonlyMap<string, Remembered>): void {
   const next = `${file}.${process.pid}`;
   try {
-    mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(next, JSON.stringify(Object.fromEntries(environments)), { mode: 0o600 });
     renameSync(next, file);
   } catch {}

@@ -46,11 +46,11 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
     servesMetrics: !ownMetricsPort,
   };
   const endpoints = apiEndpoints(options);
-  const api = createHttpServer(withHotRoute(endpoints, createApp(endpoints, options)), config, metrics);
+  const api = createHttpServer(withHotRoute(endpoints, createApp(endpoints, options)), config, options);
   return {
     api,
     metrics: ownMetricsPort
-      ? createHttpServer(createApp(metricsEndpoints(options), options), config, metrics)
+      ? createHttpServer(createApp(metricsEndpoints(options), options), config, options)
       : undefined,
     startDraining: () => {
       isDraining = true;

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { get, portOf, post, ROW, type RunningService, startService } from './support/service.js';
+import { get, post, ROW, type RunningService, startService } from './support/service.js';
 
 const BODY = JSON.stringify({ features: ROW });
 const HEAD = `POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
@@ -89,18 +89,36 @@ test('a client that goes away is dropped from the queue, and others are answered
   t.is((await get(`${service.url}/livez`)).status, 200);
 });
 
-test('more connections than MAX_CONNECTIONS are dropped and counted', async (t) => {
-  const service = await startService(t, { MAX_CONNECTIONS: '2', METRICS_PORT: '9090' });
-  const held = [1, 2].map(() => connect(service.port, '127.0.0.1'));
+test('beyond MAX_CONNECTIONS probes are answered, the rest is refused, and both connections end', async (t) => {
+  const service = await startService(t, { MAX_CONNECTIONS: '2' });
+  await hold(t, service, 2);
+  const probe = await raw(t, service, 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+  t.regex(probe, /^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+  const refused = await raw(t, service, `${HEAD}content-length: ${BODY.length}\r\n\r\n${BODY}`);
+  t.regex(refused, /^HTTP\/1\.1 503 [\s\S]*retry-after: 1/i);
+  t.regex(refused, /connection: close/i);
+  const metrics = await raw(t, service, 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n');
+  t.regex(metrics, /inference_rejected_total\{reason="too_many_connections"\} 1/);
+});
+
+test('nobody sits on the connections that are kept for probes', async (t) => {
+  const service = await startService(t, { MAX_CONNECTIONS: '2' });
+  const held = await hold(t, service, 20);
+  const isOpen = () => held.filter((socket) => !socket.destroyed).length;
+  while (isOpen() > 2) await new Promise((resolve) => setTimeout(resolve, 50));
+  t.is(isOpen(), 2, 'those within the limit stay');
+  t.regex(await raw(t, service, 'GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n'), /^HTTP\/1\.1 200 /);
+});
+
+async function hold(t: ExecutionContext, { port }: RunningService, count: number): Promise<Socket[]> {
+  const held = Array.from({ length: count }, () =>
+    connect(port, '127.0.0.1')
+      .on('error', () => {})
+      .resume(),
+  );
   t.teardown(() => {
     for (const socket of held) socket.destroy();
   });
   await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
-  t.is(await raw(t, service, 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n'), '');
-  if (service.metrics === undefined) return t.fail('no server for metrics');
-  const port = portOf(service.metrics);
-  t.regex(
-    (await get(`http://127.0.0.1:${port}/metrics`)).body,
-    /inference_rejected_total\{reason="too_many_connections"\} [1-9]/,
-  );
-});
+  return held;
+}

@@ -1,16 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config.js';
-import { StartError } from '../errors.js';
+import { RequestError, StartError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
-import type { Listener } from './exchange.js';
+import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
 import { Incoming } from './incoming.js';
+import { createReserve } from './reserve.js';
 
 const MAX_HEADER_BYTES = 16_384;
 const CHECK_TIMEOUTS_EVERY_MS = 1000;
+const USUAL_BACKLOG = 511;
 
 /** A server with limits on everything that a slow or hostile client can hold on to. */
-export function createHttpServer(listener: Listener, config: Config, metrics: Metrics): Server {
+export function createHttpServer(listener: Listener, config: Config, context: ExchangeContext): Server {
+  const { metrics } = context;
+  const refuseConnection = exchange('unknown', tooManyConnections(metrics), context);
+  const reserve = createReserve(config.MAX_CONNECTIONS, refuseConnection);
   const server = createServer(
     {
       IncomingMessage: Incoming,
@@ -20,20 +25,27 @@ export function createHttpServer(listener: Listener, config: Config, metrics: Me
       connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    listener,
+    reserve.guard(listener),
   );
-  server.maxConnections = config.MAX_CONNECTIONS;
+  reserve.watch(server);
   server.on('drop', () => metrics.onReject('too_many_connections'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, metrics));
   return server;
 }
+
+const tooManyConnections =
+  (metrics: Metrics): Handler =>
+  () => {
+    metrics.onReject('too_many_connections');
+    throw new RequestError(503, 'there are too many connections; try again', { headers: { 'retry-after': '1' } });
+  };
 
 /** Listens, and tells the port. @throws StartError when the port can't be had */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(`can't listen on port ${port}: ${error.message}`)));
     // The kernel keeps as many waiting to be accepted; beyond, a client would find out after a second.
-    const backlog = server.maxConnections;
+    const backlog = Math.max(USUAL_BACKLOG, server.maxConnections);
     server.listen({ port, backlog, ...(host === undefined ? {} : { host }) }, () =>
       resolve((server.address() as AddressInfo).port),
     );

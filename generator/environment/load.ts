@@ -36,7 +36,7 @@ export function loadEnvironments({
   const problems: Problem[] = [...unreadable, ...(shared?.problems ?? [])];
   const place = (name: string, findings: readonly Finding[]) =>
     problems.push(...placeFindings({ defaults, overrides }, name, findings));
-  const check = sectionwise(shared?.value);
+  const check = sectionwise(shared?.value, overrides.size);
   const environments: Environment[] = [];
   for (const [name, source] of overrides) {
     const override = parseSource(source);

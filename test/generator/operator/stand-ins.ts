@@ -6,10 +6,13 @@ import { folderWith } from '../../helpers/repository.js';
 
 /**
  * Stands in for a tool on PATH: records how it was called, fails on what FAIL_ON names, and on the first call that PRINT_ON names prints PRINT.
- * A word can hold anything but a tab or a line break.
+ * A word can hold anything but a tab or a line break. What is piped into it is read, as the tool does: who writes there would else be killed.
  */
 const standIn = `#!/bin/sh
 { printf '%s' "\${0##*/}"; for word; do printf '\\t%s' "$word"; done; printf '\\n'; } >>"$CALLS"
+case " $* " in
+  */dev/stdin* | *' --password-stdin '* | *' -f - '*) cat >/dev/null ;;
+esac
 case "$*" in
   "\${PRINT_ON:-nothing at all}"*) [ -e "$CALLS.printed" ] || { : >"$CALLS.printed"; echo "$PRINT"; } ;;
 esac

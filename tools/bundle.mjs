@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, transformSync } from 'esbuild';
 
 /**
  * Bundles the command-line tool into build/cli: loading some hundred modules one by one, and compiling the templates that ship with it, would take
@@ -21,6 +20,8 @@ const folder = 'build/cli';
 const inputs = digestOfInputs();
 if (existsSync(join(folder, 'inputs.txt')) && readFileSync(join(folder, 'inputs.txt'), 'utf8') === inputs)
   process.exit();
+// Only now: loading it takes longer than finding that there is nothing to do.
+const { build, transformSync } = await import('esbuild');
 // Chunks are named by their content: those of earlier builds would stay, and be published.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });

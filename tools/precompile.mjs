@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { transformSync } from 'esbuild';
 import { namesOf } from '../build/generator/environment/names.js';
+import { hash } from '../build/generator/hash.js';
 import { renderArgoCD } from '../build/generator/render/argocd.js';
 import { readValidRepository } from '../build/generator/repository/repository.js';
 import { specificationCode } from '../build/generator/template/handlebars.js';
-import { digestOf, documents } from '../build/generator/template/precompiled.js';
+import { documents } from '../build/generator/template/precompiled.js';
 
 /** Code for generator/template/precompiled.ts: what would take longer at every start than rendering a few environments. */
 export const precompiled = async () => ({ specifications: specifications(), documents: await documentsOfShipped() });
@@ -24,7 +25,7 @@ function specifications() {
 
 function specificationOf(path) {
   const source = readFileSync(path, 'utf8');
-  return untilTold(() => [`[${JSON.stringify(digestOf(source))}, ${specificationCode(path, source)}]`]);
+  return untilTold(() => [`[${JSON.stringify(hash(source))}, ${specificationCode(path, source)}]`]);
 }
 
 /** What the Argo CD objects of the environments that ship look like, parsed. */

@@ -5,6 +5,7 @@ import type { Environment } from '../environment/schema.js';
 import { type Check, checksText, exitCodeOf } from '../operator/check.js';
 import { checkRepository } from '../operator/readiness.js';
 import { checkTools } from '../operator/tools.js';
+import { readRepository } from '../repository/repository.js';
 import { UserError } from '../user-error.js';
 import type { Command, Outcome } from './command.js';
 import { oneEnvironment } from './one-environment.js';
@@ -15,7 +16,7 @@ export const doctor: Command = {
   usage: '<env>',
   switches: {},
   async run({ root, environments }) {
-    const environment = oneEnvironment(root, environments, 'doctor');
+    const environment = oneEnvironment(readRepository(root), environments, 'doctor');
     const account = await checkAccount(environment);
     // The wrong account ends it: whatever else is in order would only invite to go on.
     if (typeof account === 'string') {

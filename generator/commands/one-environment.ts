@@ -1,13 +1,16 @@
 import { hasErrors } from '../environment/problem.js';
 import type { Environment } from '../environment/schema.js';
 import { nearestOf } from '../nearest.js';
-import { readRepository } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
 import { ProblemsError, UserError } from '../user-error.js';
 
 /** The one environment that a command was told to work on. @throws UserError when there isn't exactly one, or the input has errors */
-export function oneEnvironment(root: string, asked: readonly string[], command: string): Environment {
+export function oneEnvironment(
+  { environments, problems }: Repository,
+  asked: readonly string[],
+  command: string,
+): Environment {
   const [name, ...more] = asked;
-  const { environments, problems } = readRepository(root);
   if (hasErrors(problems)) throw new ProblemsError(problems);
   const known = environments.map((environment) => environment.name);
   if (name === undefined || more.length > 0) {

@@ -7,6 +7,9 @@ export const printable = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to hide
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
+/** One item a line, below a sentence that ends in a colon. */
+export const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');
+
 /** Problems as people read them: place, sentence, and the line with a caret. */
 export function problemsText(root: string, problems: readonly Problem[]): string {
   const lines = lineReader(root);

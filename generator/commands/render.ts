@@ -7,7 +7,7 @@ import type { FileState } from '../tree/compare.js';
 import { openWorkspace, type Workspace } from '../tree/workspace.js';
 import { ProblemsError, UserError } from '../user-error.js';
 import type { Command, Outcome } from './command.js';
-import { countText, problemsText } from './problems.js';
+import { countText, list, problemsText } from './problems.js';
 
 export const render: Command = {
   summary: 'Renders environments/<env>.yaml into rendered/<env>/: all of it, or nothing.',
@@ -134,8 +134,6 @@ function assertAllowed({ blocked, lost }: Staged, problems: readonly Problem[], 
     );
   }
 }
-
-const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');
 
 interface Kept {
   readonly kept: readonly { readonly path: string; readonly kept: string }[];

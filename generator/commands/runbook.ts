@@ -2,7 +2,7 @@ import { namesOf } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
 import { renderArgoCD } from '../render/argocd.js';
 import { renderRunbook } from '../render/runbook.js';
-import { readValidRepository } from '../repository/repository.js';
+import { readRepository, withTemplates } from '../repository/repository.js';
 import { oneEnvironment } from './one-environment.js';
 
 /** The runbook of one environment, rendered anew: what lies in rendered/ may be anybody's. */
@@ -11,8 +11,9 @@ export async function renderedRunbook(
   asked: readonly string[],
   command: string,
 ): Promise<{ environment: Environment; runbook: string }> {
-  const environment = oneEnvironment(root, asked, command);
-  const { templates } = await readValidRepository(root);
+  const repository = readRepository(root);
+  const environment = oneEnvironment(repository, asked, command);
+  const { templates } = await withTemplates(repository);
   const names = namesOf(environment);
   const { manifests } = renderArgoCD(templates.argocd, environment, names);
   const { content } = renderRunbook(templates.runbook, { environment, names, manifests });

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { git } from '../git/git.js';
+import { isThere } from '../tree/disk.js';
 import { UserError } from '../user-error.js';
 import { type Place, placeOf } from './place.js';
 import { earlierHook, hookScript, isOurs } from './script.js';
@@ -72,9 +72,6 @@ function setAside(file: string, earlier: string): void {
   }
   renameSync(file, earlier);
 }
-
-/** A link counts as what it is, also when it leads nowhere. */
-const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 const holdsOurs = (file: string): boolean => existsSync(file) && isOurs(readFileSync(file, 'utf8'));
 

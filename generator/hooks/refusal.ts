@@ -1,3 +1,4 @@
+import { list } from '../commands/problems.js';
 import { hasErrors } from '../environment/problem.js';
 import type { FolderPlan } from '../repository/plan.js';
 import { ProblemsError } from '../user-error.js';
@@ -25,5 +26,3 @@ export function refusalOf(plans: readonly FolderPlan[]): RefusedRender | undefin
     refused: `This commit would delete or rename:\n${list(lost)}If that is what you want: render with --allow-destructive, stage rendered/, and commit again.\n`,
   };
 }
-
-const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');

@@ -6,6 +6,7 @@ import { exportIndex, indexedPaths, refreshIndex, stageChanges, stagedPaths, uns
 import { type FolderPlan, planFolders } from '../repository/plan.js';
 import { readValidRepository } from '../repository/repository.js';
 import type { FileState } from '../tree/compare.js';
+import { isThere } from '../tree/disk.js';
 import { openWorkspace } from '../tree/workspace.js';
 import { ProblemsError } from '../user-error.js';
 import { inside, type Place } from './place.js';
@@ -121,8 +122,6 @@ function freedom({ root, place: { top, prefix }, copyRoot }: Target): (path: str
   const unstaged = unstagedPaths(top, [inside(prefix, 'rendered')]);
   return (path) => (isThere(join(copyRoot, path)) ? !unstaged.has(inside(prefix, path)) : !isThere(join(root, path)));
 }
-
-const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** @param content undefined for a file that should not be there */
 function holds(root: string, path: string, content: Uint8Array | undefined): boolean {

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import type { Finding } from '../environment/problem.js';
+import { hash, hashOnce } from '../hash.js';
 import { isPlainObject } from '../merge.js';
 import { type ChartContent, type ChartHashes, decideChart } from '../render/chart-pin.js';
 import type { CopiedFile } from '../render/templates.js';
 import type { FolderContent } from '../tree/compare.js';
-import { hash } from '../tree/disk.js';
 
 const prefix = 'chart/';
 const metadata = 'Chart.yaml';
@@ -19,7 +19,7 @@ export function sourceChart(files: readonly CopiedFile[]): SourceChart {
   return {
     files,
     version: chartFile && versionIn(chartFile.content),
-    hashes: new Map(files.map(({ path, content }) => [path, hash(content)])),
+    hashes: new Map(files.map(({ path, content }) => [path, hashOnce(content)])),
   };
 }
 

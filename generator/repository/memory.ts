@@ -4,10 +4,11 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { Environment } from '../environment/schema.js';
+import { hash } from '../hash.js';
 import { build } from '../package.js';
 import type { TemplateSources } from '../render/templates.js';
 import type { FolderContent } from '../tree/compare.js';
-import { hash, type StoredManifest } from '../tree/disk.js';
+import type { StoredManifest } from '../tree/disk.js';
 
 const remembered = z.strictObject({
   /** Digest of everything that the environment was rendered from. */

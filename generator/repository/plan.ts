@@ -4,18 +4,18 @@ import { placeFindings } from '../environment/load.js';
 import { namesOf } from '../environment/names.js';
 import type { Problem } from '../environment/problem.js';
 import type { Environment } from '../environment/schema.js';
+import { hash, hashOnce } from '../hash.js';
 import { nearestOf } from '../nearest.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
 import type { Content } from '../render/file.js';
 import { identitiesOf } from '../render/identities.js';
-import type { Templates } from '../render/templates.js';
 import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
-import { hash, listing, readFolder, readManifest } from '../tree/disk.js';
+import { listing, readFolder, readManifest } from '../tree/disk.js';
 import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
 import { UserError } from '../user-error.js';
 import { pinnedChart, type SourceChart, sourceChart } from './chart.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
-import type { Repository } from './repository.js';
+import type { RenderableRepository, Repository } from './repository.js';
 
 /** One folder below rendered/: what is there against what should be. */
 export interface FolderPlan {
@@ -29,20 +29,22 @@ export interface FolderPlan {
   readonly remember?: Remembered;
 }
 
-type Renderable = Repository & { readonly templates: Templates };
-
 /**
  * Plans each environment that was asked for (all, when none was), one after the other as they are taken: at no time are all of them in memory.
  * Folders whose environment is gone come last, when all were asked for.
  * @throws UserError for the name of an environment that doesn't exist
  */
-export function planFolders(repository: Renderable, asked: readonly string[], memory?: Memory): Iterable<FolderPlan> {
+export function planFolders(
+  repository: RenderableRepository,
+  asked: readonly string[],
+  memory?: Memory,
+): Iterable<FolderPlan> {
   const environments = selected(repository.environments, asked);
   return planned(repository, environments, { withLeftovers: asked.length === 0, memory });
 }
 
 function* planned(
-  repository: Renderable,
+  repository: RenderableRepository,
   environments: readonly Environment[],
   { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
 ): Generator<FolderPlan> {
@@ -74,7 +76,10 @@ interface Planned {
   readonly memory: Memory | undefined;
 }
 
-function planEnvironment(repository: Renderable, { environment, chart, claims, memory }: Planned): FolderPlan {
+function planEnvironment(
+  repository: RenderableRepository,
+  { environment, chart, claims, memory }: Planned,
+): FolderPlan {
   const names = namesOf(environment);
   const folder = join(repository.root, names.paths.root);
   const disk = readFolder(folder);
@@ -137,18 +142,6 @@ function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
     }
   }
   return (path) => known.has(path.replace(/\/$/, ''));
-}
-
-const hashes = new WeakMap<Uint8Array, string>();
-
-/** Copied files are the same bytes in every environment: hashed once. */
-function hashOnce(content: Content): string {
-  if (typeof content === 'string') return hash(content);
-  const known = hashes.get(content);
-  if (known !== undefined) return known;
-  const digest = hash(content);
-  hashes.set(content, digest);
-  return digest;
 }
 
 /** Folders that an environment has left behind: the generator's files in them go, somebody's own stay. */

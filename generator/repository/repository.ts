@@ -24,12 +24,17 @@ export function readRepository(root: string): Repository {
 export const isCurrent = ({ root, sources }: Repository): boolean =>
   isDeepStrictEqual(readEnvironmentSources(root, sources.knownAddons), sources);
 
+export type RenderableRepository = Repository & { readonly templates: Templates };
+
+/** @throws ProblemsError as `withTemplates` does */
+export const readValidRepository = async (root: string): Promise<RenderableRepository> =>
+  withTemplates(readRepository(root));
+
 /**
- * A repository whose environments can be rendered.
+ * Makes a repository one whose environments can be rendered.
  * @throws ProblemsError with every problem when one of them is an error
  */
-export async function readValidRepository(root: string): Promise<Repository & { readonly templates: Templates }> {
-  const repository = readRepository(root);
+export async function withTemplates(repository: Repository): Promise<RenderableRepository> {
   if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
   if (repository.environments.length > many) collectEagerly();
   return { ...repository, templates: await compileTemplates(repository.templateSources) };

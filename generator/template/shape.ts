@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { digestOf, documents } from './precompiled.js';
+import { hash } from '../hash.js';
+import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
 export interface Filling {
@@ -17,7 +18,7 @@ export function shapeOf(outline: string, path: string): Shape {
 }
 
 function documentsOf(outline: string, path: string): readonly unknown[] {
-  const digest = digestOf(outline);
+  const digest = hash(outline);
   const known = documents.get(digest) ?? parseOutline(outline, path);
   documents.set(digest, known);
   return known;

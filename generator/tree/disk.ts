@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { hash } from '../hash.js';
 import type { Content } from '../render/file.js';
 import { UserError } from '../user-error.js';
 import type { FolderContent } from './compare.js';
@@ -8,8 +8,6 @@ import { type Manifest, manifestName, parseManifest } from './manifest.js';
 
 /** Folders that tools keep inside ours and that are large: nothing of the generator's is ever in them. */
 const skippedFolders = new Set(['.terraform', '.git', 'node_modules']);
-
-export const hash = (content: Content): string => createHash('sha256').update(content).digest('hex');
 
 /**
  * Lists a folder and what is below it, following no symbolic link. An absent folder is empty.
@@ -86,6 +84,9 @@ export function readManifest(folder: string): StoredManifest {
   const text = readIfPresent(join(folder, manifestName)) ?? '';
   return { text, ...parseManifest(text) };
 }
+
+/** A link counts as what it is, also when it leads nowhere. */
+export const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
 export function readIfPresent(file: string): string | undefined {
   try {

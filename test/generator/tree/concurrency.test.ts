@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
+import { program } from '../../../generator/package.js';
 import { openWorkspace } from '../../../generator/tree/workspace.js';
-import { repositoryRoot } from '../../../tools/folders.js';
 import { run } from '../../helpers/commands.js';
 import { contents, type Files, folderWith, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
 import { leftovers, prepared, type Tree, treeOf } from '../../helpers/step.js';
 
-const cli = join(repositoryRoot, 'build/cli/cli.js');
 const tf = 'terraform-templates';
 
 test('killed by the system at random moments of its work, the next run leaves the whole new tree', async (t) => {
@@ -26,7 +25,7 @@ test('killed by the system at random moments of its work, the next run leaves th
   let killed = 0;
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const root = await prepared(t, step);
-    const child = spawn(process.execPath, [cli, 'render', '--root', root], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [program, 'render', '--root', root], { stdio: 'ignore' });
     const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
     while (!existsSync(join(root, '.inference-gitops')) && child.exitCode === null) await setTimeout(1);
     await setTimeout(Math.random() * 25);
@@ -124,7 +123,7 @@ test('a run that lost its lock changes nothing', async (t) => {
 test('a run that had to wait renders what the input is by then', async (t) => {
   const root = folderWith(t, smallRepository(['prod']));
   const workspace = await openWorkspace(root);
-  const waiting = promisify(execFile)(process.execPath, [cli, 'render', '--root', root]);
+  const waiting = promisify(execFile)(process.execPath, [program, 'render', '--root', root]);
   const isWaiting = () => readdirSync(join(root, '.inference-gitops')).some((name) => name.startsWith('lock.'));
   while (!isWaiting()) await setTimeout(5);
   writeFiles(root, { 'environments/dev.yaml': String(smallRepository(['dev'])['environments/dev.yaml']) });
@@ -136,7 +135,7 @@ const same = (a: Tree, b: Tree): boolean => JSON.stringify(a) === JSON.stringify
 
 async function render(root: string): Promise<{ code: number; stderr: string }> {
   try {
-    const { stderr } = await promisify(execFile)(process.execPath, [cli, 'render', '--root', root]);
+    const { stderr } = await promisify(execFile)(process.execPath, [program, 'render', '--root', root]);
     return { code: 0, stderr };
   } catch (error) {
     const { code, stderr } = error as { code: number; stderr: string };

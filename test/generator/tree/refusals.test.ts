@@ -3,12 +3,11 @@ import { chmodSync, chownSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { repositoryRoot } from '../../../tools/folders.js';
+import { program } from '../../../generator/package.js';
 import { run } from '../../helpers/commands.js';
 import { contents, folderWith, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
 
-const cli = join(repositoryRoot, 'build/cli/cli.js');
 const isRoot = process.getuid?.() === 0;
 
 interface Ended {
@@ -21,7 +20,7 @@ async function renderAsUser(root: string): Promise<Ended> {
   const command = isRoot
     ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath]
     : [process.execPath];
-  return ended([...command, cli, 'render', '--root', root]);
+  return ended([...command, program, 'render', '--root', root]);
 }
 
 async function ended([file = '', ...args]: readonly string[]): Promise<Ended> {
@@ -33,6 +32,10 @@ async function ended([file = '', ...args]: readonly string[]): Promise<Ended> {
     return { code, stderr };
   }
 }
+
+/** What the script mounts is seen by nobody else, and gone when it ends. */
+const endedAmongOwnMounts = (script: string, args: readonly string[]): Promise<Ended> =>
+  ended(['unshare', '--mount', 'bash', '-c', script, 'bash', ...args]);
 
 function giveAway(folder: string): void {
   if (!isRoot) return;
@@ -99,7 +102,7 @@ test('a full disk is told as such, and the old tree stays', async (t) => {
       `ulimit -f 1000; trap '' XFSZ; exec "$@"`,
       'bash',
       process.execPath,
-      cli,
+      program,
       'render',
       '--root',
       root,
@@ -115,19 +118,7 @@ test('a full disk is told as such, and the old tree stays', async (t) => {
     mount -t tmpfs -o size=5m tmpfs "$1"; cp -r "$2"/. "$1"
     set +e; "$3" "$4" render --root "$1"; code=$?
     cp -r "$1/rendered" "$5"/; ls -A "$1" | grep -c inference-gitops; exit $code`;
-  const { code, stderr } = await ended([
-    'unshare',
-    '--mount',
-    'bash',
-    '-c',
-    script,
-    'bash',
-    folderWith(t),
-    source,
-    process.execPath,
-    cli,
-    out,
-  ]);
+  const { code, stderr } = await endedAmongOwnMounts(script, [folderWith(t), source, process.execPath, program, out]);
   t.is(code, 1, stderr);
   t.regex(stderr, /the disk is full\. Nothing was changed\./);
   t.deepEqual(contents(join(out, 'rendered')), contents(join(source, 'rendered')));
@@ -146,19 +137,7 @@ test('rendered/ on another file system is refused before anything changes', asyn
     set +e; "$3" "$4" render --root "$2"; code=$?
     cp -r "$2/rendered" "$5"/; exit $code`;
   const before = contents(join(source, 'rendered'));
-  const { code, stderr } = await ended([
-    'unshare',
-    '--mount',
-    'bash',
-    '-c',
-    script,
-    'bash',
-    folderWith(t),
-    source,
-    process.execPath,
-    cli,
-    out,
-  ]);
+  const { code, stderr } = await endedAmongOwnMounts(script, [folderWith(t), source, process.execPath, program, out]);
   t.is(code, 1, stderr);
   t.regex(stderr, /lies on another file system/);
   t.deepEqual(contents(join(out, 'rendered')), before);

@@ -1,15 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import * as z from 'zod';
 import { UserError } from '../user-error.js';
 import { listing } from './disk.js';
 
 /** Another run holds the folder and didn't let go in time. */
 export class LockedError extends UserError {}
-
-const owner = z.object({ pid: z.int(), host: z.string(), token: z.string() });
 
 export interface Lock {
   /** Throws when another run has taken the lock away: nothing may be swapped then. */
@@ -23,18 +21,19 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock that a killed run can't keep: the file names its process, and a process that is gone has no say. The file appears with its
- * content in one step (a hard link), so that nobody reads half of it.
+ * Takes a lock that a killed run can't keep: the file holds its holder's name, with its process, and a process that is gone has no say. The
+ * file appears with its content in one step (a hard link), so that nobody reads half of it. What is linked says whose it is by its own name
+ * too: a run may be killed before the content is in it.
  */
 export async function acquireLock(file: string, { patience }: LockOptions): Promise<Lock> {
-  const token = `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  const own = `${file}.${token}`;
+  const name = holderName(process.pid);
+  const own = `${file}.${name}`;
   const deadline = Date.now() + patience;
-  writeFileSync(own, JSON.stringify({ pid: process.pid, host: hostname(), token }));
+  writeFileSync(own, name);
   try {
     while (!tryLink(own, file)) {
       const holder = readHolder(file);
-      if (holder && isGone(holder)) removeStale(file, holder.token);
+      if (holder && isGone(holder)) removeStale(file, holder);
       else if (Date.now() > deadline) throw new LockedError(complaint(file, holder));
       else await setTimeout(20);
     }
@@ -44,7 +43,7 @@ export async function acquireLock(file: string, { patience }: LockOptions): Prom
   removeAbandoned(file);
   return {
     assertHeld() {
-      if (readHolder(file)?.token !== token) throw new LockedError('Another run has taken over: run this again.');
+      if (readHolder(file)?.name !== name) throw new LockedError('Another run has taken over: run this again.');
     },
     release: () => rmSync(file, { force: true }),
   };
@@ -60,19 +59,34 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-type Holder = z.infer<typeof owner>;
+interface Holder {
+  readonly name: string;
+  readonly pid: number;
+  /** As `encodeURIComponent` writes it. */
+  readonly host: string;
+}
+
+/** A name that no other run has, and that says which process of which machine has it. It can be a file's name. */
+export const holderName = (pid: number): string => `${pid}@${thisHost()}@${randomUUID()}`;
+
+const thisHost = () => encodeURIComponent(hostname());
 
 function readHolder(file: string): Holder | undefined {
   try {
-    return owner.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return parseHolder(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
+function parseHolder(name: string): Holder | undefined {
+  const [, pid, host] = /^(\d{1,10})@([^@]*)@[\w-]+$/.exec(name) ?? [];
+  return pid === undefined || host === undefined ? undefined : { name, pid: Number(pid), host };
+}
+
 /** On another machine nobody can tell: such a holder counts as alive. */
 function isGone({ pid, host }: Holder): boolean {
-  if (host !== hostname()) return false;
+  if (host !== thisHost()) return false;
   try {
     process.kill(pid, 0);
     return false;
@@ -82,28 +96,27 @@ function isGone({ pid, host }: Holder): boolean {
 }
 
 /** Moves the lock aside before it is deleted: of several runs that find it stale, one moves it, and it looks whether it moved the right one. */
-function removeStale(file: string, token: string): void {
-  const aside = `${file}.stale-${process.pid}`;
+function removeStale(file: string, holder: Holder): void {
+  const aside = `${file}.${holderName(process.pid)}`;
   try {
     renameSync(file, aside);
   } catch {
     return;
   }
-  if (readHolder(aside)?.token !== token) tryLink(aside, file);
+  if (readHolder(aside)?.name !== holder.name) tryLink(aside, file);
   rmSync(aside, { force: true });
 }
 
-/** Runs that were killed while they waited leave the file that they meant to be the lock. */
+/** Runs that were killed on the way leave the file that they meant to be the lock, or had moved aside. */
 function removeAbandoned(file: string): void {
+  const prefix = `${basename(file)}.`;
   for (const { name } of listing(dirname(file))) {
-    if (!name.startsWith(`${basename(file)}.`)) continue;
-    const path = join(dirname(file), name);
-    const holder = readHolder(path);
-    if (holder && isGone(holder)) rmSync(path, { force: true });
+    const holder = name.startsWith(prefix) ? parseHolder(name.slice(prefix.length)) : undefined;
+    if (holder && isGone(holder)) rmSync(join(dirname(file), name), { force: true });
   }
 }
 
 function complaint(file: string, holder: Holder | undefined): string {
-  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another run';
+  const who = holder ? `process ${holder.pid} on ${decodeURIComponent(holder.host)}` : 'another run';
   return `${who} is rendering here. Wait for it; if it is gone for certain, delete ${file}.`;
 }

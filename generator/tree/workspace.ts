@@ -65,7 +65,7 @@ export async function openWorkspace(root: string): Promise<Workspace> {
     async commit(deletions) {
       if (isEmpty && deletions.length === 0) return;
       await writer.end();
-      const next = `${places.journal}.new`;
+      const next = unfinished(places.journal);
       mkdirSync(places.staging, { recursive: true });
       assertReplaceable(
         join(places.staging, output),
@@ -111,9 +111,12 @@ interface Places {
 function recover(root: string, places: Places): void {
   const journal = readJournal(places);
   if (journal) finish(root, places, journal.deletions.filter(isRendered));
-  rmSync(places.journal, { force: true, recursive: true });
-  rmSync(places.staging, { force: true, recursive: true });
+  for (const left of [places.journal, unfinished(places.journal), places.staging])
+    rmSync(left, { force: true, recursive: true });
 }
+
+/** Where a journal is written before it takes its place. */
+const unfinished = (journal: string): string => `${journal}.new`;
 
 /** Undefined for what no run on this machine has left here: somebody committed it, or copied the folder. */
 function readJournal({ journal, staging }: Places): Journal | undefined {

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { program } from '../../../generator/package.js';
+import { holderName } from '../../../generator/tree/lock.js';
 import { openWorkspace } from '../../../generator/tree/workspace.js';
 import { run } from '../../helpers/commands.js';
 import { contents, type Files, folderWith, writeFiles } from '../../helpers/repository.js';
@@ -77,7 +77,7 @@ const variant = (index: number): Files => ({
 test('five runs that find the lock of a dead one all end well', async (t) => {
   const root = folderWith(t, smallRepository(['prod']));
   writeFiles(root, {
-    '.inference-gitops/lock': JSON.stringify({ pid: await deadProcess(), host: hostname(), token: 'x' }),
+    '.inference-gitops/lock': holderName(await deadProcess()),
   });
   const runs = await Promise.all(Array.from({ length: 5 }, () => render(root)));
   for (const { code, stderr } of runs) t.is(code, 0, stderr);
@@ -88,7 +88,7 @@ test('five runs that find the lock of a dead one all end well', async (t) => {
 test('the lock of a living process makes a run wait until it is gone', async (t) => {
   const root = folderWith(t, smallRepository(['prod']));
   const lock = '.inference-gitops/lock';
-  writeFiles(root, { [lock]: JSON.stringify({ pid: process.pid, host: hostname(), token: 'x' }) });
+  writeFiles(root, { [lock]: holderName(process.pid) });
   let ended = false;
   const running = run('render', root).then((outcome) => {
     ended = true;
@@ -103,8 +103,8 @@ test('the lock of a living process makes a run wait until it is gone', async (t)
 
 test('what runs that were killed while they waited have left is cleared away', async (t) => {
   const root = folderWith(t, smallRepository(['prod']));
-  const pid = await deadProcess();
-  writeFiles(root, { [`.inference-gitops/lock.${pid}-1-x`]: JSON.stringify({ pid, host: hostname(), token: 'x' }) });
+  const [waiting, barelyBegun] = [holderName(await deadProcess()), holderName(await deadProcess())];
+  writeFiles(root, { [`.inference-gitops/lock.${waiting}`]: waiting, [`.inference-gitops/lock.${barelyBegun}`]: '' });
   t.is((await run('render', root)).exitCode, 0);
   t.deepEqual(leftovers(root), []);
 });
@@ -113,9 +113,7 @@ test('a run that lost its lock changes nothing', async (t) => {
   const root = folderWith(t);
   const workspace = await openWorkspace(root);
   workspace.stage('rendered/prod/a', Buffer.from('a'));
-  writeFiles(root, {
-    '.inference-gitops/lock': JSON.stringify({ pid: process.pid, host: hostname(), token: 'another' }),
-  });
+  writeFiles(root, { '.inference-gitops/lock': holderName(process.pid) });
   await t.throwsAsync(workspace.commit([]), { message: /taken over/ });
   t.false(existsSync(join(root, 'rendered')));
 });

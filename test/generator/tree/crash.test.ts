@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { holderName } from '../../../generator/tree/lock.js';
 import { run } from '../../helpers/commands.js';
 import { dieAt } from '../../helpers/crash.js';
 import { contents } from '../../helpers/repository.js';
@@ -105,11 +105,12 @@ function assertOldOrNew(t: ExecutionContext, root: string, { older, newer }: { o
   }
 }
 
-/** The process that "died" is this one, which lives: give its lock to one that doesn't. */
+/** The process that "died" is this one, which lives: give its lock, and what it meant to link or had moved aside, to one that doesn't. */
 function markHolderAsDead(root: string): void {
-  const lock = join(root, '.inference-gitops/lock');
-  if (existsSync(lock)) writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), token: 'dead' }));
-  for (const name of existsSync(join(root, '.inference-gitops')) ? readdirSync(join(root, '.inference-gitops')) : []) {
-    if (name.startsWith('lock.')) rmSync(join(root, '.inference-gitops', name));
+  const work = join(root, '.inference-gitops');
+  const dead = holderName(2 ** 22 + 1);
+  for (const name of existsSync(work) ? readdirSync(work) : []) {
+    if (name === 'lock') writeFileSync(join(work, name), dead);
+    if (name.startsWith('lock.')) renameSync(join(work, name), join(work, `lock.${dead}`));
   }
 }

@@ -1,5 +1,5 @@
 import { type Measured, measure } from './measure.js';
-import { type Contender, fastapi, mlserver, type RunningServer, service } from './servers.js';
+import { type Contender, FEATURES, fastapi, mlserver, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 export interface Effort {
@@ -10,7 +10,6 @@ export interface Effort {
 
 const CONNECTIONS = [1, 16, 64, 256];
 const CONTENDERS = [service, fastapi, mlserver];
-const FEATURES = Array.from({ length: 20 }, (_, index) => Math.round(Math.sin(index) * 1000) / 1000);
 /** Share of FastAPI's capacity at which latencies are compared. */
 const OFFERED = 0.7;
 

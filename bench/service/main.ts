@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { trainDefaultModel } from '@inference-gitops/service/forest/default-model.js';
 import { comparePeers } from './compare-peers.js';
 import { measureBatch } from './measure-batch.js';
-import { measureOverload, measureSoak, measureStart } from './measure-limits.js';
+import { measureSoak, measureStart } from './measure-limits.js';
+import { measureOverload } from './measure-overload.js';
 import { isPinned } from './servers.js';
 
 const { values: flags } = parseArgs({

@@ -1,19 +1,12 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { FEATURE_COUNT, makeDataset } from '@inference-gitops/service/forest/dataset.js';
-import { trainForest } from '@inference-gitops/service/forest/forest.js';
-import { forestToOnnx } from '@inference-gitops/service/forest/to-onnx.js';
-import type { Tree } from '@inference-gitops/service/forest/tree.js';
 import type { Effort } from './compare-peers.js';
-import { type Measured, measure } from './measure.js';
+import { measure } from './measure.js';
 import { cpuSeconds, memory } from './process-figures.js';
-import { freePort, onCore, type RunningServer, service } from './servers.js';
+import { FEATURES, freePort, onCore, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 const MAIN = new URL('../../../service/build/main.js', import.meta.url).pathname;
-const BODY = service.body(Array.from({ length: 20 }, (_, index) => Math.round(Math.cos(index) * 1000) / 1000));
-const SINGLE = { path: '/predict-single', body: BODY };
+const BODY = service.body(FEATURES);
 
 /** From starting the process to its first prediction, and the memory it then has; one core. */
 export async function measureStart({ modelPath, rounds }: Effort): Promise<string> {
@@ -59,87 +52,6 @@ async function startOnce(environment: Record<string, string>): Promise<Start> {
 }
 
 const USUAL_CONNECTIONS = 64;
-const OVERLOAD = 10;
-/** A forest of 90 MB, for which the load core can offer ten times what the server's core can do. */
-const MANY_TREES = 12_000;
-
-const CROWD = 1024;
-
-/** Ten times the requests a second that the server can answer, sent whether it answers or not. */
-export async function measureOverload({ modelPath, seconds }: Effort): Promise<string> {
-  const largePath = join(dirname(modelPath), 'large.onnx');
-  writeFileSync(largePath, repeatTrees(MANY_TREES));
-  const parts = [
-    `### Overload, a forest of ${MANY_TREES} trees\n\n${await overload(largePath, seconds)}`,
-    `### As many as ask again at once, the default model\n\n${await crowd(modelPath, seconds)}`,
-  ];
-  return parts.join('\n\n');
-}
-
-async function overload(modelPath: string, seconds: number): Promise<string> {
-  return withServer(modelPath, async (load) => {
-    await load({ connections: USUAL_CONNECTIONS, seconds });
-    const full = await load({ connections: USUAL_CONNECTIONS, seconds });
-    const capacity = goodput(full);
-    const atRate = (share: number) => load({ connections: CROWD, rate: capacity * share, seconds });
-    const rows = [describe(`${USUAL_CONNECTIONS} connections, each at once again`, full, capacity)];
-    for (const share of [0.1, 0.5, 2, OVERLOAD])
-      rows.push(describe(`${share} × capacity`, await atRate(share), capacity));
-    return table(HEAD, rows);
-  });
-}
-
-async function crowd(modelPath: string, seconds: number): Promise<string> {
-  return withServer(modelPath, async (load) => {
-    await load({ connections: USUAL_CONNECTIONS, seconds });
-    const full = await load({ connections: USUAL_CONNECTIONS, seconds });
-    const rows = [describe(`${USUAL_CONNECTIONS} connections`, full, goodput(full))];
-    for (const connections of [USUAL_CONNECTIONS * OVERLOAD, USUAL_CONNECTIONS * OVERLOAD * 4]) {
-      rows.push(describe(`${connections} connections`, await load({ connections, seconds }), goodput(full)));
-    }
-    return table(HEAD, rows);
-  });
-}
-
-type Load = (plan: { connections: number; rate?: number; seconds: number }) => Promise<Measured>;
-
-async function withServer<T>(modelPath: string, use: (load: Load) => Promise<T>): Promise<T> {
-  const server = await service.start(modelPath);
-  try {
-    return await use((plan) => measure(server, { ...SINGLE, ...plan }));
-  } finally {
-    server.stop();
-  }
-}
-
-/** The default model's trees over and over: as much to load and to run as a forest of so many different ones. */
-function repeatTrees(trees: number): Uint8Array {
-  const forest = trainForest(makeDataset(42, 2000), 42, 100);
-  const repeated = Array.from({ length: trees }, (_, index) => forest[index % forest.length] as Tree);
-  return forestToOnnx(repeated, FEATURE_COUNT, {});
-}
-
-const HEAD = [
-  'load',
-  'answers by status',
-  'goodput/s',
-  'of capacity',
-  'p50, p99 of 200s in ms',
-  'p99 from sending',
-  'p99 of refusals',
-];
-
-const goodput = ({ statuses, seconds }: Measured): number => (statuses['200'] ?? 0) / seconds;
-
-const describe = (name: string, measured: Measured, capacity: number): string[] => [
-  name,
-  JSON.stringify(measured.statuses),
-  goodput(measured).toFixed(0),
-  `${((goodput(measured) / capacity) * 100).toFixed(0)} %`,
-  `${measured.p50.toFixed(1)}, ${measured.p99.toFixed(1)}`,
-  measured.sentP99.toFixed(1),
-  measured.refusedP99?.toFixed(1) ?? '',
-];
 
 /** Memory over minutes of full load; the first minute warms up. */
 export async function measureSoak({ modelPath }: Effort, minutes: number): Promise<string> {
@@ -147,7 +59,12 @@ export async function measureSoak({ modelPath }: Effort, minutes: number): Promi
   const rows: string[][] = [];
   try {
     for (let minute = 0; minute <= minutes; minute++) {
-      const { answers, statuses } = await measure(server, { ...SINGLE, connections: USUAL_CONNECTIONS, seconds: 60 });
+      const { answers, statuses } = await measure(server, {
+        path: service.path,
+        body: BODY,
+        connections: USUAL_CONNECTIONS,
+        seconds: 60,
+      });
       rows.push([String(minute), String(answers), JSON.stringify(statuses), memory(server.pid).now.toFixed(1)]);
       process.stderr.write(`minute ${minute} of ${minutes}\n`);
     }

@@ -28,6 +28,9 @@ export interface Contender {
   readonly start: (modelPath: string) => Promise<RunningServer>;
 }
 
+/** What every server is asked for. */
+export const FEATURES = Array.from({ length: 20 }, (_, index) => Math.round(Math.sin(index) * 1000) / 1000);
+
 const plainBody = (features: readonly number[]): string => JSON.stringify({ features });
 const v2Body = (features: readonly number[]): string =>
   JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });

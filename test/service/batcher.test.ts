@@ -29,8 +29,8 @@ function echo({ milliseconds = 0, isRowwise = true, maxRows = 256 } = {}): Model
     if (rows.some(([cell]) => cell === -1)) throw new Error('Status Message: no negatives');
     return [rows.map(([cell]) => cell as number)];
   };
-  const seconds = Math.max(1e-6, milliseconds / 1000);
-  return { run, isRowwise, maxRows, secondsPerRow: seconds, secondsAlone: seconds } as unknown as Model;
+  const pace = { secondsPerRun: 0, secondsPerRow: Math.max(1e-6, milliseconds / 1000) };
+  return { run, isRowwise, maxRows, pace } as unknown as Model;
 }
 
 const HERE = () => false;
@@ -49,7 +49,8 @@ function atOnce(): Model {
     });
     return [kept];
   };
-  return { run, isRowwise: true, maxRows: 256, secondsPerRow: 1e-6, secondsAlone: 1e-6 } as unknown as Model;
+  const pace = { secondsPerRun: 0, secondsPerRow: 1e-6 };
+  return { run, isRowwise: true, maxRows: 256, pace } as unknown as Model;
 }
 
 test('what arrives in one turn of the event loop runs together', async (t) => {
@@ -109,6 +110,13 @@ test('a model whose rows depend on each other runs every request alone', async (
   t.deepEqual(observer.runs, [3, 2, 1]);
 });
 
+test('rows that depend on each other run together, however long it takes', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(echo({ isRowwise: false, milliseconds: 20 }), { queueLimit: 100 }, observer);
+  await ask(batcher, values(10));
+  t.deepEqual(observer.runs, [10]);
+});
+
 test('a big request is cut into runs and put together in order', async (t) => {
   const observer = watch();
   const batcher = new Batcher(echo({ maxRows: 64 }), { queueLimit: 100 }, observer);
@@ -150,6 +158,15 @@ test('a slow model refuses by time, long before the queue is full', async (t) =>
     observer.runs.every((rows) => rows <= 3),
     'no run is much longer than a row',
   );
+});
+
+test('after a calm, the rows of a flood run together', async (t) => {
+  const observer = watch();
+  const pace = { secondsPerRun: 0.02, secondsPerRow: 0.001 };
+  const batcher = new Batcher({ ...echo(), pace }, { queueLimit: 1000 }, observer);
+  for (const row of values(3)) await ask(batcher, [row]);
+  await Promise.allSettled(values(30).map((row) => ask(batcher, [row])));
+  t.true(Math.max(...observer.runs) > 10, `runs of ${observer.runs} rows`);
 });
 
 test('who went away is dropped unanswered', async (t) => {

@@ -1,3 +1,5 @@
+import { admitted } from '@inference-gitops/service/http/predict.js';
+import type { Batcher } from '@inference-gitops/service/inference/batcher.js';
 import test from 'ava';
 import { fixturePath } from './support/fixtures.js';
 import { get, post, ROW, startService } from './support/service.js';
@@ -224,4 +226,11 @@ test("a client's request id comes back, a hostile one doesn't", async (t) => {
     (await get(`${url}/livez`, { 'x-request-id': id })).headers.get('x-request-id');
   t.is(await idFor('order-17'), 'order-17');
   t.regex((await idFor('a b<script>')) ?? '', /^[0-9a-f]{16}-\d+$/);
+});
+
+test('what would wait too long is refused before its body is read', async (t) => {
+  const full = { admit: () => false } as Batcher;
+  const refuse = admitted(full, () => t.fail('the request was handled') as never);
+  const reply = await refuse({} as never, {} as never);
+  t.like(reply, { status: 503, headers: { 'retry-after': '1' }, body: '{"error":"the server is busy; try again"}' });
 });

@@ -8,7 +8,7 @@ import { type ExchangeContext, exchange, type Handler, json, type Listener } fro
 import { health, livez, readyz } from './health.js';
 import { modelCard } from './model-card.js';
 import { openApi } from './openapi.js';
-import { predictMany, predictSingle } from './predict.js';
+import { admitted, predictMany, predictSingle } from './predict.js';
 import { infer, modelMetadata, serverMetadata } from './v2.js';
 
 export interface AppOptions extends ExchangeContext {
@@ -42,6 +42,7 @@ export function apiEndpoints(options: AppOptions): Endpoint[] {
       guard(() => authorize(request), options);
       return handler(request, response);
     });
+  const predicting = (handler: Handler): Handler => admitted(options.batcher, handler);
   const sources = { model: options.model, isReady: () => !options.isDraining() };
   const ofModel = (suffix: string): string[] => [
     `/v2/models/:model${suffix}`,
@@ -51,8 +52,8 @@ export function apiEndpoints(options: AppOptions): Endpoint[] {
     open('GET', '/livez', livez),
     open('GET', '/readyz', readyz(sources)),
     open('GET', '/health', health(sources)),
-    guarded('POST', '/predict-single', predictSingle(options)),
-    guarded('POST', '/predict', predictMany(options)),
+    guarded('POST', '/predict-single', predicting(predictSingle(options))),
+    guarded('POST', '/predict', predicting(predictMany(options))),
     guarded('GET', '/model', modelCard(options.model)),
     open('GET', '/openapi.json', openApi({ ...options, needsKey: options.apiKeys !== undefined })),
     open('GET', '/docs', docsPage),
@@ -61,7 +62,9 @@ export function apiEndpoints(options: AppOptions): Endpoint[] {
     open('GET', '/v2/health/ready', () => json({ ready: sources.isReady() }, sources.isReady() ? 200 : 503)),
     ...ofModel('').map((route) => guarded('GET', route, onlyThisModel(options.model, modelMetadata(options.model)))),
     ...ofModel('/ready').map((route) => open('GET', route, onlyThisModel(options.model, modelReady(sources)))),
-    ...ofModel('/infer').map((route) => guarded('POST', route, onlyThisModel(options.model, infer(options)))),
+    ...ofModel('/infer').map((route) =>
+      guarded('POST', route, onlyThisModel(options.model, predicting(infer(options)))),
+    ),
     ...(options.servesMetrics ? [open('GET', '/metrics', metricsText(options))] : []),
   ];
 }

@@ -43,6 +43,8 @@ export interface ExchangeContext {
  */
 export function exchange(route: string, handler: Handler, context: ExchangeContext): Listener {
   const observe = context.metrics.observeRoute(route);
+  // Errors of the Open Inference Protocol carry a message only.
+  const tellsPlace = !route.startsWith('/v2');
   return (request, response) => {
     const startedAt = performance.now();
     const finish = (reply: Reply, error?: unknown): void => {
@@ -54,14 +56,11 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
         traceRequest(context.tracing, { request, route, status: reply.status, seconds });
       record({ request, id, route, status: reply.status, error, seconds }, context.log);
     };
-    // Written when everything that has arrived is read: answers one by one between requests cost three times the CPU,
-    // and under overload these are most of the answers.
-    const fail = (error: unknown): void => {
-      setImmediate(() => finish(errorReply(error, route), error));
-    };
+    const fail = (error: unknown): void => afterReading(() => finish(errorReply(error, { tellsPlace }), error));
     try {
       const reply = handler(request, response);
       if (reply instanceof Promise) reply.then(finish, fail);
+      else if (reply.status >= 400) afterReading(() => finish(reply));
       else finish(reply);
     } catch (error) {
       fail(error);
@@ -71,11 +70,24 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
 
 export const json = (body: unknown, status = 200): Reply => ({ status, body: JSON.stringify(body) });
 
-/** Errors of the Open Inference Protocol carry a message only; elsewhere also the place of the mistake. */
-function errorReply(error: unknown, route: string): Reply {
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs it when this turn of the event loop has read all that has arrived: refusals that are written one by one between requests
+ * cost three times the CPU, and under overload these are most of the answers.
+ */
+function afterReading(finish: () => void): void {
+  if (waiting.push(finish) > 1) return;
+  setImmediate(() => {
+    for (const next of waiting.splice(0)) next();
+  });
+}
+
+/** @param tellsPlace whether the place of a mistake in the body is told, beside the message */
+export function errorReply(error: unknown, { tellsPlace }: { tellsPlace: boolean }): Reply {
   if (error instanceof ClientGone) return { status: CLIENT_GONE, body: '' };
   if (!(error instanceof RequestError)) return json({ error: 'internal error' }, 500);
-  const place = route.startsWith('/v2') ? {} : error.place;
+  const place = tellsPlace ? error.place : {};
   return { ...json({ error: error.message, ...place }, error.status), headers: error.headers };
 }
 

@@ -1,10 +1,10 @@
 import { RequestError } from '../errors.js';
 import { compileRowWriter } from '../inference/answers.js';
-import type { Batcher } from '../inference/batcher.js';
+import { type Batcher, BUSY } from '../inference/batcher.js';
 import { describe, isObject, readRow, show } from '../inference/rows.js';
 import type { Model } from '../model/types.js';
 import { readJson } from './body.js';
-import type { Handler } from './exchange.js';
+import { errorReply, type Handler } from './exchange.js';
 
 export interface PredictOptions {
   readonly model: Model;
@@ -13,12 +13,22 @@ export interface PredictOptions {
   readonly maxRows: number;
 }
 
+const BUSY_REPLY = errorReply(BUSY, { tellsPlace: false });
+
+/**
+ * Refuses what would wait too long before anything of its body is read, and without an exception: under overload most requests
+ * end here, and what each costs is taken from those that are answered.
+ */
+export const admitted =
+  (batcher: Batcher, handler: Handler): Handler =>
+  (request, response) =>
+    batcher.admit() ? handler(request, response) : BUSY_REPLY;
+
 /** POST /predict-single {"features": […]}: one row, one prediction. */
 export function predictSingle({ model, batcher, maxBodyBytes }: PredictOptions): Handler {
   const writeRow = compileRowWriter(model);
   const tail = identityJson(model);
   return async (request, response) => {
-    batcher.admit();
     const features = soleField(await readJson(request, maxBodyBytes), 'features');
     const row = readRow(features, model, 'features');
     const [answer] = await batcher.submit([row], () => response.destroyed, writeRow);
@@ -31,7 +41,6 @@ export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOp
   const writeRow = compileRowWriter(model);
   const tail = identityJson(model);
   return async (request, response) => {
-    batcher.admit();
     const instances = soleField(await readJson(request, maxBodyBytes), 'instances');
     if (!Array.isArray(instances)) {
       throw new RequestError(400, `instances must be an array of rows, got ${describe(instances)}`, {

@@ -38,7 +38,6 @@ export function describeModel({ name, version, inputs, outputs, fixedBatch }: Mo
 /** POST /v2/models/{name}/infer */
 export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
   return async (request, response) => {
-    batcher.admit();
     const body = await readJson(request, maxBodyBytes);
     if (!isObject(body)) throw new RequestError(400, 'the body must be an object with the field inputs');
     const { id, rows, outputs } = readInferRequest(body, model, maxRows);

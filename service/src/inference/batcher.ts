@@ -1,6 +1,6 @@
 import { RequestError } from '../errors.js';
-import type { Model, OutputData, Row } from '../model/types.js';
-import { RowTime } from './row-time.js';
+import type { Model, OutputData, Pace, Row } from '../model/types.js';
+import { RunTime } from './run-time.js';
 
 /** Makes the answer for one row of a run. */
 export type RowReader<T> = (outputs: readonly OutputData[], row: number) => T;
@@ -19,15 +19,20 @@ export interface BatchLimits {
   readonly queueLimit: number;
 }
 
-/** Runs should keep the event loop from other work no longer than this, and a request should wait no longer for its run. */
+/**
+ * Runs should keep the event loop from other work no longer than so many rows take one by one, and a request should have its
+ * answer as soon once it is read: who is read right after a full turn then waits for two of them, five times as long as alone.
+ */
+const BUDGET_ROWS = 2.5;
+/** For quick models longer, up to this: */
 const BUDGET_SECONDS = 0.01;
-/** For slow models as long as so many rows one by one: then most of a batch's gain is had, and nobody waits for too long. */
-const BUDGET_ROWS = 3;
+/** what a refusal takes; where a row takes less, refusing saves nothing. */
+const REFUSAL_SECONDS = 0.00005;
 /** Rows that a request with many gives to a run while others wait, so that one big request doesn't starve small ones. */
 const FAIR_SHARE = 32;
 
 /** Made once: under overload most requests get it, and a stack trace costs more than the rest of the refusal. */
-const BUSY = new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
+export const BUSY = new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
 
 interface Job {
   readonly rows: readonly Row[];
@@ -58,7 +63,7 @@ export class Batcher {
   readonly #observer: BatchObserver;
   readonly #queue: Job[] = [];
   #isScheduled = false;
-  readonly #rowTime: RowTime;
+  readonly #runTime: RunTime;
   readonly #budgetSeconds: number;
   /** Rows that stand before a newcomer: of a big request only its fair share. */
   #rowsAhead = 0;
@@ -67,8 +72,8 @@ export class Batcher {
     this.#model = model;
     this.#limits = limits;
     this.#observer = observer;
-    this.#rowTime = new RowTime(model.secondsPerRow);
-    this.#budgetSeconds = Math.max(BUDGET_SECONDS, BUDGET_ROWS * model.secondsAlone);
+    this.#runTime = new RunTime(model.pace);
+    this.#budgetSeconds = budget(model.pace);
   }
 
   /** Requests that wait. */
@@ -76,13 +81,12 @@ export class Batcher {
     return this.#queue.length;
   }
 
-  /** @throws RequestError 503 when a request that came now would wait too long */
-  admit(): void {
-    if (this.#queue.length === 0) return;
-    const wait = this.#rowsAhead * this.#rowTime.seconds;
-    if (this.#queue.length < this.#limits.queueLimit && wait <= this.#budgetSeconds) return;
+  /** False when a request that came now would wait too long: it counts as rejected, and has to be refused with `BUSY`. */
+  admit(): boolean {
+    if (this.#queue.length === 0) return true;
+    if (this.#queue.length < this.#limits.queueLimit && this.#secondsToAnswer() <= this.#budgetSeconds) return true;
     this.#observer.onReject('queue_full');
-    throw BUSY;
+    return false;
   }
 
   /**
@@ -91,7 +95,7 @@ export class Batcher {
    */
   submit<T>(rows: readonly Row[], isGone: () => boolean, read: RowReader<T>): Promise<T[]> {
     return new Promise((resolve, reject) => {
-      this.admit();
+      if (!this.admit()) throw BUSY;
       this.#enqueue({
         rows,
         isGone,
@@ -114,13 +118,13 @@ export class Batcher {
     setImmediate(() => void this.#turn());
   }
 
-  /** Several runs where one is short: reading on while many wait would mean to refuse more than is answered. */
+  /** Several runs where they are short: reading on while many wait would mean to refuse more than is answered. */
   async #turn(): Promise<void> {
     const until = performance.now() + this.#budgetSeconds * 1000;
     do {
       const slices = this.#take();
       if (slices.length > 0) await this.#answer(slices);
-    } while (this.#queue.length > 0 && performance.now() < until);
+    } while (this.#queue.length > 0 && performance.now() + this.#nextRunSeconds() * 1000 < until);
     this.#isScheduled = false;
     if (this.#queue.length > 0) this.#schedule();
   }
@@ -178,7 +182,7 @@ export class Batcher {
     try {
       const outputs = await this.#model.run(rows);
       const seconds = (performance.now() - startedAt) / 1000;
-      this.#rowTime.learn(seconds / rows.length);
+      this.#runTime.learn(rows.length, seconds);
       this.#observer.onRun(rows.length, seconds);
       this.#observer.onAnswers(rows, outputs);
       deliver(slices, outputs);
@@ -196,10 +200,29 @@ export class Batcher {
     refuse((slices[0] as Slice).job, new RequestError(422, `the model refuses these values: ${kernelMessage(error)}`));
   }
 
-  #rowsPerRun(): number {
-    const withinBudget = Math.floor(this.#budgetSeconds / this.#rowTime.seconds);
-    return Math.max(1, Math.min(this.#model.maxRows, withinBudget));
+  /** Until one more row would have its answer. */
+  #secondsToAnswer(): number {
+    const rows = this.#rowsAhead + 1;
+    const runs = this.#model.isRowwise ? Math.ceil(rows / this.#rowsPerRun()) : this.#queue.length + 1;
+    return this.#runTime.seconds(rows, runs);
   }
+
+  #nextRunSeconds(): number {
+    return this.#runTime.seconds(Math.min(this.#rowsAhead, this.#rowsPerRun()));
+  }
+
+  /** Rows that depend on each other run together however long it takes: when a request is cut, its answers change. */
+  #rowsPerRun(): number {
+    const { isRowwise, maxRows } = this.#model;
+    return isRowwise
+      ? Math.max(1, Math.min(maxRows, Math.floor(this.#runTime.rowsWithin(this.#budgetSeconds))))
+      : maxRows;
+  }
+}
+
+function budget({ secondsPerRun, secondsPerRow }: Pace): number {
+  const forQuick = BUDGET_SECONDS * Math.min(1, REFUSAL_SECONDS / secondsPerRow);
+  return Math.max(BUDGET_ROWS * (secondsPerRun + secondsPerRow), forQuick);
 }
 
 const fairShare = (job: Job): number => Math.min(FAIR_SHARE, job.rows.length - job.taken);

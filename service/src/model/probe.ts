@@ -2,7 +2,7 @@ import { StartError } from '../errors.js';
 import type { OnnxModel } from '../onnx/read.js';
 import type { Cell } from './element-types.js';
 import type { RawOutput, Runner } from './runner.js';
-import type { Row, Signature } from './types.js';
+import type { Pace, Row, Signature } from './types.js';
 
 const BATCH = 16;
 /** A size that leaves a remainder for every kernel that works on blocks of rows. */
@@ -15,8 +15,7 @@ export interface Probed {
   readonly outputs: readonly RawOutput[];
   readonly rows: number;
   readonly isRowwise: boolean;
-  readonly secondsPerRow: number;
-  readonly secondsAlone: number;
+  readonly pace: Pace;
 }
 
 type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]> | readonly RawOutput[];
@@ -39,9 +38,25 @@ export async function probe(subject: ProbeSubject, runner: Runner): Promise<Prob
   const rows = Array.from({ length: size }, (_, index) => working[index % working.length] as Row);
   const outputs = await run(rows);
   const rowwise = await makeRowwise(rows, outputs, runner);
-  const secondsPerRow = (await fastestRun(rows, run)) / size;
+  const secondsTogether = await fastestRun(rows, run);
   const secondsAlone = await fastestRun(rows.slice(0, 1), run);
-  return { outputs, rows: size, isRowwise: rowwise, secondsPerRow, secondsAlone };
+  return { outputs, rows: size, isRowwise: rowwise, pace: paceOf({ secondsAlone, secondsTogether, rows: size }) };
+}
+
+interface Timed {
+  /** Of a run of one row. */
+  readonly secondsAlone: number;
+  /** Of a run of `rows` rows. */
+  readonly secondsTogether: number;
+  readonly rows: number;
+}
+
+/** The line through both times, unless one of them was disturbed: a row adds at least half of its share, at most all of it. */
+export function paceOf({ secondsAlone, secondsTogether, rows }: Timed): Pace {
+  const share = secondsTogether / rows;
+  const slope = rows === 1 ? share : (secondsTogether - secondsAlone) / (rows - 1);
+  const secondsPerRow = Math.min(share, Math.max(share / 2, slope));
+  return { secondsPerRun: secondsTogether - rows * secondsPerRow, secondsPerRow };
 }
 
 /**

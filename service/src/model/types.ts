@@ -67,16 +67,20 @@ export interface Baseline {
   readonly golden: readonly GoldenRow[];
 }
 
+/** How long runs took at load: so much for each run, and so much for each of its rows. */
+export interface Pace {
+  readonly secondsPerRun: number;
+  /** Greater than 0. */
+  readonly secondsPerRow: number;
+}
+
 export interface Model extends Signature, ModelIdentity {
   readonly outputs: readonly ModelOutput[];
   readonly roles: Roles;
   /** Whether a row's answer is the same, bit by bit, whatever other rows run with it. */
   readonly isRowwise: boolean;
   readonly baseline: Baseline;
-  /** Time that a row took in a run of several at load. */
-  readonly secondsPerRow: number;
-  /** Time of a run of one row at load. */
-  readonly secondsAlone: number;
+  readonly pace: Pace;
   /** The most rows that one run takes. */
   readonly maxRows: number;
   /** Answers up to `maxRows` rows: one entry for each output. */

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { blocksOf, parsePage } from './markdown.js';
 
 /**
- * Records its name and words. It answers questions for one value, has no image yet and no load balancer any more, so that every branch of the
- * blocks is taken.
+ * Records its name and words, in one write: both ends of a pipe do so at once. It answers questions for one value, has no image
+ * yet and no load balancer any more, so that every branch of the blocks is taken.
  */
 const standIn = `#!/bin/sh
-{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\n'; } >>"$CALLS"
+{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\n'; } >"$CALLS.$$"
+cat "$CALLS.$$" >>"$CALLS"
 case "$*" in
   *imageTag=*) exit 1 ;;
   *describe-load-balancers* | *describe-vpcs*) ;;

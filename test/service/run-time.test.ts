@@ -13,6 +13,12 @@ test('before the first run, runs take as long as at load', (t) => {
   t.true(time.rowsWithin(0.007) < 0);
 });
 
+test('where further rows cost nothing, any number fits into a run that is long enough', (t) => {
+  const time = new RunTime({ secondsPerRun: 0.01, secondsPerRow: 0 });
+  t.is(time.rowsWithin(0.02), Number.POSITIVE_INFINITY);
+  t.true(time.rowsWithin(0.005) < 0);
+});
+
 test('many runs of one row do not make the rows of a large one look expensive', (t) => {
   const time = new RunTime(pace);
   for (let run = 0; run < 1000; run++) time.learn(1, 0.01);
@@ -31,14 +37,14 @@ test('a machine that got slower is noticed, one that was held up for some runs i
 const timings = [
   ['rows that each take as long as alone', { secondsAlone: 2, secondsTogether: 32, rows: 16 }, [0, 2]],
   ['rows that share what a run costs', { secondsAlone: 10, secondsTogether: 40, rows: 16 }, [8, 2]],
-  ['a run of a fixed size, padded', { secondsAlone: 16, secondsTogether: 16, rows: 16 }, [8, 0.5]],
-  ['one row at a time', { secondsAlone: 3, secondsTogether: 3, rows: 1 }, [0, 3]],
-  ['a row alone that was held up', { secondsAlone: 100, secondsTogether: 32, rows: 16 }, [16, 1]],
+  ['a run of a fixed size', { secondsAlone: 16, secondsTogether: 16, rows: 16, isPadded: true }, [16, 0]],
+  ['one row at a time', { secondsAlone: 3, secondsTogether: 3, rows: 1, isPadded: true }, [0, 3]],
+  ['a row alone that was held up', { secondsAlone: 100, secondsTogether: 40, rows: 10 }, [36, 0.4]],
   ['rows together that were held up', { secondsAlone: 1, secondsTogether: 64, rows: 16 }, [0, 4]],
 ] as const;
 
 for (const [title, timed, [secondsPerRun, secondsPerRow]] of timings) {
   test(`the pace of ${title}`, (t) => {
-    t.deepEqual(paceOf(timed), { secondsPerRun, secondsPerRow });
+    t.deepEqual(paceOf({ isPadded: false, ...timed }), { secondsPerRun, secondsPerRow });
   });
 }

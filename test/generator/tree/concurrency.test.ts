@@ -22,21 +22,33 @@ test('killed by the system at random moments of its work, the next run leaves th
     gone: [`${tf}/gone.tf`],
   };
   const newer = await treeOf(t, step, 'newer');
+  let undisturbed = 50;
   let killed = 0;
-  for (let attempt = 0; attempt < 8; attempt += 1) {
+  for (let attempt = 0; killed < 8; attempt += 1) {
+    t.true(attempt < 80, `${attempt} runs ended before they could be killed`);
     const root = await prepared(t, step);
-    const child = spawn(process.execPath, [program, 'render', '--root', root], { stdio: 'ignore' });
-    const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-    while (!existsSync(join(root, '.inference-gitops')) && child.exitCode === null) await setTimeout(1);
-    await setTimeout(Math.random() * 25);
-    child.kill('SIGKILL');
-    if ((await ended) === 'SIGKILL') killed += 1;
+    const { signal, milliseconds } = await killedAfter(Math.random() * undisturbed, root);
+    if (signal === 'SIGKILL') killed += 1;
+    else undisturbed = milliseconds;
     t.is((await run('render', root)).exitCode, 0);
     t.deepEqual(contents(join(root, 'rendered')), newer);
     t.deepEqual(leftovers(root), []);
   }
-  t.true(killed > 0, 'no run was killed before it ended');
 });
+
+/** Starts a run and kills it so many milliseconds after it began to work; tells how it ended, and how long after that. */
+async function killedAfter(delay: number, root: string) {
+  const child = spawn(process.execPath, [program, 'render', '--root', root], { stdio: 'ignore' });
+  const ended = new Promise<{ signal: NodeJS.Signals | null; at: number }>((resolve) =>
+    child.once('exit', (_, signal) => resolve({ signal, at: performance.now() })),
+  );
+  while (!existsSync(join(root, '.inference-gitops')) && child.exitCode === null) await setTimeout(1);
+  const start = performance.now();
+  await setTimeout(delay);
+  child.kill('SIGKILL');
+  const { signal, at } = await ended;
+  return { signal, milliseconds: at - start };
+}
 
 for (const count of [2, 5]) {
   test(`${count} runs at once with different inputs end in the tree of one of them`, async (t) => {

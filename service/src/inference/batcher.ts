@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.js';
-import type { Model, OutputData, Pace, Row } from '../model/types.js';
+import type { Model, OutputData, Row } from '../model/types.js';
 import { RunTime } from './run-time.js';
 
 /** Makes the answer for one row of a run. */
@@ -73,7 +73,7 @@ export class Batcher {
     this.#limits = limits;
     this.#observer = observer;
     this.#runTime = new RunTime(model.pace);
-    this.#budgetSeconds = budget(model.pace);
+    this.#budgetSeconds = budget(model);
   }
 
   /** Requests that wait. */
@@ -220,8 +220,9 @@ export class Batcher {
   }
 }
 
-function budget({ secondsPerRun, secondsPerRow }: Pace): number {
-  const forQuick = BUDGET_SECONDS * Math.min(1, REFUSAL_SECONDS / secondsPerRow);
+function budget({ pace: { secondsPerRun, secondsPerRow }, isRowwise, maxRows }: Model): number {
+  const rowInFullRun = secondsPerRun / (isRowwise ? maxRows : 1) + secondsPerRow;
+  const forQuick = BUDGET_SECONDS * Math.min(1, REFUSAL_SECONDS / rowInFullRun);
   return Math.max(BUDGET_ROWS * (secondsPerRun + secondsPerRow), forQuick);
 }
 

@@ -40,7 +40,12 @@ export async function probe(subject: ProbeSubject, runner: Runner): Promise<Prob
   const rowwise = await makeRowwise(rows, outputs, runner);
   const secondsTogether = await fastestRun(rows, run);
   const secondsAlone = await fastestRun(rows.slice(0, 1), run);
-  return { outputs, rows: size, isRowwise: rowwise, pace: paceOf({ secondsAlone, secondsTogether, rows: size }) };
+  return {
+    outputs,
+    rows: size,
+    isRowwise: rowwise,
+    pace: paceOf({ secondsAlone, secondsTogether, rows: size, isPadded: runner.minRows >= size }),
+  };
 }
 
 interface Timed {
@@ -49,13 +54,20 @@ interface Timed {
   /** Of a run of `rows` rows. */
   readonly secondsTogether: number;
   readonly rows: number;
+  /** Whether a row alone runs as so many. */
+  readonly isPadded: boolean;
 }
 
-/** The line through both times, unless one of them was disturbed: a row adds at least half of its share, at most all of it. */
-export function paceOf({ secondsAlone, secondsTogether, rows }: Timed): Pace {
+/**
+ * The line through both times, unless one of them was disturbed: beyond padding a row adds at least a tenth of its share, and at
+ * most all of it.
+ */
+export function paceOf({ secondsAlone, secondsTogether, rows, isPadded }: Timed): Pace {
   const share = secondsTogether / rows;
-  const slope = rows === 1 ? share : (secondsTogether - secondsAlone) / (rows - 1);
-  const secondsPerRow = Math.min(share, Math.max(share / 2, slope));
+  if (rows === 1) return { secondsPerRun: 0, secondsPerRow: share };
+  if (isPadded) return { secondsPerRun: secondsTogether, secondsPerRow: 0 };
+  const slope = (secondsTogether - secondsAlone) / (rows - 1);
+  const secondsPerRow = Math.min(share, Math.max(share / 10, slope));
   return { secondsPerRun: secondsTogether - rows * secondsPerRow, secondsPerRow };
 }
 

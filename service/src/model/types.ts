@@ -67,10 +67,9 @@ export interface Baseline {
   readonly golden: readonly GoldenRow[];
 }
 
-/** How long runs took at load: so much for each run, and so much for each of its rows. */
+/** How long runs took at load: so much for each run, and so much for each of its rows. One of both may be 0. */
 export interface Pace {
   readonly secondsPerRun: number;
-  /** Greater than 0. */
   readonly secondsPerRow: number;
 }
 

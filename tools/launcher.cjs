@@ -4,7 +4,12 @@
 // V8 refuses what another version of itself has left, and compiles as usual.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+
+// Most runs are over before optimized code pays, and its compiler takes the CPU that the thread which writes files needs. Before anything is loaded: V8
+// takes compiled code only if the flags are those that it was compiled with.
+setFlagsFromString('--no-opt');
 
 const loaded = new Map();
 /** @type {Map<string, import('node:vm').Script>} */

@@ -17,6 +17,7 @@ export interface Repository extends LoadedEnvironments {
 export function readRepository(root: string): Repository {
   const templateSources = readTemplates(root);
   const sources = readEnvironmentSources(root, addonNames(templateSources));
+  if (sources.overrides.size > many) runLong();
   return { root, sources, templateSources, ...loadEnvironments(sources) };
 }
 
@@ -36,12 +37,13 @@ export const readValidRepository = async (root: string): Promise<RenderableRepos
  */
 export async function withTemplates(repository: Repository): Promise<RenderableRepository> {
   if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
-  if (repository.environments.length > many) collectEagerly();
   return { ...repository, templates: await compileTemplates(repository.templateSources) };
 }
 
 /** Beyond as many environments, what has been rendered and written is most of the memory. */
 const many = 100;
 
-/** Left to itself, V8 lets the heap grow to several times of what is in use. */
-const collectEagerly = (): void => setFlagsFromString('--optimize-for-size');
+/** Left to itself, V8 lets the heap grow to several times of what is in use. What runs as long is worth optimizing, which the launcher has switched off. */
+const runLong = (): void => {
+  for (const flag of ['--opt', '--optimize-for-size']) setFlagsFromString(flag);
+};

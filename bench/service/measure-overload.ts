@@ -15,7 +15,7 @@ const CLOSED = [8, 16, 32, 64];
 const OPEN_CONNECTIONS = 256;
 const SHARES = [0.1, 0.5, 2, 10];
 
-const LAYERS = 800;
+const LAYERS = [800, 400];
 /** A forest of 90 MB: at ten times its capacity there is more to refuse than a core can refuse. */
 const MANY_TREES = 12_000;
 
@@ -27,13 +27,16 @@ export async function measureOverload({ modelPath, seconds }: Effort): Promise<s
     writeFileSync(path, bytes);
     return path;
   };
-  const network = write('network.onnx', deepNetwork(FEATURE_COUNT, LAYERS));
+  const parts: string[] = [];
+  for (const layers of LAYERS) {
+    const network = write('network.onnx', deepNetwork(FEATURE_COUNT, layers));
+    parts.push(`### Overload, a network of ${layers} layers\n\n${await overload(network, seconds)}`);
+  }
   const forest = write('large.onnx', repeatTrees(MANY_TREES));
-  const parts = [
-    `### Overload, a network of ${LAYERS} layers\n\n${await overload(network, seconds)}`,
+  parts.push(
     `### Overload, a forest of ${MANY_TREES} trees\n\n${await overload(forest, seconds)}`,
     `### As many as ask again at once, the default model\n\n${await crowd(modelPath, seconds)}`,
-  ];
+  );
   return parts.join('\n\n');
 }
 

@@ -14,9 +14,9 @@ export interface Writer {
 }
 
 /** Up to this many files, writing takes less than starting a thread. */
-const few = 1000;
+const few = 400;
 
-/** A few files are written at once, further ones by a thread: while they are written, others are rendered. */
+/** A few files are written at once, further ones by a thread as well: while it writes, others are rendered. */
 export function openWriter(folder: string): Writer {
   const direct = directWriter(folder);
   let thread: Writer | undefined;
@@ -24,7 +24,7 @@ export function openWriter(folder: string): Writer {
   return {
     write(path, content) {
       count += 1;
-      if (count > few) thread ??= threadWriter(folder);
+      if (count > few) thread ??= threadWriter(folder, direct);
       (thread ?? direct).write(path, content);
     },
     end: async () => thread?.end(),
@@ -38,7 +38,13 @@ const batchSize = 8;
 /** As many batches may wait for the thread: what is rendered faster than it can be written would fill the memory. */
 const mostWaiting = 16;
 
-function threadWriter(folder: string): Writer {
+interface File {
+  readonly path: string;
+  readonly content: Content;
+}
+
+/** Whoever renders faster than the thread writes lends it a hand: neither ever waits for the other. */
+function threadWriter(folder: string, direct: Pick<Writer, 'write'>): Writer {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(new URL('./writing-thread.js', import.meta.url), {
     workerData: { folder, written } satisfies Start,
@@ -52,21 +58,26 @@ function threadWriter(folder: string): Writer {
   // Until somebody waits for the end, a failure is nobody's yet.
   ended.catch(() => {});
   const copies = new Map<Uint8Array, number>();
-  let batch: Batch[number][] = [];
+  let batch: File[] = [];
   let sent = 0;
   const send = () => {
-    worker.postMessage(batch satisfies Batch);
-    batch = [];
+    worker.postMessage(
+      batch.map(({ path, content }) => ({ path, content: sendable(copies, content) })) satisfies Batch,
+    );
     sent += 1;
-    waitFor(written, sent - mostWaiting);
+  };
+  const dispatch = () => {
+    if (sent - Atomics.load(written, 0) < mostWaiting) send();
+    else for (const { path, content } of batch) direct.write(path, content);
+    batch = [];
   };
   return {
     write(path, content) {
-      batch.push({ path, content: typeof content === 'string' ? content : referenceTo(copies, content) });
-      if (batch.length === batchSize) send();
+      batch.push({ path, content });
+      if (batch.length === batchSize) dispatch();
     },
     async end() {
-      send();
+      dispatch();
       worker.postMessage('end');
       await ended.finally(() => worker.terminate());
     },
@@ -77,18 +88,12 @@ function threadWriter(folder: string): Writer {
 }
 
 /** The same bytes go into every environment: they are sent once. A view of a larger buffer would take all of that along. */
-function referenceTo(copies: Map<Uint8Array, number>, content: Uint8Array): Uint8Array | number {
+function sendable(copies: Map<Uint8Array, number>, content: Content): Batch[number]['content'] {
+  if (typeof content === 'string') return content;
   const known = copies.get(content);
   if (known !== undefined) return known;
   copies.set(content, copies.size);
   return Uint8Array.from(content);
-}
-
-/** Blocks until the thread has written so many batches. A disk that takes longer than a minute for a few hundred files has failed. */
-function waitFor(written: Int32Array<SharedArrayBuffer>, count: number): void {
-  for (let done = Atomics.load(written, 0); done < count; done = Atomics.load(written, 0)) {
-    if (Atomics.wait(written, 0, done, 60_000) === 'timed-out') throw new Error('Writing files takes too long.');
-  }
 }
 
 /** What an error of the file system says survives the way between threads only as plain data. */

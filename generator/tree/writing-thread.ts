@@ -37,5 +37,4 @@ parentPort?.on('message', (batch: Batch | 'end') => {
     failure = { message, ...(code && { code }), ...(path && { path }) };
   }
   Atomics.add(written, 0, 1);
-  Atomics.notify(written, 0);
 });

@@ -21,14 +21,18 @@ test('many files are written as they are, by whichever way', async (t) => {
   for (const { path, content } of files) t.is(readFileSync(join(folder, path), 'utf8'), content.toString());
 });
 
-test('what goes wrong with one of many files is told at the end, as the file system said it', async (t) => {
+test('what goes wrong with one of many files is told at the end at the latest, as the file system said it', async (t) => {
   const folder = folderWith(t);
   mkdirSync(join(folder, 'rendered/env-0/taken'), { recursive: true });
   const writer = openWriter(folder);
-  for (const { path, content } of files) writer.write(path, content);
-  writer.write('rendered/env-0/taken', 'a folder stands here');
-  for (const { path, content } of files) writer.write(`more/${path}`, content);
-  const error = await t.throwsAsync(writer.end());
+  const writeAll = async () => {
+    for (const { path, content } of files) writer.write(path, content);
+    writer.write('rendered/env-0/taken', 'a folder stands here');
+    for (const { path, content } of files) writer.write(`more/${path}`, content);
+    await writer.end();
+  };
+  const error = await t.throwsAsync(writeAll());
+  await writer.abandon();
   t.like(error, { code: 'EISDIR', path: join(folder, 'rendered/env-0/taken') });
 });
 

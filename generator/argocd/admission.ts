@@ -1,16 +1,5 @@
 import { isPlainObject } from '../merge.js';
-import {
-  groupOf,
-  kindOf,
-  listAt,
-  type Manifest,
-  nameOf,
-  namespaceOf,
-  normalURL,
-  type Scene,
-  sourcesOf,
-  textAt,
-} from './model.js';
+import { listAt, type Manifest, normalURL, type Scene, sourcesOf, textAt } from './model.js';
 
 /** The manifests that an Application finds in the folders it reads of this repository, where no Helm is needed to know them. */
 export function manifestsOf(application: Manifest, { folders, repoURL }: Scene): Manifest[] {
@@ -53,7 +42,7 @@ function sameCluster(allowed: unknown, destination: unknown): boolean {
 /** Whether the project lets an Application with this destination apply the object. */
 export function admitsObject(project: Manifest, object: Manifest, destination: unknown): boolean {
   // Whether a kind is namespaced is the cluster's knowledge; without a namespace it may be of either sort.
-  const namespace = namespaceOf(object);
+  const namespace = object.namespace;
   if (namespace === '' && isListed(project, 'clusterResourceWhitelist', object)) return true;
   return (
     isListed(project, 'namespaceResourceWhitelist', object) &&
@@ -71,9 +60,9 @@ function isListed(
   if (list === 'namespaceResourceWhitelist' && !(isPlainObject(spec) && Array.isArray(spec[list]))) return true;
   return listAt(project.object, 'spec', list).some(
     (entry) =>
-      matches(textAt(entry, 'group'), groupOf(object)) &&
-      matches(textAt(entry, 'kind'), kindOf(object)) &&
-      (list === 'namespaceResourceWhitelist' || matches(textAt(entry, 'name') || '*', nameOf(object))),
+      matches(textAt(entry, 'group'), object.group) &&
+      matches(textAt(entry, 'kind'), object.kind) &&
+      (list === 'namespaceResourceWhitelist' || matches(textAt(entry, 'name') || '*', object.name)),
   );
 }
 

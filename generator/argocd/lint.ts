@@ -1,6 +1,6 @@
 import type { Problem } from '../environment/problem.js';
 import type { RenderedManifest } from '../render/argocd.js';
-import { type Manifest, type Rule, type Scene, sceneOf } from './model.js';
+import { type Rule, type Scene, sceneOf } from './model.js';
 import { placed } from './position.js';
 import { destination } from './rules/destination.js';
 import { finalizer } from './rules/finalizer.js';
@@ -34,14 +34,17 @@ const rules: readonly Rule[] = [
   finalizer,
 ];
 
-/** Every problem of what Argo CD would read of one environment. */
-export function lintArgoCD(
-  files: readonly RenderedManifest[],
-  repository: Pick<Scene, 'repoURL' | 'hasPath'>,
-): Problem[] {
+export interface Linted {
+  /** Every problem of what Argo CD would read of one environment. */
+  readonly problems: readonly Problem[];
+  /** What another environment must not claim as well. */
+  readonly claims: readonly Claim[];
+}
+
+export function lintArgoCD(files: readonly RenderedManifest[], repository: Pick<Scene, 'repoURL' | 'hasPath'>): Linted {
   const scene = sceneOf(files, repository);
   const findings = rules.flatMap((rule) => rule(scene));
-  return findings.length === 0 ? [] : placed(findings, files);
+  return { problems: findings.length === 0 ? [] : placed(findings, files), claims: claimsOf(scene) };
 }
 
 /** An Application or an AppProject of one environment; in a hub those of all environments live in one namespace. */
@@ -50,13 +53,8 @@ export interface Claim {
   readonly file: string;
 }
 
-export function claimsOf(files: readonly RenderedManifest[]): Claim[] {
-  const { applications, projects } = sceneOf(files, { repoURL: '', hasPath: () => true });
-  return [...applications, ...projects].map((manifest: Manifest) => ({
-    identity: identityOf(manifest),
-    file: manifest.file,
-  }));
-}
+const claimsOf = ({ applications, projects }: Scene): Claim[] =>
+  [...applications, ...projects].map((manifest) => ({ identity: identityOf(manifest), file: manifest.file }));
 
 /** Names that two environments would both give to an object of Argo CD. */
 export function lintClaims(claims: Iterable<Claim>): Problem[] {

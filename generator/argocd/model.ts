@@ -8,6 +8,11 @@ export interface Manifest {
   /** Which document of the file, counted from 0. */
   readonly index: number;
   readonly object: Readonly<Record<string, unknown>>;
+  /** Empty for the core API, as the other names are where they are missing. */
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
 }
 
 /** What is wrong in one document; `path` starts at the document's top. */
@@ -33,16 +38,28 @@ export type Rule = (scene: Scene) => ManifestFinding[];
 
 export function sceneOf(files: readonly RenderedManifest[], repository: Pick<Scene, 'repoURL' | 'hasPath'>): Scene {
   const manifests = files.flatMap(({ path, objects }) =>
-    objects.flatMap((object, index) => (isPlainObject(object) ? [{ file: path, index, object }] : [])),
+    objects.flatMap((object, index) => (isPlainObject(object) ? [manifestOf(path, index, object)] : [])),
   );
-  const ofKind = (kind: string) =>
-    manifests.filter((manifest) => kindOf(manifest) === kind && groupOf(manifest) === group);
+  const ofKind = (wanted: string) => manifests.filter(({ kind, group }) => kind === wanted && group === 'argoproj.io');
   return {
     ...repository,
     manifests,
     applications: ofKind('Application'),
     projects: ofKind('AppProject'),
     folders: byFolder(manifests),
+  };
+}
+
+function manifestOf(file: string, index: number, object: Manifest['object']): Manifest {
+  const apiVersion = textAt(object, 'apiVersion');
+  return {
+    file,
+    index,
+    object,
+    group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
+    kind: textAt(object, 'kind'),
+    name: textAt(object, 'metadata', 'name'),
+    namespace: textAt(object, 'metadata', 'namespace'),
   };
 }
 
@@ -57,12 +74,12 @@ function byFolder(manifests: readonly Manifest[]): ReadonlyMap<string, readonly 
   return folders;
 }
 
-const group = 'argoproj.io';
-
 /** Whatever stands at a path; undefined where something on the way is missing or no map. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let node = value;
-  for (const key of path) {
+  // Rules ask thousands of times for each environment: an iterator costs more here than what it gives.
+  for (let depth = 0; depth < path.length; depth += 1) {
+    const key = path[depth] as string;
     if (!isPlainObject(node) || !Object.hasOwn(node, key)) return undefined;
     node = node[key];
   }
@@ -81,15 +98,6 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
 }
 
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-
-export const kindOf = ({ object }: Manifest): string => textAt(object, 'kind');
-export const nameOf = ({ object }: Manifest): string => textAt(object, 'metadata', 'name');
-export const namespaceOf = ({ object }: Manifest): string => textAt(object, 'metadata', 'namespace');
-
-export function groupOf({ object }: Manifest): string {
-  const apiVersion = textAt(object, 'apiVersion');
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
 
 /** The sources of an Application with where each stands. */
 export function sourcesOf({ object }: Manifest): { source: unknown; path: Path }[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Claim, claimsOf, lintArgoCD, lintClaims } from '../argocd/lint.js';
+import { type Claim, lintArgoCD, lintClaims } from '../argocd/lint.js';
 import { placeFindings } from '../environment/load.js';
 import { namesOf } from '../environment/names.js';
 import type { Problem } from '../environment/problem.js';
@@ -98,21 +98,23 @@ function planEnvironment(
     return unchangedPlan(environment.name, disk, known);
   }
   const rendered = renderEnvironment(repository.templates, input);
-  const ownClaims = claimsOf(rendered.manifests);
-  claims.push(...ownClaims);
+  const { repoURL } = environment.gitops;
+  const linted = lintArgoCD(rendered.manifests, { repoURL, hasPath: pathsOf(rendered) });
+  claims.push(...linted.claims);
   const wanted = contentsBelow(rendered, names.paths.root);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
   const manifest = manifestText(`environments/${environment.name}.yaml`, after);
   wanted.set(manifestName, manifest);
-  const problems = lintArgoCD(rendered.manifests, { repoURL: environment.gitops.repoURL, hasPath: pathsOf(rendered) });
   return {
     name: environment.name,
     states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
     lost: [...before.identities].filter((identity) => !identities.has(identity)),
-    problems,
+    problems: linted.problems,
     ...(digest !== undefined &&
-      problems.length === 0 && { remember: { input: digest, manifest: hash(manifest), claims: ownClaims } }),
+      linted.problems.length === 0 && {
+        remember: { input: digest, manifest: hash(manifest), claims: linted.claims },
+      }),
   };
 }
 

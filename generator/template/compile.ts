@@ -2,9 +2,10 @@ import Handlebars from 'handlebars/runtime.js';
 import { helpers } from './helpers.js';
 import { type Layout, layoutOf } from './layout.js';
 import type { Language } from './literal.js';
+import { type Outline, outlineOf } from './outline.js';
 import type { SpecificationOf } from './precompiled.js';
 import { type Shape, shapeOf } from './shape.js';
-import { attempt } from './template-error.js';
+import { attempt, TemplateError } from './template-error.js';
 
 export interface RenderedTemplate {
   readonly text: string;
@@ -28,53 +29,81 @@ export interface TemplateSource {
  * @throws TemplateError for what `specificationOf` finds; rendering throws it for a missing value
  */
 export function compileTemplate({ path, text, language }: TemplateSource, specificationOf: SpecificationOf): Template {
-  const program = runtime.template(specificationOf(path, text));
+  const program = programOf(specificationOf(path, text));
   const forms = new Map<string, Form>();
   return {
     render(view) {
-      const { outline, values, lines } = attempt(path, () => run(program, view));
-      let form = forms.get(outline);
+      const { marked, values } = attempt(path, () => run(program, view));
+      let form = forms.get(marked);
       if (!form) {
-        form = { layout: attempt(path, () => layoutOf(outline, { path, lines, language })), shape: undefined };
-        forms.set(outline, form);
+        form = formOf(marked, { path, language });
+        forms.set(marked, form);
       }
-      const { layout } = form;
-      const { text, spelled } = attempt(path, () => layout.fill(values));
-      const shape = () => (form.shape ??= shapeOf(outline, path));
-      return { text, objects: () => shape()({ values, spelled }) };
+      if (form.last && areSame(form.last.values, values)) return form.last.rendered;
+      const rendered = rendering(form, path, values);
+      form.last = { values, rendered };
+      return rendered;
     },
   };
 }
 
 /** What all texts with the same outline have in common. */
 interface Form {
+  readonly outline: Outline;
   readonly layout: Layout;
   /** Undefined until somebody asks for objects. */
   shape: Shape | undefined;
+  /** Environments that share their defaults often fill a template with the same values. */
+  last?: { readonly values: readonly unknown[]; readonly rendered: RenderedTemplate };
 }
+
+function formOf(marked: string, { path, language }: Pick<TemplateSource, 'path' | 'language'>): Form {
+  const outline = outlineOf(marked);
+  return { outline, layout: attempt(path, () => layoutOf(outline, { path, language })), shape: undefined };
+}
+
+const areSame = (left: readonly unknown[], right: readonly unknown[]): boolean =>
+  left.length === right.length && left.every((value, index) => value === right[index]);
+
+function rendering(form: Form, path: string, values: readonly unknown[]): RenderedTemplate {
+  const missing = form.outline.holes[values.indexOf(undefined)];
+  if (missing) throw new TemplateError(path, notDefined(missing.expression), missing);
+  const { text, spelled } = attempt(path, () => form.layout.fill(values));
+  let objects: unknown[] | undefined;
+  return {
+    text,
+    objects: () => {
+      form.shape ??= shapeOf(form.outline, path);
+      objects ??= form.shape({ values, spelled });
+      return objects;
+    },
+  };
+}
+
+const notDefined = (expression: string): string => `"${expression}" is not defined.`;
 
 type Program = (view: object) => string;
 
-/** The values of a template's expressions and their lines in the template, in the order of the text, as the program comes by them. */
-let recorded: { readonly values: unknown[]; readonly lines: number[] } = { values: [], lines: [] };
+/** The values of a template's expressions, in the order of the text, as the program comes by them. */
+let recorded: unknown[] = [];
 
-/** What a template says apart from its values: NUL, which no template holds, stands for each expression. */
-function run(program: Program, view: object) {
-  recorded = { values: [], lines: [] };
-  const outline = program(view);
-  return { outline, ...recorded };
+/** Handlebars hands every value that it prints to what is meant to escape it. */
+function record(value: unknown): string {
+  recorded.push(value);
+  return '';
 }
 
+function run(program: Program, view: object) {
+  recorded = [];
+  const marked = program(view);
+  return { marked, values: recorded };
+}
+
+/** An argument of a block, which isn't printed. */
 function defined(value: unknown, expression: string, line: number, column: number): unknown {
   if (value !== undefined) return value;
-  throw Object.assign(new Error(`"${expression}" is not defined.`), { lineNumber: line, column });
+  throw Object.assign(new Error(notDefined(expression)), { lineNumber: line, column });
 }
-
-const literal: typeof defined = (...given) => {
-  recorded.values.push(defined(...given));
-  recorded.lines.push(given[2]);
-  return '\0';
-};
 
 /** The types of the runtime leave out what it is for. */
 interface Runtime {
@@ -84,4 +113,19 @@ interface Runtime {
 }
 
 const runtime = (Handlebars as unknown as Runtime).create();
-runtime.registerHelper({ ...helpers, literal, defined });
+runtime.registerHelper({ ...helpers, defined });
+
+interface Specification {
+  main(container: { escapeExpression: typeof record }, ...more: unknown[]): string;
+}
+
+function programOf(specification: unknown): Program {
+  const { main, ...others } = specification as Specification;
+  return runtime.template({
+    ...others,
+    main(container, ...more) {
+      container.escapeExpression = record;
+      return main(container, ...more);
+    },
+  } satisfies Specification);
+}

@@ -12,8 +12,8 @@ export function specificationCode(path: string, source: string): string {
   return attempt(path, () => {
     if (source.includes('\0')) throw new TemplateError(path, 'A template must not hold NUL characters.');
     const names = Object.keys(helpers);
-    const known = Object.fromEntries([...names, 'literal', 'defined'].map((name) => [name, true]));
-    const options = { strict: true, knownHelpersOnly: true, knownHelpers: known, noEscape: true };
+    const known = Object.fromEntries([...names, 'defined'].map((name) => [name, true]));
+    const options = { knownHelpersOnly: true, knownHelpers: known };
     return String(Handlebars.precompile(rewrite(Handlebars.parse(source), names), options));
   });
 }

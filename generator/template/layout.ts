@@ -1,4 +1,5 @@
 import type { Language, Speller } from './literal.js';
+import type { Outline } from './outline.js';
 import { TemplateError } from './template-error.js';
 
 export interface Filled {
@@ -14,26 +15,20 @@ export interface Layout {
 
 interface Origin {
   readonly path: string;
-  /** Of the template, for each hole. */
-  readonly lines: readonly number[];
   readonly language: Language;
 }
 
-/**
- * @param outline a text with NUL for each expression
- * @throws TemplateError where an expression can't stand
- */
-export function layoutOf(outline: string, { path, lines, language }: Origin): Layout {
-  const pieces = outline.split('\0');
+/** @throws TemplateError where an expression can't stand */
+export function layoutOf({ pieces, holes }: Outline, { path, language }: Origin): Layout {
   const spellers: Speller[] = [];
   let line = '';
-  for (const [index, piece] of pieces.slice(0, -1).entries()) {
-    line = lastLine(line + piece);
+  for (const [index, hole] of holes.entries()) {
+    line = lastLine(line + (pieces[index] as string));
     const after = pieces[index + 1] as string;
     const isLast = index + 2 === pieces.length;
     if (!language.joinsWords && touchesWord(line, after, isLast)) throw insideWord(path, line);
     const endsLine = after === '' ? isLast : /^[ \t]*(\n|$)/.test(after);
-    spellers.push(language.speller({ before: line, endsLine, templateLine: lines[index] as number }));
+    spellers.push(language.speller({ before: line, endsLine, templateLine: hole.line }));
     line += '\0';
   }
   return { fill: (values) => fill(pieces, spellers, values) };
@@ -42,9 +37,9 @@ export function layoutOf(outline: string, { path, lines, language }: Origin): La
 function fill(pieces: readonly string[], spellers: readonly Speller[], values: readonly unknown[]): Filled {
   const spelled: string[] = [];
   let text = '';
-  for (const [index, spell] of spellers.entries()) {
+  for (let index = 0; index < spellers.length; index += 1) {
     const before = pieces[index] as string;
-    const { text: literal, takeBack = 0 } = spell(values[index]);
+    const { text: literal, takeBack = 0 } = (spellers[index] as Speller)(values[index]);
     spelled.push(literal);
     text += (takeBack > 0 ? before.slice(0, -takeBack) : before) + literal;
   }

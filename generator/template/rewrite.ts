@@ -1,6 +1,5 @@
 import Handlebars from 'handlebars';
-
-type Statement = hbs.AST.MustacheStatement | hbs.AST.BlockStatement;
+import { markOf } from './outline.js';
 
 /** The literal ways to leave the language: each would let data become structure. */
 const refused: Readonly<Record<string, string>> = {
@@ -16,8 +15,8 @@ function mistake(message: string, { start }: hbs.AST.SourceLocation): Error {
 }
 
 /**
- * Rewrites `{{expression}}` into `{{literal expression …}}` and the arguments of blocks into `(defined argument …)`, each with its text and
- * place, so that a missing value is an error with a position and every value is printed by the language.
+ * Puts a mark before each `{{expression}}` that says where it is and what, and rewrites the arguments of blocks into `(defined argument …)`, so that a
+ * missing value is an error with a position.
  */
 export function rewrite(program: hbs.AST.Program, helperNames: readonly string[]): hbs.AST.Program {
   new Rewriter(new Set([...helperNames, 'lookup'])).accept(program);
@@ -42,10 +41,16 @@ class Rewriter extends Handlebars.Visitor {
     if (!statement.escaped) {
       throw mistake('There is no unescaped form: write {{…}}, and data arrives as a literal.', statement.loc);
     }
-    const original = this.isCall(statement) ? asSubExpression(statement) : statement.path;
-    statement.path = pathTo('literal', statement.loc);
-    statement.params = [original, ...origin(original, statement.loc)];
-    statement.hash = undefined as never;
+    this.assertKnown(statement);
+  }
+
+  override Program(program: hbs.AST.Program): void {
+    super.Program(program);
+    program.body = program.body.flatMap((statement) =>
+      statement.type === 'MustacheStatement'
+        ? [marked(statement as hbs.AST.MustacheStatement), statement]
+        : [statement],
+    );
   }
 
   override BlockStatement(block: hbs.AST.BlockStatement): void {
@@ -56,19 +61,19 @@ class Rewriter extends Handlebars.Visitor {
     if (block.inverse) this.accept(block.inverse);
   }
 
-  private isCall(statement: Statement): boolean {
-    const { path, params } = statement;
-    if (path.type !== 'PathExpression') return false;
+  private assertKnown({ path, params, loc }: hbs.AST.MustacheStatement): void {
+    if (params.length === 0 || path.type !== 'PathExpression') return;
     const name = (path as hbs.AST.PathExpression).original;
-    if (params.length > 0 && !this.helperNames.has(name)) {
-      throw mistake(`There is no helper «${name}» (${[...this.helperNames].join(', ')} exist).`, statement.loc);
-    }
-    return params.length > 0;
+    if (this.helperNames.has(name)) return;
+    throw mistake(`There is no helper «${name}» (${[...this.helperNames].join(', ')} exist).`, loc);
   }
 }
 
-function asSubExpression({ path, params, hash, loc }: Statement): hbs.AST.SubExpression {
-  return { type: 'SubExpression', path: path as hbs.AST.PathExpression, params, hash, loc };
+/** Text, as far as Handlebars is concerned. */
+function marked({ path, loc }: hbs.AST.MustacheStatement): hbs.AST.ContentStatement {
+  const { line, column } = loc.start;
+  const value = markOf({ expression: textOf(path), line, column: column + 1 });
+  return { type: 'ContentStatement', value, original: value as never, loc };
 }
 
 function checked(parameter: hbs.AST.PathExpression): hbs.AST.SubExpression {
@@ -77,17 +82,18 @@ function checked(parameter: hbs.AST.PathExpression): hbs.AST.SubExpression {
   return { type: 'SubExpression', path: pathTo('defined', loc), params, hash: undefined as never, loc };
 }
 
-function origin(expression: hbs.AST.Expression, loc: hbs.AST.SourceLocation): hbs.AST.Expression[] {
-  const text =
-    expression.type === 'SubExpression'
-      ? ((expression as hbs.AST.SubExpression).path as hbs.AST.PathExpression).original
-      : String((expression as hbs.AST.PathExpression).original);
+function origin(expression: hbs.AST.PathExpression, loc: hbs.AST.SourceLocation): hbs.AST.Expression[] {
+  const text = textOf(expression);
   return [
     { type: 'StringLiteral', value: text, original: text, loc } as hbs.AST.StringLiteral,
     { type: 'NumberLiteral', value: loc.start.line, original: loc.start.line, loc } as hbs.AST.NumberLiteral,
     { type: 'NumberLiteral', value: loc.start.column, original: loc.start.column, loc } as hbs.AST.NumberLiteral,
   ];
 }
+
+/** Of a path, or of a literal that stands in its place. */
+const textOf = (expression: hbs.AST.PathExpression | hbs.AST.Literal): string =>
+  String((expression as hbs.AST.PathExpression).original);
 
 function pathTo(name: string, loc: hbs.AST.SourceLocation): hbs.AST.PathExpression {
   return { type: 'PathExpression', data: false, depth: 0, parts: [name], original: name, loc };

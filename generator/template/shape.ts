@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { hash } from '../hash.js';
+import type { Outline } from './outline.js';
 import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
@@ -12,14 +13,14 @@ export interface Filling {
 export type Shape = (filling: Filling) => unknown[];
 
 /** The YAML documents of an outline, given what fills its holes. */
-export function shapeOf(outline: string, path: string): Shape {
-  const fillers = documentsOf(outline, path).map(fillerOf);
+export function shapeOf(outline: Outline, path: string): Shape {
+  const fillers = documentsOf(outline.pieces, path).map(fillerOf);
   return (filling) => fillers.map((fillDocument) => fillDocument(filling));
 }
 
-function documentsOf(outline: string, path: string): readonly unknown[] {
-  const digest = hash(outline);
-  const known = documents.get(digest) ?? parseOutline(outline, path);
+function documentsOf(pieces: readonly string[], path: string): readonly unknown[] {
+  const digest = hash(pieces.join('\0'));
+  const known = documents.get(digest) ?? parseOutline(pieces, path);
   documents.set(digest, known);
   return known;
 }
@@ -28,12 +29,10 @@ function documentsOf(outline: string, path: string): readonly unknown[] {
  * An outline's documents, with a word that no template holds for each hole.
  * @throws TemplateError
  */
-function parseOutline(outline: string, path: string): unknown[] {
-  let index = 0;
-  const parsed = parseAllDocuments(
-    outline.replace(/\0/g, () => `\ue000${index++}\ue001`),
-    { version: '1.1' },
-  );
+function parseOutline(pieces: readonly string[], path: string): unknown[] {
+  const [first, ...others] = pieces;
+  const text = first + others.map((piece, index) => `\ue000${index}\ue001${piece}`).join('');
+  const parsed = parseAllDocuments(text, { version: '1.1' });
   return ('empty' in parsed ? [] : parsed).map((document) => {
     const [error] = document.errors;
     if (error) throw new TemplateError(path, `What this template renders is not YAML: ${error.message}`);
@@ -43,19 +42,30 @@ function parseOutline(outline: string, path: string): unknown[] {
 
 type Filler = (filling: Filling) => unknown;
 
-/** What has no hole is the same object every time; only what leads to a hole is made anew. */
+/** What has no hole is the same object every time, and so is what is filled with the same values as the time before. */
 function fillerOf(value: unknown): Filler {
   if (!hasHole(value)) return () => value;
   if (typeof value === 'string') return textFiller(value);
   if (Array.isArray(value)) {
-    const items = value.map(fillerOf);
-    return (filling) => items.map((item) => item(filling));
+    return remembering(value.map(fillerOf), (items) => items);
   }
-  const entries = Object.entries(value as object).map(([key, entry]) => [textFiller(key), fillerOf(entry)] as const);
-  return (filling) => {
+  const entries = Object.entries(value as object);
+  const fillers = entries.flatMap(([key, entry]) => [textFiller(key), fillerOf(entry)]);
+  return remembering(fillers, (keysAndValues) => {
     const filled: Record<string, unknown> = {};
-    for (const [key, entry] of entries) filled[String(key(filling))] = entry(filling);
+    for (let index = 0; index < keysAndValues.length; index += 2)
+      filled[String(keysAndValues[index])] = keysAndValues[index + 1];
     return filled;
+  });
+}
+
+function remembering(fillers: readonly Filler[], compose: (parts: unknown[]) => unknown): Filler {
+  let last: { readonly parts: readonly unknown[]; readonly composed: unknown } | undefined;
+  return (filling) => {
+    const parts = fillers.map((fillPart) => fillPart(filling));
+    if (last?.parts.every((part, index) => part === parts[index])) return last.composed;
+    last = { parts, composed: compose(parts) };
+    return last.composed;
   };
 }
 

@@ -25,9 +25,19 @@ function flow(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
+/** What collections were spelled as, by indent: a part of a template that no value goes into is the same object in every environment. */
+const blocks: WeakMap<object, string>[] = [];
+
 /** A block collection; every line after the first starts with `indent` spaces, the first line with none. */
 export function yamlBlock(value: unknown, indent = 0): string {
   if (!isNested(value)) return flow(value);
+  blocks[indent] ??= new WeakMap();
+  const text = blocks[indent].get(value) ?? spelledBlock(value, indent);
+  blocks[indent].set(value, text);
+  return text;
+}
+
+function spelledBlock(value: object, indent: number): string {
   const lineBreak = `\n${' '.repeat(indent)}`;
   if (Array.isArray(value)) return value.map((item) => `- ${yamlBlock(item, indent + 2)}`).join(lineBreak);
   return Object.entries(value)

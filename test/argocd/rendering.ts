@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Claim, claimsOf, lintArgoCD } from '../../generator/argocd/lint.js';
+import { type Claim, type Linted, lintArgoCD } from '../../generator/argocd/lint.js';
 import { namesOf } from '../../generator/environment/names.js';
 import type { Problem } from '../../generator/environment/problem.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
@@ -35,14 +35,18 @@ export function renderedArgoCD(environment: Environment, sources?: readonly Temp
 }
 
 /** What the linter says, in a repository that holds exactly what is rendered. */
-export function lint(environment: Environment, manifests: readonly RenderedManifest[]): Problem[] {
+export const lint = (environment: Environment, manifests: readonly RenderedManifest[]): readonly Problem[] =>
+  linted(environment, manifests).problems;
+
+export const claims = (environment: Environment): readonly Claim[] =>
+  linted(environment, renderedArgoCD(environment).manifests).claims;
+
+function linted(environment: Environment, manifests: readonly RenderedManifest[]): Linted {
   const { chart } = namesOf(environment).paths;
   const files = [...manifests.map(({ path }) => path), `${chart}/${environmentValuesFile}`];
   const paths = new Set(files.flatMap((file) => [file, file.slice(0, file.lastIndexOf('/'))]));
   return lintArgoCD(manifests, { repoURL: environment.gitops.repoURL, hasPath: (path) => paths.has(path) });
 }
-
-export const claims = (environment: Environment): Claim[] => claimsOf(renderedArgoCD(environment).manifests);
 
 export interface Application {
   readonly apiVersion: string;

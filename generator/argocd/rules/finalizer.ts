@@ -1,5 +1,5 @@
 import { manifestsOf } from '../admission.js';
-import { finding, kindOf, listAt, type Manifest, type Rule } from '../model.js';
+import { finding, listAt, type Manifest, type Rule } from '../model.js';
 
 const cascade = /^resources-finalizer\.argocd\.argoproj\.io(\/|$)/;
 
@@ -7,7 +7,7 @@ const cascade = /^resources-finalizer\.argocd\.argoproj\.io(\/|$)/;
 export const finalizer: Rule = (scene) =>
   scene.applications
     .filter((application) =>
-      manifestsOf(application, scene).some((manifest: Manifest) => kindOf(manifest) === 'Application'),
+      manifestsOf(application, scene).some((manifest: Manifest) => manifest.kind === 'Application'),
     )
     .flatMap((root) =>
       listAt(root.object, 'metadata', 'finalizers').flatMap((name, position) =>

@@ -1,4 +1,4 @@
-import { finding, groupOf, isGiven, kindOf, type Manifest, nameOf, namespaceOf, type Rule, valueAt } from '../model.js';
+import { finding, isGiven, type Manifest, type Rule, valueAt } from '../model.js';
 
 /** Each object says what it is, and no two are the same: the second would overwrite the first at every sync. */
 export const identity: Rule = ({ manifests }) => {
@@ -9,7 +9,7 @@ export const identity: Rule = ({ manifests }) => {
       return [
         finding(manifest, 'identity', [], `There is no ${absent.join(' and no ')}: this is no Kubernetes object.`),
       ];
-    if (nameOf(manifest) === '')
+    if (manifest.name === '')
       return [finding(manifest, 'identity', ['metadata'], 'There is no name: give the object one.')];
     const key = identityOf(manifest);
     const other = first.get(key);
@@ -22,6 +22,6 @@ export const identity: Rule = ({ manifests }) => {
 
 /** `Application argocd/ml-inference-prod`, with its group where it has one. */
 export function identityOf(manifest: Manifest): string {
-  const kind = [kindOf(manifest), groupOf(manifest)].filter(Boolean).join('.');
-  return `${kind} ${[namespaceOf(manifest), nameOf(manifest)].filter(Boolean).join('/')}`;
+  const kind = [manifest.kind, manifest.group].filter(Boolean).join('.');
+  return `${kind} ${[manifest.namespace, manifest.name].filter(Boolean).join('/')}`;
 }

@@ -1,4 +1,4 @@
-import { finding, isGiven, type Manifest, nameOf, type Rule, textAt, valueAt } from '../model.js';
+import { finding, isGiven, type Manifest, type Rule, textAt, valueAt } from '../model.js';
 
 /** Labels on a namespace, such as its pod security, bind everyone in it: who sets them has to be alone there. */
 export const namespace: Rule = ({ applications }) =>
@@ -12,7 +12,7 @@ export const namespace: Rule = ({ applications }) =>
           application,
           'namespace',
           ['spec', 'destination', 'namespace'],
-          `${nameOf(other)} is in this namespace as well, and the labels that this Application puts on it would bind that one: choose another namespace.`,
+          `${other.name} is in this namespace as well, and the labels that this Application puts on it would bind that one: choose another namespace.`,
         ),
       );
   });

@@ -1,11 +1,8 @@
 import { admitsDestination, admitsObject, admitsRepository, manifestsOf } from '../admission.js';
 import {
   finding,
-  kindOf,
   type Manifest,
   type ManifestFinding,
-  nameOf,
-  namespaceOf,
   type Rule,
   type Scene,
   sourcesOf,
@@ -24,7 +21,7 @@ function check(application: Manifest, scene: Scene): ManifestFinding[] {
       finding(application, 'project', place, 'There is no project: name the AppProject that limits this Application.'),
     ];
   const own = scene.projects.find(
-    (candidate) => nameOf(candidate) === name && namespaceOf(candidate) === namespaceOf(application),
+    (candidate) => candidate.name === name && candidate.namespace === application.namespace,
   );
   if (!own) {
     return [
@@ -47,7 +44,7 @@ function repositories(application: Manifest, own: Manifest): ManifestFinding[] {
         application,
         'project',
         [...path, 'repoURL'],
-        `The AppProject ${nameOf(own)} doesn't list ${textAt(source, 'repoURL') || 'this repository'} in sourceRepos.`,
+        `The AppProject ${own.name} doesn't list ${textAt(source, 'repoURL') || 'this repository'} in sourceRepos.`,
       ),
     );
 }
@@ -61,7 +58,7 @@ function destinations(application: Manifest, own: Manifest): ManifestFinding[] {
       application,
       'project',
       ['spec', 'destination'],
-      `The AppProject ${nameOf(own)} doesn't list this cluster and namespace in destinations.`,
+      `The AppProject ${own.name} doesn't list this cluster and namespace in destinations.`,
     ),
   ];
 }
@@ -69,13 +66,13 @@ function destinations(application: Manifest, own: Manifest): ManifestFinding[] {
 function kinds(application: Manifest, own: Manifest, scene: Scene): ManifestFinding[] {
   const destination = valueAt(application.object, 'spec', 'destination');
   return manifestsOf(application, scene)
-    .filter((manifest) => kindOf(manifest) !== '' && !admitsObject(own, manifest, destination))
+    .filter((manifest) => manifest.kind !== '' && !admitsObject(own, manifest, destination))
     .map((manifest) =>
       finding(
         manifest,
         'project',
         ['kind'],
-        `The Application ${nameOf(application)} may not apply this ${kindOf(manifest)}: its AppProject ${nameOf(own)} doesn't admit the kind, or its namespace.`,
+        `The Application ${application.name} may not apply this ${manifest.kind}: its AppProject ${own.name} doesn't admit the kind, or its namespace.`,
       ),
     );
 }

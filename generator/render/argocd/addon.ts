@@ -2,7 +2,23 @@ import * as z from 'zod';
 import type { Environment } from '../../environment/schema.js';
 import { mergeDeep } from '../../merge.js';
 
-const groupKind = z.strictObject({ group: z.string(), kind: z.string(), name: z.string().optional() });
+/**
+ * Checks a part and hands on the very object that it was given, which the same template gives for every environment: it is checked once, and whoever
+ * spells or compares it can tell it by its identity.
+ */
+function asItIs<Part extends object>(schema: z.ZodType<Part>) {
+  const valid = new WeakSet<Part>();
+  return z.custom<Part>().superRefine((part, context) => {
+    if (valid.has(part)) return;
+    const { error } = schema.safeParse(part);
+    if (!error) valid.add(part);
+    for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path: [...path], message });
+  });
+}
+
+const kinds = asItIs(z.array(z.strictObject({ group: z.string(), kind: z.string(), name: z.string().optional() })));
+const maps = asItIs(z.array(z.record(z.string(), z.unknown())));
+const map = asItIs(z.record(z.string(), z.unknown()));
 
 /** What a file in argocd/addons/ says of one add-on. Names are Argo CD's own where it has one. */
 export const addOnSchema = z.strictObject({
@@ -21,13 +37,13 @@ export const addOnSchema = z.strictObject({
   /** Whether Helm installs it before Argo CD is there: its values are written to a file as well. */
   bootstrap: z.boolean().default(false),
   /** What the chart and `objects` may create: Argo CD refuses every other kind. */
-  clusterResourceWhitelist: z.array(groupKind),
-  namespaceResourceWhitelist: z.array(groupKind),
-  ignoreDifferences: z.array(z.record(z.string(), z.unknown())).default([]),
+  clusterResourceWhitelist: kinds,
+  namespaceResourceWhitelist: kinds,
+  ignoreDifferences: maps.default([]),
   /** Helm values; the environment's `addons.<name>.values` are merged over them. */
-  values: z.record(z.string(), z.unknown()).default({}),
+  values: map.default({}),
   /** What its controller reconciles, such as a ClusterSecretStore: applied after the add-on is healthy. */
-  objects: z.array(z.record(z.string(), z.unknown())).default([]),
+  objects: maps.default([]),
 });
 
 export type AddOn = z.infer<typeof addOnSchema>;

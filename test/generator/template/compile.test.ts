@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
 
 import test from 'ava';
+import { parse } from 'yaml';
 import { compileTemplate } from '../../../generator/template/compile.js';
 import { specificationOf } from '../../../generator/template/handlebars.js';
 import { hclLanguage, hclLiteral, hclString } from '../../../generator/template/hcl.js';
@@ -14,6 +15,13 @@ const render = (source: string, view: object) =>
 const mistakes: readonly (readonly [title: string, source: string, place: object, message: RegExp])[] = [
   ['a missing value', 'a: 1\nb: {{missing}}\n', { line: 2, column: 4 }, /^"missing" is not defined\.$/],
   ['a missing value below one that is there', 'a: {{there.missing}}\n', { line: 1, column: 4 }, /missing/],
+  [
+    'a missing value in the midst of a path',
+    'a: {{deep.missing.more}}\n',
+    { line: 1, column: 4 },
+    /^"deep\.missing\.more"/,
+  ],
+  ['a missing operand', 'a: 1\nb: {{concat "x" missing}}\n', { line: 2, column: 4 }, /^Argument 2 of concat /],
   ['a missing condition', '{{#if missing}}\na: 1\n{{/if}}\n', { line: 1 }, /missing/],
   ['a missing list', 'a: 1\n{{#each missing}}\n- a\n{{/each}}\n', { line: 2 }, /missing/],
   ['an unknown helper', 'a: {{shout there}}\n', { line: 1, column: 4 }, /no helper «shout»/],
@@ -31,7 +39,7 @@ const mistakes: readonly (readonly [title: string, source: string, place: object
 
 for (const [title, source, place, message] of mistakes) {
   test(`${title} is a mistake of the template, at its file, line and column`, (t) => {
-    const error = t.throws(() => render(source, { there: 'x' }), { instanceOf: TemplateError });
+    const error = t.throws(() => render(source, { there: 'x', deep: {} }), { instanceOf: TemplateError });
     t.like(error, { file: path, ...place });
     t.regex(error?.message ?? '', message);
   });
@@ -65,6 +73,24 @@ for (const [value, yaml, hcl] of scalars) {
 
 test('a map in HCL that starts with a word of the language quotes it', (t) => {
   t.is(hclLiteral({ for: 1, a: 2 }), '{\n  "for" = 1\n  a     = 2\n}');
+});
+
+test('a template that is filled again and again gives what each view says', (t) => {
+  const text = '{{#if list}}\nlist: {{list}}\n{{/if}}\nname: {{name}}\nmap: { a: {{name}}, b: [1] }\n';
+  const template = compileTemplate({ path, text, language: yamlLanguage }, specificationOf);
+  const views = [
+    { name: 'one', list: [{ a: 1 }] },
+    { name: 'one', list: [{ a: 1 }, { b: '2' }] },
+    { name: 'two', list: null },
+    { name: 'one', list: [{ a: 1 }] },
+    { name: 'one', list: null },
+  ];
+  for (const { name, list } of [...views, ...views]) {
+    const expected = { ...(list && { list }), name, map: { a: name, b: [1] } };
+    const { text: rendered, objects } = template.render({ name, list });
+    t.deepEqual(objects(), [expected]);
+    t.deepEqual(parse(rendered), expected);
+  }
 });
 
 test('a value in a comment stays on its line', (t) => {

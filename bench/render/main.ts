@@ -23,9 +23,12 @@ const sizes = values.sizes.split(',').map(Number);
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-bench-'));
 const usageFile = join(folder, 'usage.json');
-const [cli, baseline, usage] = ['cli/cli.js', 'bench/render/baseline.js', 'bench/render/usage.js'].map((path) =>
-  resolve('build', path),
-) as [string, string, string];
+const [cli, baseline, floor, usage] = [
+  'cli/cli.js',
+  'bench/render/baseline.js',
+  'bench/render/floor.js',
+  'bench/render/usage.js',
+].map((path) => resolve('build', path)) as [string, string, string, string];
 
 function run(script: string, args: readonly string[]): Run {
   const env = { ...process.env, BENCH_USAGE: usageFile };
@@ -58,24 +61,32 @@ function setAside(root: string): void {
 interface Round {
   readonly baseline: Run;
   readonly flush: number;
+  readonly floor: Run;
   readonly first: Run;
   readonly unchanged: Run;
 }
 
-/** One round: the baseline's first run, ours, and ours again with nothing to do; the first two take turns in going first. */
+const roots = ['baseline', 'floor', 'ours'] as const;
+const rootOf = (who: (typeof roots)[number], size: number): string => join(folder, `${who}-${size}`);
+
+/** One round: the first run of the baseline, of the floor and of ours, who take turns in going first, and ours again with nothing to do. */
 function measure(size: number, round: number, templates: string): Round {
-  const [ours, theirs] = ['ours', 'baseline'].map((who) => join(folder, `${who}-${size}`)) as [string, string];
-  for (const root of [ours, theirs]) setAside(root);
+  for (const who of roots) setAside(rootOf(who, size));
   flush(folder);
-  const runBaseline = () => ({ baseline: run(baseline, [theirs, templates]), flush: flush(theirs) });
-  const runOurs = () => ({ first: run(cli, ['render', '--root', ours]) });
-  const both = round % 2 === 0 ? { ...runBaseline(), ...runOurs() } : { ...runOurs(), ...runBaseline() };
+  const ours = rootOf('ours', size);
+  const runs = [
+    () => ({ baseline: run(baseline, [rootOf('baseline', size), templates]), flush: flush(folder) }),
+    () => ({ floor: run(floor, [rootOf('floor', size), join(probe, 'rendered', 'env-0000')]) }),
+    () => ({ first: run(cli, ['render', '--root', ours]) }),
+  ];
+  const inTurn = runs.map((_, index) => runs[(index + round) % runs.length]?.());
+  const firsts = Object.assign({}, ...inTurn) as Omit<Round, 'unchanged'>;
   const written = statSync(join(ours, 'rendered', 'env-0000', '.generated.json')).mtimeMs;
   const unchanged = run(cli, ['render', '--root', ours]);
   if (statSync(join(ours, 'rendered', 'env-0000', '.generated.json')).mtimeMs !== written) {
     throw new Error('The unchanged run has written something.');
   }
-  return { ...both, unchanged };
+  return { ...firsts, unchanged };
 }
 
 const median = (numbers: readonly number[]): number => {
@@ -110,6 +121,14 @@ function report(size: number, results: readonly Round[]): void {
     [
       'first run ÷ (baseline + flush), wall',
       spread(of((round) => round.first.wall / (round.baseline.wall + round.flush))),
+    ],
+    [
+      'reading, writing and flushing alone ÷ baseline, wall',
+      spread(of((round) => round.floor.wall / round.baseline.wall)),
+    ],
+    [
+      'first run ÷ reading, writing and flushing alone, wall',
+      spread(of(({ first, floor: alone }) => first.wall / alone.wall)),
     ],
     ['first run ÷ baseline, CPU', spread(of(({ first, baseline }) => first.cpu / baseline.cpu))],
     ['unchanged run ÷ baseline, wall', spread(of(({ unchanged, baseline }) => unchanged.wall / baseline.wall))],
@@ -146,7 +165,7 @@ writeRepository(probe, 2);
 run(cli, ['render', '--root', probe]);
 writeBaselineTemplates(probe, templates);
 for (const size of sizes) {
-  for (const who of ['ours', 'baseline']) writeRepository(join(folder, `${who}-${size}`), size);
+  for (const who of roots) writeRepository(rootOf(who, size), size);
   measure(size, 0, templates);
   report(
     size,

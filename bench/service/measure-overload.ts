@@ -8,11 +8,11 @@ import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
 import { type Measured, measure } from './measure.js';
 import { FEATURES, service } from './servers.js';
-import { table } from './statistics.js';
+import { type Spread, show, spread, table } from './statistics.js';
 
-/** The most that any of these gets is the capacity. */
 const CLOSED = [8, 16, 32, 64];
 const OPEN_CONNECTIONS = 256;
+/** Of the capacity. The first is what latency without load is taken from. */
 const SHARES = [0.1, 0.5, 2, 10];
 
 const LAYERS = [800, 400];
@@ -20,7 +20,7 @@ const LAYERS = [800, 400];
 const MANY_TREES = 12_000;
 
 /** Ten times the requests a second that the server can answer, sent whether it answers or not; and ten times the usual connections. */
-export async function measureOverload({ modelPath, seconds }: Effort): Promise<string> {
+export async function measureOverload({ modelPath, rounds, seconds }: Effort): Promise<string> {
   const folder = dirname(modelPath);
   const write = (name: string, bytes: Uint8Array): string => {
     const path = join(folder, name);
@@ -30,41 +30,61 @@ export async function measureOverload({ modelPath, seconds }: Effort): Promise<s
   const parts: string[] = [];
   for (const layers of LAYERS) {
     const network = write('network.onnx', deepNetwork(FEATURE_COUNT, layers));
-    parts.push(`### Overload, a network of ${layers} layers\n\n${await overload(network, seconds)}`);
+    parts.push(`### Overload, a network of ${layers} layers\n\n${await overload(network, rounds, seconds)}`);
   }
   const forest = write('large.onnx', repeatTrees(MANY_TREES));
   parts.push(
-    `### Overload, a forest of ${MANY_TREES} trees\n\n${await overload(forest, seconds)}`,
-    `### As many as ask again at once, the default model\n\n${await crowd(modelPath, seconds)}`,
+    `### Overload, a forest of ${MANY_TREES} trees\n\n${await overload(forest, rounds, seconds)}`,
+    `### As many as ask again at once, the default model\n\n${await crowd(modelPath, rounds, seconds)}`,
   );
   return parts.join('\n\n');
 }
 
-async function overload(modelPath: string, seconds: number): Promise<string> {
+/** What was measured in each round, by load. */
+type Samples = Map<string, Measured[]>;
+
+async function overload(modelPath: string, rounds: number, seconds: number): Promise<string> {
   return withServer(modelPath, async (load) => {
-    const closed: Measured[] = [];
-    for (const connections of CLOSED) closed.push(await load({ connections, seconds }));
-    const capacity = Math.max(...closed.map(goodput));
-    const rows = closed.map((measured, index) => describe(`${CLOSED[index]} connections`, measured, capacity));
-    for (const share of SHARES) {
-      const measured = await load({ connections: OPEN_CONNECTIONS, rate: capacity * share, seconds });
-      rows.push(describe(`${share} × capacity`, measured, capacity));
+    const closed: Samples = new Map();
+    const open: Samples = new Map();
+    for (let round = 0; round < rounds; round++) {
+      for (const connections of CLOSED) add(closed, `${connections} connections`, await load({ connections, seconds }));
+      for (const share of SHARES) {
+        const rate = share * capacityOf(closed);
+        add(open, `${share} × capacity`, await load({ connections: OPEN_CONNECTIONS, rate, seconds }));
+      }
     }
-    return table(HEAD, rows);
+    return describe(new Map([...closed, ...open]), capacityOf(closed), `${SHARES[0]} × capacity`);
   });
 }
 
 const USUAL_CROWD = 64;
 
-async function crowd(modelPath: string, seconds: number): Promise<string> {
+async function crowd(modelPath: string, rounds: number, seconds: number): Promise<string> {
   return withServer(modelPath, async (load) => {
-    const usual = await load({ connections: USUAL_CROWD, seconds });
-    const rows = [describe(`${USUAL_CROWD} connections`, usual, goodput(usual))];
-    for (const connections of [USUAL_CROWD * 10, USUAL_CROWD * 40])
-      rows.push(describe(`${connections} connections`, await load({ connections, seconds }), goodput(usual)));
-    return table(HEAD, rows);
+    const samples: Samples = new Map();
+    const usual = `${USUAL_CROWD} connections`;
+    for (let round = 0; round < rounds; round++) {
+      for (const times of [1, 10, 40]) {
+        const connections = times * USUAL_CROWD;
+        add(samples, `${connections} connections`, await load({ connections, seconds }));
+      }
+    }
+    return describe(samples, goodput(samples.get(usual) as Measured[]).median, usual);
   });
 }
+
+function add(samples: Samples, name: string, measured: Measured): void {
+  samples.set(name, [...(samples.get(name) ?? []), measured]);
+}
+
+/** The most that any of them gets, by its median: the greatest single figure would be the luckiest. */
+const capacityOf = (closed: Samples): number =>
+  Math.max(...[...closed.values()].map((rounds) => goodput(rounds).median));
+
+const goodput = (rounds: readonly Measured[]): Spread => spread(rounds.map((round) => perSecond(round, '200')));
+
+const perSecond = ({ statuses, seconds }: Measured, status: string): number => (statuses[status] ?? 0) / seconds;
 
 type Load = (plan: { connections: number; rate?: number; seconds: number }) => Promise<Measured>;
 
@@ -89,22 +109,34 @@ function repeatTrees(trees: number): Uint8Array {
 
 const HEAD = [
   'load',
-  'answers by status',
-  'goodput/s',
+  'answered/s',
   'of capacity',
-  'p50, p99 of 200s in ms',
+  'refused/s',
+  'p50 in ms',
+  'p99 in ms',
+  '÷ p99 without load',
   'p99 from sending',
   'p99 of refusals',
 ];
 
-const goodput = ({ statuses, seconds }: Measured): number => (statuses['200'] ?? 0) / seconds;
-
-const describe = (name: string, measured: Measured, capacity: number): string[] => [
-  name,
-  JSON.stringify(measured.statuses),
-  goodput(measured).toFixed(0),
-  `${((goodput(measured) / capacity) * 100).toFixed(0)} %`,
-  `${measured.p50.toFixed(1)}, ${measured.p99.toFixed(1)}`,
-  measured.sentP99.toFixed(1),
-  measured.refusedP99?.toFixed(1) ?? '',
-];
+/** @param unloaded the load whose p99 others are compared with */
+function describe(samples: Samples, capacity: number, unloaded: string): string {
+  const p99 = (rounds: readonly Measured[]) => spread(rounds.map((round) => round.p99)).median;
+  const alone = p99(samples.get(unloaded) as Measured[]);
+  const rows = [...samples].map(([name, rounds]) => {
+    const of = (value: (round: Measured) => number, digits?: number) => show(spread(rounds.map(value)), digits);
+    const refused = rounds.filter(({ refusedP99 }) => refusedP99 !== null);
+    return [
+      name,
+      of((round) => perSecond(round, '200'), 0),
+      `${of((round) => (perSecond(round, '200') / capacity) * 100, 0)} %`,
+      of((round) => perSecond(round, '503'), 0),
+      of((round) => round.p50),
+      of((round) => round.p99),
+      (p99(rounds) / alone).toFixed(1),
+      of((round) => round.sentP99),
+      refused.length > 0 ? show(spread(refused.map(({ refusedP99 }) => refusedP99 as number))) : '',
+    ];
+  });
+  return table(HEAD, rows);
+}

@@ -81,6 +81,24 @@ test('many that wait are answered in one turn of the event loop, in as many runs
   t.deepEqual(answered, values(10).flat());
 });
 
+test('the time of a run is its own: what is done meanwhile with the answers of the run before does not count', async (t) => {
+  const seconds: number[] = [];
+  const observer = { ...watch(), onRun: (_: number, took: number) => seconds.push(took) };
+  const batcher = new Batcher({ ...atOnce(), maxRows: 1 }, { queueLimit: 100 }, observer);
+  const write = () => {
+    const until = performance.now() + 2;
+    while (performance.now() < until);
+  };
+  // As many promises deep as an answer of the service is.
+  const answer = async (row: Row) => {
+    await ask(batcher, [row]);
+  };
+  await Promise.all(values(20).map((row) => answer(row).then(write)));
+  t.is(seconds.length, 20);
+  const median = seconds.sort((one, other) => one - other)[10] as number;
+  t.true(median < 0.001, `${median} s`);
+});
+
 test('requests that are cut, refused and mixed over several runs each get their own answers', async (t) => {
   const batcher = new Batcher({ ...atOnce(), maxRows: 3 }, { queueLimit: 100 }, watch());
   const asked = [values(5), values(1, 10), [[-1]], values(4, 20)].map((rows) => ask(batcher, rows));

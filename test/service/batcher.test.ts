@@ -20,12 +20,16 @@ function watch(): Watched {
   };
 }
 
+function block(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
+
 /** A model that answers each row with its first cell, after a turn of the event loop and `milliseconds` of blocking a row. */
 function echo({ milliseconds = 0, isRowwise = true, maxRows = 256 } = {}): Model {
   const run = async (rows: readonly Row[]) => {
     await new Promise((resolve) => setImmediate(resolve));
-    const until = performance.now() + milliseconds * rows.length;
-    while (performance.now() < until);
+    block(milliseconds * rows.length);
     if (rows.some(([cell]) => cell === -1)) throw new Error('Status Message: no negatives');
     return [rows.map(([cell]) => cell as number)];
   };
@@ -39,17 +43,18 @@ const values = (count: number, from = 0): Row[] => Array.from({ length: count },
 const ask = (batcher: Batcher, rows: readonly Row[], isGone = HERE): Promise<unknown[]> =>
   batcher.submit(rows, isGone, (outputs, row) => outputs[0]?.[row]);
 
-/** A model whose answer is there when the call returns, in storage that each run overwrites. */
-function atOnce(): Model {
+/** A model whose answer is there when the call returns, after `milliseconds` a row, in storage that each run overwrites. */
+function atOnce({ milliseconds = 0 } = {}): Model {
   const kept: number[] = [];
   const run = (rows: readonly Row[]) => {
+    block(milliseconds * rows.length);
     if (rows.some(([cell]) => cell === -1)) throw new Error('no negatives');
     rows.forEach(([cell], index) => {
       kept[index] = cell as number;
     });
     return [kept];
   };
-  const pace = { secondsPerRun: 0, secondsPerRow: 1e-6 };
+  const pace = { secondsPerRun: 0, secondsPerRow: Math.max(1e-6, milliseconds / 1000) };
   return { run, isRowwise: true, maxRows: 256, pace } as unknown as Model;
 }
 
@@ -85,10 +90,7 @@ test('the time of a run is its own: what is done meanwhile with the answers of t
   const seconds: number[] = [];
   const observer = { ...watch(), onRun: (_: number, took: number) => seconds.push(took) };
   const batcher = new Batcher({ ...atOnce(), maxRows: 1 }, { queueLimit: 100 }, observer);
-  const write = () => {
-    const until = performance.now() + 2;
-    while (performance.now() < until);
-  };
+  const write = () => block(2);
   // As many promises deep as an answer of the service is.
   const answer = async (row: Row) => {
     await ask(batcher, [row]);
@@ -98,6 +100,34 @@ test('the time of a run is its own: what is done meanwhile with the answers of t
   const median = seconds.sort((one, other) => one - other)[10] as number;
   t.true(median < 0.001, `${median} s`);
 });
+
+test('many quick rows are answered before more is read', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher(atOnce(), { queueLimit: 100 }, observer);
+  await ask(batcher, [[0]]);
+  const answered: unknown[] = [];
+  for (const row of values(63)) void ask(batcher, [row]).then((answers) => answered.push(...answers));
+  t.deepEqual(observer.runs, [1]);
+  void ask(batcher, [[63]]).then((answers) => answered.push(...answers));
+  t.deepEqual(observer.runs, [1, 64]);
+  await Promise.resolve();
+  t.deepEqual(answered, values(64).flat());
+});
+
+for (const [title, model] of [
+  ['a model that answers in a later turn', echo()],
+  ['a slow model', atOnce({ milliseconds: 1 })],
+] as const) {
+  test(`${title} gets all that one turn has read, however many they are`, async (t) => {
+    const observer = watch();
+    const batcher = new Batcher(model, { queueLimit: 1000 }, observer);
+    await ask(batcher, [[0]]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const asked = values(100).map((row) => ask(batcher, [row]));
+    t.deepEqual(observer.runs, [1]);
+    await Promise.allSettled(asked);
+  });
+}
 
 test('requests that are cut, refused and mixed over several runs each get their own answers', async (t) => {
   const batcher = new Batcher({ ...atOnce(), maxRows: 3 }, { queueLimit: 100 }, watch());

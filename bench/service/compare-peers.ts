@@ -17,7 +17,7 @@ type Samples = Map<string, Measured[]>;
 
 /** CPU and latency of a prediction, server by server in alternating rounds. */
 export async function comparePeers({ modelPath, rounds, seconds }: Effort): Promise<string> {
-  const servers = await startAll(modelPath);
+  const servers = new Map<Contender, RunningServer>();
   const samples: Samples = new Map();
   const offered: Samples = new Map();
   const take = (contender: Contender, connections: number, more: { rate?: number } = {}): Promise<Measured> =>
@@ -29,6 +29,7 @@ export async function comparePeers({ modelPath, rounds, seconds }: Effort): Prom
       ...more,
     });
   try {
+    for (const contender of CONTENDERS) servers.set(contender, await contender.start(modelPath));
     for (const contender of CONTENDERS) await take(contender, 16);
     for (let round = 0; round < rounds; round++) {
       for (const connections of CONNECTIONS) {
@@ -47,12 +48,6 @@ export async function comparePeers({ modelPath, rounds, seconds }: Effort): Prom
     for (const server of servers.values()) server.stop();
   }
   return [describeCpu(samples), describeLatency(samples), describeOffered(offered)].join('\n\n');
-}
-
-async function startAll(modelPath: string): Promise<Map<Contender, RunningServer>> {
-  const servers = new Map<Contender, RunningServer>();
-  for (const contender of CONTENDERS) servers.set(contender, await contender.start(modelPath));
-  return servers;
 }
 
 function add(samples: Samples, key: string, sample: Measured): void {

@@ -61,20 +61,21 @@ export const mlserver: Contender = {
   name: 'MLServer',
   path: '/v2/models/forest/infer',
   body: v2Body,
-  start: (modelPath) => {
+  start: async (modelPath) => {
     const python = venv('mlserver');
+    const [grpc, metrics] = await freePorts(2);
     return launch('/v2/models/forest/ready', (port) => {
-      const folder = mlserverFolder(modelPath, port);
+      const folder = mlserverFolder(modelPath, { http_port: port, grpc_port: grpc, metrics_port: metrics });
       return [[join(python, '../mlserver'), 'start', folder], { PYTHONPATH: SOURCE }];
     });
   },
 };
 
 /** MLServer reads its settings from files. Its own parallel workers are off: one core is what is compared. */
-function mlserverFolder(modelPath: string, port: number): string {
+function mlserverFolder(modelPath: string, ports: object): string {
   const folder = join(CACHE, 'mlserver-settings');
   mkdirSync(folder, { recursive: true });
-  const settings = { http_port: port, grpc_port: port + 1, metrics_port: port + 2, parallel_workers: 0, debug: false };
+  const settings = { ...ports, parallel_workers: 0, debug: false };
   const model = { name: 'forest', implementation: 'mlserver_model.OnnxModel', parameters: { uri: modelPath } };
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
   writeFileSync(join(folder, 'model-settings.json'), JSON.stringify(model));
@@ -99,7 +100,7 @@ function venv(name: string): string {
 type Launch = (port: number) => readonly [command: readonly string[], environment: Record<string, string>];
 
 async function launch(readyPath: string, describe: Launch): Promise<RunningServer> {
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const [command, environment] = describe(port);
   const [program, ...args] = onCore(0, command) as [string, ...string[]];
   const child = spawn(program, args, {
@@ -110,19 +111,30 @@ async function launch(readyPath: string, describe: Launch): Promise<RunningServe
   return { port, pid: child.pid as number, stop: () => child.kill('SIGKILL') };
 }
 
+const PATIENCE_SECONDS = 120;
+
 async function isAnswering(url: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
+  const until = performance.now() + PATIENCE_SECONDS * 1000;
+  while (child.exitCode === null && performance.now() < until) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`a server ended with ${child.exitCode} before it was ready`);
+  child.kill('SIGKILL');
+  const reason = child.exitCode === null ? `isn't ready after ${PATIENCE_SECONDS} s` : `ended with ${child.exitCode}`;
+  throw new Error(`${child.spawnargs.join(' ')} ${reason}`);
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** As many different ones. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }

@@ -62,10 +62,12 @@ class Rewriter extends Handlebars.Visitor {
   }
 
   private assertKnown({ path, params, loc }: hbs.AST.MustacheStatement): void {
-    if (params.length === 0 || path.type !== 'PathExpression') return;
+    if (path.type !== 'PathExpression') return;
     const name = (path as hbs.AST.PathExpression).original;
-    if (this.helperNames.has(name)) return;
-    throw mistake(`There is no helper «${name}» (${[...this.helperNames].join(', ')} exist).`, loc);
+    const isCall = params.length > 0;
+    if (isCall === this.helperNames.has(name)) return;
+    if (isCall) throw mistake(`There is no helper «${name}» (${[...this.helperNames].join(', ')} exist).`, loc);
+    throw mistake(`«${name}» is a helper: it needs arguments.`, loc);
   }
 }
 

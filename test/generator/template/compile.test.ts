@@ -24,6 +24,7 @@ const mistakes: readonly (readonly [title: string, source: string, place: object
   ['a missing operand', 'a: 1\nb: {{concat "x" missing}}\n', { line: 2, column: 4 }, /^Argument 2 of concat /],
   ['a missing condition', '{{#if missing}}\na: 1\n{{/if}}\n', { line: 1 }, /missing/],
   ['a missing list', 'a: 1\n{{#each missing}}\n- a\n{{/each}}\n', { line: 2 }, /missing/],
+  ['a helper without arguments', 'a: {{concat}}\n', { line: 1, column: 4 }, /«concat» is a helper/],
   ['an unknown helper', 'a: {{shout there}}\n', { line: 1, column: 4 }, /no helper «shout»/],
   ['an unescaped expression', 'a: {{{there}}}\n', { line: 1, column: 4 }, /no unescaped form/],
   ['an unescaped expression by ampersand', 'a: {{&there}}\n', { line: 1, column: 4 }, /no unescaped form/],

@@ -66,6 +66,8 @@ const areSame = (left: readonly unknown[], right: readonly unknown[]): boolean =
   left.length === right.length && left.every((value, index) => value === right[index]);
 
 function rendering(form: Form, path: string, values: readonly unknown[]): RenderedTemplate {
+  // A value that went past `record` is in the text as it is: better nothing than that.
+  if (values.length !== form.outline.holes.length) throw new TemplateError(path, 'A value was printed as it is.');
   const missing = form.outline.holes[values.indexOf(undefined)];
   if (missing) throw new TemplateError(path, notDefined(missing.expression), missing);
   const { text, spelled } = attempt(path, () => form.layout.fill(values));

@@ -9,6 +9,9 @@ const refused: Readonly<Record<string, string>> = {
   DecoratorBlock: 'Decorators are not supported.',
 };
 
+/** Any other block prints what a helper returns, as it is. */
+const blocks: readonly string[] = ['if', 'unless', 'each', 'with'];
+
 /** A mistake in a template, shaped as Handlebars shapes its own. */
 function mistake(message: string, { start }: hbs.AST.SourceLocation): Error {
   return Object.assign(new Error(message), { lineNumber: start.line, column: start.column });
@@ -54,6 +57,8 @@ class Rewriter extends Handlebars.Visitor {
   }
 
   override BlockStatement(block: hbs.AST.BlockStatement): void {
+    const name = textOf(block.path);
+    if (!blocks.includes(name)) throw mistake(`There is no block «${name}» (${blocks.join(', ')} exist).`, block.loc);
     block.params = block.params.map((parameter) =>
       parameter.type === 'PathExpression' ? checked(parameter as hbs.AST.PathExpression) : parameter,
     );

@@ -28,6 +28,13 @@ const mistakes: readonly (readonly [title: string, source: string, place: object
   ['an unknown helper', 'a: {{shout there}}\n', { line: 1, column: 4 }, /no helper «shout»/],
   ['an unescaped expression', 'a: {{{there}}}\n', { line: 1, column: 4 }, /no unescaped form/],
   ['an unescaped expression by ampersand', 'a: {{&there}}\n', { line: 1, column: 4 }, /no unescaped form/],
+  [
+    'a helper as a block, which would print its result as it is',
+    'a: {{#concat "x" there}}{{/concat}}\n',
+    { line: 1, column: 4 },
+    /no block «concat»/,
+  ],
+  ['a value as a block', 'a: {{#there}}b{{/there}}\n', { line: 1, column: 4 }, /no block «there»/],
   ['a partial', 'a: 1\n{{> other}}\n', { line: 2, column: 1 }, /Partials/],
   ['a block that isn’t closed', '{{#if there}}\na: 1\n', { line: 3 }, /./],
   ['a syntax error', 'a: 1\nb: {{there\n', { line: 2 }, /^Expecting .* got 'EOF'\.$/],

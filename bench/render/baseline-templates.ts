@@ -1,18 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Handlebars from 'handlebars';
 import { type Particulars, particulars } from './environments.js';
+import { filesBelow } from './files.js';
 
 /** Files below an environment's folder. */
-function readTree(folder: string): Map<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    entries.map(({ parentPath, name }) => {
-      const file = join(parentPath, name);
-      return [file.slice(folder.length + 1), readFileSync(file, 'utf8')] as const;
-    }),
-  );
-}
+const readTree = (folder: string): Map<string, string> =>
+  new Map(filesBelow(folder).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 
 /** Text → the expression that gives it, longest first, so that a range isn't taken for a part of another. */
 function expressionsOf({ name, account, cidr, publicSubnets, privateSubnets }: Particulars): [string, string][] {

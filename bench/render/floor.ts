@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { openWriter } from '../../generator/tree/writer.js';
+import { filesBelow } from './files.js';
 
 /**
  * What safe writing takes by itself: parses the YAML, writes files of the same size on both cores and waits until they are on the disk. Nothing is
@@ -10,10 +11,7 @@ import { openWriter } from '../../generator/tree/writer.js';
  */
 const [root, folder] = process.argv.slice(2) as [string, string];
 
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => join(parentPath, name))
-  .map((file) => ({ path: file.slice(folder.length + 1), content: readFileSync(file) }));
+const files = filesBelow(folder).map((path) => ({ path, content: readFileSync(join(folder, path)) }));
 const writer = openWriter(join(root, 'rendered'));
 for (const file of readdirSync(join(root, 'environments'))) {
   if (!file.endsWith('.yaml')) continue;

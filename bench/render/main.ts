@@ -128,7 +128,7 @@ function report(size: number, results: readonly Round[]): void {
     ],
     [
       'first run ÷ reading, writing and flushing alone, wall',
-      spread(of(({ first, floor: alone }) => first.wall / alone.wall)),
+      spread(of((round) => round.first.wall / round.floor.wall)),
     ],
     ['first run ÷ baseline, CPU', spread(of(({ first, baseline }) => first.cpu / baseline.cpu))],
     ['unchanged run ÷ baseline, wall', spread(of(({ unchanged, baseline }) => unchanged.wall / baseline.wall))],

@@ -1,4 +1,4 @@
-import { type Measured, measure } from './measure.js';
+import { add, type Measured, measure, type Samples } from './measure.js';
 import { type Contender, FEATURES, fastapi, mlserver, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
@@ -12,8 +12,6 @@ const CONNECTIONS = [1, 16, 64, 256];
 const CONTENDERS = [service, fastapi, mlserver];
 /** Share of FastAPI's capacity at which latencies are compared. */
 const OFFERED = 0.7;
-
-type Samples = Map<string, Measured[]>;
 
 /** CPU and latency of a prediction, server by server in alternating rounds. */
 export async function comparePeers({ modelPath, rounds, seconds }: Effort): Promise<string> {
@@ -48,10 +46,6 @@ export async function comparePeers({ modelPath, rounds, seconds }: Effort): Prom
     for (const server of servers.values()) server.stop();
   }
   return [describeCpu(samples), describeLatency(samples), describeOffered(offered)].join('\n\n');
-}
-
-function add(samples: Samples, key: string, sample: Measured): void {
-  samples.set(key, [...(samples.get(key) ?? []), sample]);
 }
 
 const all = (samples: Samples, contender: Contender, connections: number): Measured[] =>

@@ -6,7 +6,7 @@ import { forestToOnnx } from '@inference-gitops/service/forest/to-onnx.js';
 import type { Tree } from '@inference-gitops/service/forest/tree.js';
 import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
-import { type Measured, measure } from './measure.js';
+import { add, type Measured, measure, type Samples } from './measure.js';
 import { FEATURES, service } from './servers.js';
 import { type Spread, show, spread, table } from './statistics.js';
 
@@ -40,9 +40,6 @@ export async function measureOverload({ modelPath, rounds, seconds }: Effort): P
   return parts.join('\n\n');
 }
 
-/** What was measured in each round, by load. */
-type Samples = Map<string, Measured[]>;
-
 async function overload(modelPath: string, rounds: number, seconds: number): Promise<string> {
   return withServer(modelPath, async (load) => {
     const closed: Samples = new Map();
@@ -72,10 +69,6 @@ async function crowd(modelPath: string, rounds: number, seconds: number): Promis
     }
     return describe(samples, goodput(samples.get(usual) as Measured[]).median, usual);
   });
-}
-
-function add(samples: Samples, name: string, measured: Measured): void {
-  samples.set(name, [...(samples.get(name) ?? []), measured]);
 }
 
 /** The most that any of them gets, by its median: the greatest single figure would be the luckiest. */

@@ -12,6 +12,13 @@ export interface Measured extends LoadResult {
   readonly cpu: number;
 }
 
+/** What was measured in each round, by what was measured. */
+export type Samples = Map<string, Measured[]>;
+
+export function add(samples: Samples, name: string, measured: Measured): void {
+  samples.set(name, [...(samples.get(name) ?? []), measured]);
+}
+
 /** Applies a load from a process on another core and reads what CPU it cost the server. */
 export async function measure(server: RunningServer, plan: Omit<LoadPlan, 'port'>): Promise<Measured> {
   const [program, ...args] = onCore(1, [process.execPath, LOAD, JSON.stringify({ port: server.port, ...plan })]) as [

@@ -63,7 +63,7 @@ export const mlserver: Contender = {
   body: v2Body,
   start: async (modelPath) => {
     const python = venv('mlserver');
-    const [grpc, metrics] = await freePorts(2);
+    const [grpc, metrics] = [await freePort(), await freePort()];
     return launch('/v2/models/forest/ready', (port) => {
       const folder = mlserverFolder(modelPath, { http_port: port, grpc_port: grpc, metrics_port: metrics });
       return [[join(python, '../mlserver'), 'start', folder], { PYTHONPATH: SOURCE }];
@@ -100,7 +100,7 @@ function venv(name: string): string {
 type Launch = (port: number) => readonly [command: readonly string[], environment: Record<string, string>];
 
 async function launch(readyPath: string, describe: Launch): Promise<RunningServer> {
-  const [port] = (await freePorts(1)) as [number];
+  const port = await freePort();
   const [command, environment] = describe(port);
   const [program, ...args] = onCore(0, command) as [string, ...string[]];
   const child = spawn(program, args, {
@@ -125,16 +125,10 @@ async function isAnswering(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`${child.spawnargs.join(' ')} ${reason}`);
 }
 
-/** As many different ones. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Content } from '../render/file.js';
+import type { Content, RenderedFile } from '../render/file.js';
 import { directWriter } from './direct-writer.js';
 import type { Batch, Ended, Start } from './writing-thread.js';
 
@@ -38,11 +38,6 @@ const batchSize = 8;
 /** As many batches may wait for the thread: what is rendered faster than it can be written would fill the memory. */
 const mostWaiting = 16;
 
-interface File {
-  readonly path: string;
-  readonly content: Content;
-}
-
 /** Whoever renders faster than the thread writes lends it a hand: neither ever waits for the other. */
 function threadWriter(folder: string, direct: Pick<Writer, 'write'>): Writer {
   const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -58,7 +53,7 @@ function threadWriter(folder: string, direct: Pick<Writer, 'write'>): Writer {
   // Until somebody waits for the end, a failure is nobody's yet.
   ended.catch(() => {});
   const copies = new Map<Uint8Array, number>();
-  let batch: File[] = [];
+  let batch: RenderedFile[] = [];
   let sent = 0;
   const send = () => {
     worker.postMessage(

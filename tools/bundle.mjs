@@ -51,7 +51,7 @@ function digestOfInputs() {
 
 async function chunks() {
   const { outputFiles } = await build({
-    entryPoints: { main: 'build/generator/cli.js', 'writing-thread': 'build/generator/tree/writing-thread.js' },
+    entryPoints: { main: 'build/generator/cli/cli.js', 'writing-thread': 'build/generator/tree/writing-thread.js' },
     outdir: folder,
     write: false,
     bundle: true,

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { transformSync } from 'esbuild';
+import { hash } from '../build/generator/base/hash.js';
 import { namesOf } from '../build/generator/environment/names.js';
-import { hash } from '../build/generator/hash.js';
+import { readValidRepository } from '../build/generator/input/repository.js';
 import { renderArgoCD } from '../build/generator/render/argocd.js';
-import { readValidRepository } from '../build/generator/repository/repository.js';
 import { specificationCode } from '../build/generator/template/handlebars.js';
 import { documents } from '../build/generator/template/precompiled.js';
 

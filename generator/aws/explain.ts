@@ -1,4 +1,4 @@
-import { nearestOf } from '../nearest.js';
+import { nearestOf } from '../base/nearest.js';
 
 /** What a failure is told with. */
 export interface Circumstances {

@@ -1,6 +1,6 @@
 import type { Names } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 import { callerIdentity, type Identity } from './identity.js';
 
 /**

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 import { explain, missingProfile, notSts } from './explain.js';
 
 /** Who AWS says that we are. */

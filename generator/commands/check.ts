@@ -1,6 +1,6 @@
-import type { Command } from './command.js';
-import { type Differences, findDifferences } from './differences.js';
-import { countText, problemsText } from './problems.js';
+import { type Differences, findDifferences } from '../plan/differences.js';
+import type { Command } from '../report/command.js';
+import { countText, problemsText } from '../report/problems.js';
 
 /** What each state means to the person who reads it, and what to do. */
 const meanings = {

@@ -1,9 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
-import type { Content } from '../render/file.js';
+import type { Content } from '../base/hash.js';
+import { type Difference, findDifferences } from '../plan/differences.js';
+import type { Command } from '../report/command.js';
+import { countText, printable, problemsText } from '../report/problems.js';
 import { manifestName } from '../tree/manifest.js';
-import type { Command } from './command.js';
-import { type Difference, findDifferences } from './differences.js';
-import { countText, printable, problemsText } from './problems.js';
 
 export const diff: Command = {
   summary: 'Shows what render would change, as a unified diff. Changes nothing; exit code 2 when there is something.',

@@ -2,14 +2,14 @@ import { guardAccount, hasAccess } from '../aws/guard.js';
 import type { Identity } from '../aws/identity.js';
 import { namesOf } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
+import { readRepository } from '../input/repository.js';
+import { oneEnvironment } from '../input/selection.js';
 import { type Check, checksText, exitCodeOf } from '../operator/check.js';
 import { checkRepository } from '../operator/readiness.js';
 import { checkTools } from '../operator/tools.js';
-import { readRepository } from '../repository/repository.js';
-import { UserError } from '../user-error.js';
-import type { Command, Outcome } from './command.js';
-import { oneEnvironment } from './one-environment.js';
-import { printable } from './problems.js';
+import type { Command, Outcome } from '../report/command.js';
+import { printable } from '../report/problems.js';
+import { UserError } from '../report/user-error.js';
 
 export const doctor: Command = {
   summary: "Tells whether the AWS account is the environment's, and tools, repository and rendered/ are ready.",

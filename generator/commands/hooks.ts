@@ -1,10 +1,10 @@
+import { program } from '../base/package.js';
 import { installHook, uninstallHook } from '../hooks/install.js';
 import { placeOf } from '../hooks/place.js';
 import { renderStaged } from '../hooks/render-staged.js';
-import { program } from '../package.js';
-import { UserError } from '../user-error.js';
-import type { Command, Outcome } from './command.js';
-import { printable } from './problems.js';
+import type { Command, Outcome } from '../report/command.js';
+import { printable } from '../report/problems.js';
+import { UserError } from '../report/user-error.js';
 
 const actions: Readonly<Record<string, (root: string) => Outcome | Promise<Outcome>>> = { install, uninstall, run };
 

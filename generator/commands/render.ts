@@ -1,13 +1,14 @@
-import { hasErrors, type Problem } from '../environment/problem.js';
-import { type Memory, openMemory, type Remembered } from '../repository/memory.js';
-import { type FolderPlan, planFolders } from '../repository/plan.js';
-import { isCurrent, type Repository, readValidRepository } from '../repository/repository.js';
-import { refreshEditorSchema } from '../repository/templates.js';
+import type { Problem } from '../environment/problem.js';
+import { isCurrent, type Repository, readValidRepository } from '../input/repository.js';
+import { refreshEditorSchema } from '../input/templates.js';
+import { hindrancesOf, refusalOf } from '../plan/gates.js';
+import { type Memory, openMemory, type Remembered } from '../plan/memory.js';
+import { type FolderPlan, planFolders } from '../plan/plan.js';
+import type { Command, Outcome } from '../report/command.js';
+import { countText, problemsText } from '../report/problems.js';
+import { UserError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { openWorkspace, type Workspace } from '../tree/workspace.js';
-import { ProblemsError, UserError } from '../user-error.js';
-import type { Command, Outcome } from './command.js';
-import { countText, list, problemsText } from './problems.js';
 
 export const render: Command = {
   summary: 'Renders environments/<env>.yaml into rendered/<env>/: all of it, or nothing.',
@@ -22,7 +23,9 @@ export const render: Command = {
       const { repository, memory, plans } = prepared;
       const staged = stage(plans, workspace);
       const problems = [...repository.problems, ...staged.problems];
-      assertAllowed(staged, problems, switches.has('allow-destructive'));
+      const lost = switches.has('allow-destructive') ? [] : staged.lost;
+      const refusal = refusalOf([{ problems, blocked: staged.blocked, lost }], remedies);
+      if (refusal) throw new UserError(refusal);
       const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
       await workspace.commit(staged.deletions);
       refreshEditorSchema(root);
@@ -72,10 +75,13 @@ function stage(plans: Iterable<FolderPlan>, workspace: Workspace): Staged {
     lost: [],
     memories: new Map(),
   };
-  for (const { name, states, lost, problems, remember } of plans) {
+  for (const plan of plans) {
+    const { name, states, remember } = plan;
+    const { problems, blocked, lost } = hindrancesOf(plan);
     staged.problems.push(...problems);
+    staged.blocked.push(...blocked);
+    staged.lost.push(...lost);
     if (remember) staged.memories.set(name, remember);
-    staged.lost.push(...lost.map((identity) => `${identity} (${name})`));
     const tally: Tally = { environment: name, created: 0, updated: 0, deleted: 0, unchanged: 0 };
     for (const state of states) stageFile(staged, workspace, { state, path: `rendered/${name}/${state.path}`, tally });
     if (tally.created + tally.updated + tally.deleted + tally.unchanged > 0) staged.tallies.push(tally);
@@ -105,13 +111,11 @@ function stageFile(staged: Staged, workspace: Workspace, { state, path, tally }:
     case 'unchanged':
       tally.unchanged += 1;
       break;
-    case 'blocked':
-      staged.blocked.push(path);
-      break;
     case 'orphaned':
       staged.deletions.push(path);
       tally.deleted += 1;
       break;
+    case 'blocked':
     case 'unowned':
       break;
     default:
@@ -120,20 +124,10 @@ function stageFile(staged: Staged, workspace: Workspace, { state, path, tally }:
   }
 }
 
-/** The gates before anything is changed. Each throws with what to do. */
-function assertAllowed({ blocked, lost }: Staged, problems: readonly Problem[], allowDestructive: boolean): void {
-  if (hasErrors(problems)) throw new ProblemsError(problems);
-  if (blocked.length > 0) {
-    throw new UserError(
-      `These files are not the generator's and stand where it has to write:\n${list(blocked)}Move them away, or delete them, and render again.`,
-    );
-  }
-  if (lost.length > 0 && !allowDestructive) {
-    throw new UserError(
-      `This would delete or rename:\n${list(lost)}Nothing was changed. If that is what you want, render with --allow-destructive.`,
-    );
-  }
-}
+const remedies = {
+  blocked: 'Move them away, or delete them, and render again.',
+  lost: 'Nothing was changed. If that is what you want, render with --allow-destructive.',
+};
 
 interface Kept {
   readonly kept: readonly { readonly path: string; readonly kept: string }[];

@@ -1,4 +1,4 @@
-import { flowCommand } from './flow.js';
+import { flowCommand } from '../operator/flow-command.js';
 
 export const teardown = flowCommand({
   flow: 'teardown',

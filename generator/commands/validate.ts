@@ -1,7 +1,7 @@
 import { hasErrors } from '../environment/problem.js';
-import { readRepository } from '../repository/repository.js';
-import type { Command } from './command.js';
-import { countText, problemsText } from './problems.js';
+import { readRepository } from '../input/repository.js';
+import type { Command } from '../report/command.js';
+import { countText, problemsText } from '../report/problems.js';
 
 export const validate: Command = {
   summary: 'Tells every problem of every file in environments/.',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isPlainObject } from '../merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { environmentSchema } from './schema.js';
 
 /**

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { nearestOf } from '../nearest.js';
+import { nearestOf } from '../base/nearest.js';
 import type { Finding, Path } from './problem.js';
 import { allowedKeys } from './schema-walk.js';
 import { mostProblems } from './source.js';

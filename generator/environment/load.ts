@@ -1,4 +1,4 @@
-import { mergeDeep } from '../merge.js';
+import { mergeDeep } from '../base/merge.js';
 import { explain } from './explain.js';
 import type { Finding, Path, Problem } from './problem.js';
 import { pathText } from './problem.js';

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { type Environment, environmentSchema } from './schema.js';
 
 type Result = ReturnType<typeof environmentSchema.safeParse>;

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
-import { isPlainObject } from '../merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { construct } from './construct.js';
 import type { Path, Position, Problem } from './problem.js';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 
 export interface GitOptions {
   /** What git reads on its standard input. */

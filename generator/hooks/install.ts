@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { git } from '../git/git.js';
+import { UserError } from '../report/user-error.js';
 import { isThere } from '../tree/disk.js';
-import { UserError } from '../user-error.js';
 import { type Place, placeOf } from './place.js';
 import { earlierHook, hookScript, isOurs } from './script.js';
 import { concernedFolders } from './staged.js';

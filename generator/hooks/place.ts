@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { tryGit } from '../git/git.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 
 /** Where a repository of environments lies in git's work tree. */
 export interface Place {

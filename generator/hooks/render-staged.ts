@@ -1,16 +1,16 @@
 import { lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { problemsText } from '../commands/problems.js';
 import { exportIndex, indexedPaths, refreshIndex, stageChanges, stagedPaths, unstagedPaths } from '../git/staging.js';
-import { type FolderPlan, planFolders } from '../repository/plan.js';
-import { readValidRepository } from '../repository/repository.js';
+import { readValidRepository } from '../input/repository.js';
+import { hindrancesOf, refusalOf } from '../plan/gates.js';
+import { type FolderPlan, planFolders } from '../plan/plan.js';
+import { problemsText } from '../report/problems.js';
+import { ProblemsError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { isThere } from '../tree/disk.js';
 import { openWorkspace } from '../tree/workspace.js';
-import { ProblemsError } from '../user-error.js';
 import { inside, type Place } from './place.js';
-import { type RefusedRender, refusalOf } from './refusal.js';
 import { type Concerned, concernedEnvironments, concernedFolders } from './staged.js';
 
 /** What a commit implies beside what was staged. */
@@ -25,6 +25,16 @@ export interface StagedRender {
 }
 
 const nothing: StagedRender = { files: new Map(), deletions: [], overruled: [], leftAlone: [] };
+
+/** Why a commit can't be completed, in sentences. */
+export interface RefusedRender {
+  readonly refused: string;
+}
+
+const remedies = {
+  blocked: 'Take them out of the commit.',
+  lost: 'If that is what you want: render with --allow-destructive, stage rendered/, and commit again.',
+};
 
 /**
  * Renders the environments as the index holds them, and stages the result. The work tree follows where it held what the index held; changes that
@@ -84,7 +94,8 @@ async function plan(copyRoot: string, concerned: Concerned): Promise<StagedRende
 async function plansOf(copyRoot: string, concerned: Concerned): Promise<FolderPlan[] | RefusedRender> {
   try {
     const plans = [...planFolders(await readValidRepository(copyRoot), concerned === 'all' ? [] : concerned)];
-    return refusalOf(plans) ?? plans;
+    const refused = refusalOf(plans.map(hindrancesOf), remedies);
+    return refused === undefined ? plans : { refused: `${refused}\n` };
   } catch (error) {
     // Told now: the excerpts are of the copy, which is about to go.
     if (error instanceof ProblemsError) return { refused: problemsText(copyRoot, error.problems) };

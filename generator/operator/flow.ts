@@ -1,8 +1,8 @@
 import { guardAccount } from '../aws/guard.js';
 import type { Names } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';
-import type { Terminal } from '../terminal.js';
-import { UserError } from '../user-error.js';
+import type { Terminal } from '../report/terminal.js';
+import { UserError } from '../report/user-error.js';
 import { digest, forgetProgress, isDone, progressPath, readProgress, remaining, writeProgress } from './progress.js';
 import { runStep } from './run.js';
 import type { Flow, Step } from './steps.js';

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { readIfPresent } from '../tree/disk.js';
+import { workFolder, writeWorkFile } from '../tree/work-folder.js';
 import type { Flow, Step } from './steps.js';
-import { workFolder, writeWorkFile } from './work-folder.js';
 
 /** How far a flow has come: each done step by its name, with a hash of what was executed. */
 export type Progress = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
-import { findDifferences } from '../commands/differences.js';
 import type { Environment } from '../environment/schema.js';
 import { entries, tryGit } from '../git/git.js';
 import { remoteOf, unpushedCommits } from '../git/remote.js';
+import { findDifferences } from '../plan/differences.js';
 import type { Check } from './check.js';
 
 /** Whether what would be applied is what the environment says, and what others see. */

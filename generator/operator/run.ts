@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { Terminal } from '../terminal.js';
-import { UserError } from '../user-error.js';
+import type { Terminal } from '../report/terminal.js';
+import { UserError } from '../report/user-error.js';
 import type { Step } from './steps.js';
 
 /**

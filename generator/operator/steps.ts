@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 
 /** What a flow of steps is called in the runbook, and its command. */
 export type Flow = 'bootstrap' | 'teardown';

@@ -1,4 +1,4 @@
-import { temporaryFolder } from '../capacity/pods.js';
+import { temporaryFolder } from '../environment/capacity/pods.js';
 import { contains, rangeOf } from '../environment/cidr.js';
 import { monitoringNamespace, type Names, secretStore } from '../environment/names.js';
 import type { Environment } from '../environment/schema.js';

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { indentOf, type Language, quote } from './literal.js';
 
 /**

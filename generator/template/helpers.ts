@@ -1,4 +1,4 @@
-import { mergeDeep } from '../merge.js';
+import { mergeDeep } from '../base/merge.js';
 
 type Operation = (...operands: unknown[]) => unknown;
 

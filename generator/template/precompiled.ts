@@ -1,4 +1,4 @@
-import { hash } from '../hash.js';
+import { hash } from '../base/hash.js';
 
 /** Gives what Handlebars' runtime needs of a template. */
 export type SpecificationOf = (path: string, source: string) => unknown;

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { hash } from '../hash.js';
+import { hash } from '../base/hash.js';
 import type { Outline } from './outline.js';
 import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { indentOf, type Language, quote, type Speller } from './literal.js';
 
 /** Words that YAML 1.1 (Go's readers) or 1.2 take for something other than a string. */

@@ -1,4 +1,4 @@
-import type { Content } from '../render/file.js';
+import type { Content } from '../base/hash.js';
 
 /** What stands in a folder: its regular files, read when asked for, and what is neither file nor folder, such as a symbolic link. */
 export interface FolderContent {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Content } from '../render/file.js';
+import type { Content } from '../base/hash.js';
 
 /** Writes each file at once, below a folder and with the folders that it needs. */
 export function directWriter(folder: string): { write(path: string, content: Content): void } {

@@ -1,8 +1,8 @@
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { hash } from '../hash.js';
-import type { Content } from '../render/file.js';
-import { UserError } from '../user-error.js';
+import type { Content } from '../base/hash.js';
+import { hash } from '../base/hash.js';
+import { UserError } from '../report/user-error.js';
 import type { FolderContent } from './compare.js';
 import { type Manifest, manifestName, parseManifest } from './manifest.js';
 

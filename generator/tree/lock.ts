@@ -3,7 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 import { listing } from './disk.js';
 
 /** Another run holds the folder and didn't let go in time. */

@@ -11,7 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../user-error.js';
+import { UserError } from '../report/user-error.js';
 import { listing } from './disk.js';
 import { Unflushed } from './sync.js';
 

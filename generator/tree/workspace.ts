@@ -1,18 +1,16 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Content } from '../render/file.js';
-import { UserError } from '../user-error.js';
+import type { Content } from '../base/hash.js';
+import { UserError } from '../report/user-error.js';
 import { directWriter } from './direct-writer.js';
 import { listing, readFolder, readIfPresent } from './disk.js';
 import { acquireLock, type Lock } from './lock.js';
 import { isInside } from './manifest.js';
 import { assertReplaceable, replace } from './replace.js';
 import { Unflushed } from './sync.js';
+import { workFolder } from './work-folder.js';
 import { openWriter } from './writer.js';
-
-/** Beside rendered/, so that a rename takes a file from one to the other. */
-const workFolder = '.inference-gitops';
 
 /** The only folder that is ever changed. */
 const output = 'rendered';

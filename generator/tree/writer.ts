@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Content, RenderedFile } from '../render/file.js';
+import type { Content } from '../base/hash.js';
+import type { RenderedFile } from '../render/file.js';
 import { directWriter } from './direct-writer.js';
 import type { Batch, Ended, Start } from './writing-thread.js';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Claim, type Linted, lintArgoCD } from '../../generator/argocd/lint.js';
+import { type Claim, type Linted, lintArgoCD } from '../../generator/argocd-lint/lint.js';
+import { mergeDeep } from '../../generator/base/merge.js';
 import { namesOf } from '../../generator/environment/names.js';
 import type { Problem } from '../../generator/environment/problem.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
-import { mergeDeep } from '../../generator/merge.js';
 import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';

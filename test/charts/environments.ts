@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { mergeDeep } from '../../generator/base/merge.js';
 import { monitoringNamespace } from '../../generator/environment/names.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
-import { mergeDeep } from '../../generator/merge.js';
 import { repository } from './helm.js';
 import type { Surroundings } from './invariants/invariant.js';
 

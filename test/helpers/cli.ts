@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { program } from '../../generator/package.js';
+import { program } from '../../generator/base/package.js';
 import { repositoryRoot } from '../../tools/folders.js';
 
 export interface Exit {

@@ -1,10 +1,10 @@
 import { check } from '../../generator/commands/check.js';
-import type { Command, Outcome } from '../../generator/commands/command.js';
 import { diff } from '../../generator/commands/diff.js';
 import { render } from '../../generator/commands/render.js';
 import { validate } from '../../generator/commands/validate.js';
 import type { Problem } from '../../generator/environment/problem.js';
-import { failure } from '../../generator/failure.js';
+import type { Command, Outcome } from '../../generator/report/command.js';
+import { failure } from '../../generator/report/failure.js';
 
 const commands = { render, check, diff, validate } satisfies Record<string, Command>;
 export type CommandName = keyof typeof commands;

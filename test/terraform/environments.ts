@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { mergeDeep } from '../../generator/base/merge.js';
 import { namesOf } from '../../generator/environment/names.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
-import { mergeDeep } from '../../generator/merge.js';
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
 import { hclEntries } from '../../generator/template/hcl.js';
 import { repositoryRoot } from '../../tools/folders.js';

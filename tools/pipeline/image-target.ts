@@ -1,6 +1,6 @@
 // image-target.js ENVIRONMENT >>"$GITHUB_OUTPUT"
 import { loadEnvironments } from '../../generator/environment/load.js';
-import { readEnvironmentSources } from '../../generator/repository/environments.js';
+import { readEnvironmentSources } from '../../generator/input/environments.js';
 import { imageTarget } from './target.js';
 
 const [name] = process.argv.slice(2);

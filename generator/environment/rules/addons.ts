@@ -1,4 +1,4 @@
-import { nearestOf } from '../../nearest.js';
+import { nearestOf } from '../../base/nearest.js';
 import type { Path } from '../problem.js';
 import type { Environment } from '../schema.js';
 import type { Rule } from './rule.js';

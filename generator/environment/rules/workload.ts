@@ -1,6 +1,6 @@
-import { podsThatFit } from '../../capacity/nodes.js';
-import { amountNames, podsInWorstCase, surgeOf, temporaryFolder, timesPods } from '../../capacity/pods.js';
-import { bytesText, quantityOf } from '../../capacity/quantity.js';
+import { podsThatFit } from '../capacity/nodes.js';
+import { amountNames, podsInWorstCase, surgeOf, temporaryFolder, timesPods } from '../capacity/pods.js';
+import { bytesText, quantityOf } from '../capacity/quantity.js';
 import { reservedVariables } from '../schema/workload.js';
 import { type Rule, repeated } from './rule.js';
 

@@ -51,7 +51,7 @@ export const bucketName = z
   .max(63)
   .regex(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, 'must be an S3 bucket name such as my-models');
 
-/** CPU or memory in Kubernetes' notation; the number is read by capacity/quantity.ts. */
+/** CPU or memory in Kubernetes' notation; the number is read by environment/capacity/quantity.ts. */
 export const quantity = (example: string) =>
   z
     .string()

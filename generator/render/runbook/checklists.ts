@@ -1,4 +1,4 @@
-import { podsThatFit } from '../../capacity/nodes.js';
+import { podsThatFit } from '../../environment/capacity/nodes.js';
 import type { Environment } from '../../environment/schema.js';
 
 const everywhere = '0.0.0.0/0';

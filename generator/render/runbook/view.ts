@@ -1,8 +1,8 @@
-import { podsThatFit } from '../../capacity/nodes.js';
-import { podsInWorstCase } from '../../capacity/pods.js';
+import { isPlainObject } from '../../base/merge.js';
+import { podsThatFit } from '../../environment/capacity/nodes.js';
+import { podsInWorstCase } from '../../environment/capacity/pods.js';
 import { monitoringNamespace, type Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/schema.js';
-import { isPlainObject } from '../../merge.js';
 import type { RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
 import { picture } from './picture.js';

@@ -1,4 +1,4 @@
-import { quantityOf } from '../../../generator/capacity/quantity.js';
+import { quantityOf } from '../../../generator/environment/capacity/quantity.js';
 import { containersOf, type KubernetesObject, ofKind, only, type Pods, podsOf } from '../objects.js';
 import type { Problem } from './invariant.js';
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
 
 import test from 'ava';
+import { mergeDeep } from '../../../generator/base/merge.js';
 import { pathText } from '../../../generator/environment/problem.js';
 import { addonRules } from '../../../generator/environment/rules/addons.js';
 import { clusterRules } from '../../../generator/environment/rules/cluster.js';
@@ -10,7 +11,6 @@ import { networkRules } from '../../../generator/environment/rules/network.js';
 import { tagRules } from '../../../generator/environment/rules/tags.js';
 import { workloadRules } from '../../../generator/environment/rules/workload.js';
 import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
-import { mergeDeep } from '../../../generator/merge.js';
 import { shippedEnvironments } from '../../charts/environments.js';
 
 const shipped = await shippedEnvironments();

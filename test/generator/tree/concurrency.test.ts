@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { program } from '../../../generator/package.js';
+import { program } from '../../../generator/base/package.js';
 import { holderName } from '../../../generator/tree/lock.js';
 import { openWorkspace } from '../../../generator/tree/workspace.js';
 import { run } from '../../helpers/commands.js';

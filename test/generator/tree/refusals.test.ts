@@ -3,7 +3,7 @@ import { chmodSync, chownSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { program } from '../../../generator/package.js';
+import { program } from '../../../generator/base/package.js';
 import { run } from '../../helpers/commands.js';
 import { contents, folderWith, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { loadEnvironments } from '../../../generator/environment/load.js';
-import { readEnvironmentSources } from '../../../generator/repository/environments.js';
+import { readEnvironmentSources } from '../../../generator/input/environments.js';
 import { repositoryRoot } from '../../../tools/folders.js';
 import { imageTarget } from '../../../tools/pipeline/target.js';
 

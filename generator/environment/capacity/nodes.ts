@@ -1,0 +1,68 @@
+import type { Environment } from '../schema.js';
+import { quantityOf } from './quantity.js';
+
+/** vCPU for each instance size, and GiB of memory for each vCPU by family. Families that aren't listed are not judged. */
+const sizes: Readonly<Record<string, number>> = {
+  medium: 2,
+  large: 2,
+  xlarge: 4,
+  '2xlarge': 8,
+  '4xlarge': 16,
+  '8xlarge': 32,
+  '12xlarge': 48,
+  '16xlarge': 64,
+};
+const burstable = /^t(3|3a|4g)$/;
+const memoryPerCpu: readonly (readonly [RegExp, number])[] = [
+  [/^c[5-8][a-z]*$/, 2],
+  [/^m[5-8][a-z]*$/, 4],
+  [/^r[5-8][a-z]*$/, 8],
+];
+
+/** What EKS and the system daemons keep for themselves on each node (measured on t3.medium: 1930m and about 3,400 Mi are allocatable). */
+const reserved = { cpu: 0.07, memory: 0.6 * 2 ** 30 };
+
+/** aws-node, kube-proxy, CloudWatch agent, log forwarder and the node exporter, by their requests. */
+const daemons = { cpu: 0.45, memory: 400 * 2 ** 20 };
+
+export interface NodeSize {
+  /** Cores. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** Room for pods on a node of this type, or undefined where the type isn't known. */
+export function roomOn(instanceType: string): NodeSize | undefined {
+  const [family = '', size = ''] = instanceType.split('.');
+  const cpu = sizes[size];
+  const perCpu = burstable.test(family)
+    ? size === 'medium'
+      ? 2
+      : 4
+    : memoryPerCpu.find(([pattern]) => pattern.test(family))?.[1];
+  if (cpu === undefined || perCpu === undefined || (size === 'medium' && !burstable.test(family))) return undefined;
+  return {
+    cpu: cpu - reserved.cpu - daemons.cpu,
+    memory: cpu * perCpu * 2 ** 30 - reserved.memory - daemons.memory,
+  };
+}
+
+/** How many pods of the workload the untainted node groups carry at their most; undefined where an instance type isn't known. */
+export function podsThatFit({ cluster, workload }: Environment): number | undefined {
+  const request = {
+    cpu: quantityOf(workload.resources.requests.cpu),
+    memory: quantityOf(workload.resources.requests.memory),
+  };
+  let pods = 0;
+  for (const { instanceTypes, max, taints } of cluster.nodeGroups) {
+    if (taints.some(({ effect }) => effect !== 'PreferNoSchedule')) continue;
+    const rooms = instanceTypes.map(roomOn);
+    if (rooms.includes(undefined)) return undefined;
+    const perNode = (rooms as NodeSize[]).map(({ cpu, memory }) =>
+      Math.min(cpu / request.cpu, memory / request.memory),
+    );
+    pods += max * Math.max(0, Math.floor(Math.min(...perNode)));
+  }
+  return pods;
+}

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
+import { hasErrors } from '../environment/problem.js';
+import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
+import { ProblemsError } from '../report/user-error.js';
+import { readEnvironmentSources } from './environments.js';
+import { addonNames, readTemplates } from './templates.js';
+
+/** The input of everything: what a repository's folders hold, read once. */
+export interface Repository extends LoadedEnvironments {
+  readonly root: string;
+  readonly sources: EnvironmentSources;
+  readonly templateSources: TemplateSources;
+}
+
+export function readRepository(root: string): Repository {
+  const templateSources = readTemplates(root);
+  const sources = readEnvironmentSources(root, addonNames(templateSources));
+  if (sources.overrides.size > many) runLong();
+  return { root, sources, templateSources, ...loadEnvironments(sources) };
+}
+
+/** Whether the environment files are still what was read of them. */
+export const isCurrent = ({ root, sources }: Repository): boolean =>
+  isDeepStrictEqual(readEnvironmentSources(root, sources.knownAddons), sources);
+
+export type RenderableRepository = Repository & { readonly templates: Templates };
+
+/** @throws ProblemsError as `withTemplates` does */
+export const readValidRepository = async (root: string): Promise<RenderableRepository> =>
+  withTemplates(readRepository(root));
+
+/**
+ * Makes a repository one whose environments can be rendered.
+ * @throws ProblemsError with every problem when one of them is an error
+ */
+export async function withTemplates(repository: Repository): Promise<RenderableRepository> {
+  if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
+  return { ...repository, templates: await compileTemplates(repository.templateSources) };
+}
+
+/** Beyond as many environments, what has been rendered and written is most of the memory. */
+const many = 100;
+
+/** Left to itself, V8 lets the heap grow to several times of what is in use. What runs as long is worth optimizing, which the launcher has switched off. */
+const runLong = (): void => {
+  for (const flag of ['--opt', '--optimize-for-size']) setFlagsFromString(flag);
+};

@@ -1,0 +1,42 @@
+import { hasErrors, type Problem } from '../environment/problem.js';
+import { list } from '../report/problems.js';
+import { ProblemsError } from '../report/user-error.js';
+import type { FolderPlan } from './plan.js';
+
+/** What may keep plans from being carried out. */
+export interface Hindrances {
+  readonly problems: readonly Problem[];
+  /** Paths, from the repository's root, where a file that isn't the generator's stands in the way. */
+  readonly blocked: readonly string[];
+  /** What would be deleted or renamed, such as `Application argocd/ml-inference-prod (prod)`. */
+  readonly lost: readonly string[];
+}
+
+/** What whoever is refused can do, in sentences: a render and a commit differ in that alone. */
+export interface Remedies {
+  readonly blocked: string;
+  readonly lost: string;
+}
+
+/** Collects what one plan would run into. */
+export const hindrancesOf = ({ name, states, lost, problems }: FolderPlan): Hindrances => ({
+  problems,
+  blocked: states.filter(({ status }) => status === 'blocked').map(({ path }) => `rendered/${name}/${path}`),
+  lost: lost.map((identity) => `${identity} (${name})`),
+});
+
+/**
+ * Says why nothing may be changed, in sentences; undefined when everything may.
+ * @throws ProblemsError for problems of the input
+ */
+export function refusalOf(found: readonly Hindrances[], remedies: Remedies): string | undefined {
+  const problems = found.flatMap((one) => one.problems);
+  const blocked = found.flatMap((one) => one.blocked);
+  const lost = found.flatMap((one) => one.lost);
+  if (hasErrors(problems)) throw new ProblemsError(problems);
+  if (blocked.length > 0) {
+    return `These files are not the generator's and stand where it has to write:\n${list(blocked)}${remedies.blocked}`;
+  }
+  if (lost.length > 0) return `This would delete or rename:\n${list(lost)}${remedies.lost}`;
+  return undefined;
+}

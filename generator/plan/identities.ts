@@ -1,0 +1,22 @@
+import { isPlainObject } from '../base/merge.js';
+import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
+
+/** What a person would miss: when one of these is no longer rendered, or has another name, something real is deleted. */
+export function identitiesOf({ environment, names }: RenderInput, { manifests }: RenderedEnvironment): Set<string> {
+  const { aws, cluster, workload } = environment;
+  const applications = manifests.flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));
+  return new Set([
+    ...applications,
+    `Namespace ${workload.namespace}`,
+    `Cluster ${aws.accountId}/${aws.region}/${cluster.name}`,
+    `TerraformRoot ${names.stateBucket}/${names.stateKey}`,
+  ]);
+}
+
+function identityOf(object: unknown): string | undefined {
+  if (!isPlainObject(object) || !isPlainObject(object['metadata'])) return undefined;
+  const { kind, metadata } = object;
+  return kind === 'Application' || kind === 'AppProject'
+    ? `${kind} ${metadata['namespace']}/${metadata['name']}`
+    : undefined;
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { type Claim, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
+import type { Content } from '../base/hash.js';
+import { hash, hashOnce } from '../base/hash.js';
+import { placeFindings } from '../environment/load.js';
+import { namesOf } from '../environment/names.js';
+import type { Problem } from '../environment/problem.js';
+import type { Environment } from '../environment/schema.js';
+import type { RenderableRepository, Repository } from '../input/repository.js';
+import { selectEnvironments } from '../input/selection.js';
+import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
+import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
+import { listing, readFolder, readManifest } from '../tree/disk.js';
+import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
+import { identitiesOf } from './identities.js';
+import { isAsRendered, type Memory, type Remembered } from './memory.js';
+import { pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
+
+/** One folder below rendered/: what is there against what should be. */
+export interface FolderPlan {
+  /** Name of the environment, which is the folder's. */
+  readonly name: string;
+  readonly states: readonly FileState[];
+  /** What would no longer exist, such as `Application argocd/ml-inference-prod`. */
+  readonly lost: readonly string[];
+  readonly problems: readonly Problem[];
+  /** What to remember of it, once it is there. */
+  readonly remember?: Remembered;
+}
+
+/**
+ * Plans each environment that was asked for (all, when none was), one after the other as they are taken: at no time are all of them in memory.
+ * Folders whose environment is gone come last, when all were asked for.
+ * @throws UserError for the name of an environment that doesn't exist
+ */
+export function planFolders(
+  repository: RenderableRepository,
+  asked: readonly string[],
+  memory?: Memory,
+): Iterable<FolderPlan> {
+  const environments = selectEnvironments(repository.environments, asked);
+  return planned(repository, environments, { withLeftovers: asked.length === 0, memory });
+}
+
+function* planned(
+  repository: RenderableRepository,
+  environments: readonly Environment[],
+  { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
+): Generator<FolderPlan> {
+  const chart = sourceChart(repository.templates.chart);
+  const claims: Claim[] = [];
+  for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims, memory });
+  if (withLeftovers) yield* planLeftovers(repository);
+  const collisions = lintClaims(claims);
+  if (collisions.length > 0) yield { name: '', states: [], lost: [], problems: collisions };
+}
+
+interface Planned {
+  readonly environment: Environment;
+  readonly chart: SourceChart;
+  /** Collects the names that this environment gives to objects of Argo CD. */
+  readonly claims: Claim[];
+  readonly memory: Memory | undefined;
+}
+
+function planEnvironment(
+  repository: RenderableRepository,
+  { environment, chart, claims, memory }: Planned,
+): FolderPlan {
+  const names = namesOf(environment);
+  const folder = join(repository.root, names.paths.root);
+  const disk = readFolder(folder);
+  const before = readManifest(folder);
+  const pinned = pinnedChart(environment.workload.chartVersion, chart, { disk, owned: before.files });
+  if (pinned.findings.length > 0) {
+    const problems = placeFindings(repository.sources, environment.name, pinned.findings);
+    return { name: environment.name, states: [], lost: [], problems };
+  }
+  const input = { environment, names, chart: pinned.files };
+  // A chart that only the folder itself has is no input.
+  const digest = pinned.files === chart.files ? memory?.inputDigest(environment) : undefined;
+  const known = memory?.environments.get(environment.name);
+  if (known && known.input === digest && isAsRendered(known, disk, before)) {
+    claims.push(...known.claims);
+    return unchangedPlan(environment.name, disk, known);
+  }
+  const rendered = renderEnvironment(repository.templates, input);
+  const { repoURL } = environment.gitops;
+  const linted = lintArgoCD(rendered.manifests, { repoURL, hasPath: pathsOf(rendered) });
+  claims.push(...linted.claims);
+  const wanted = contentsBelow(rendered, names.paths.root);
+  const identities = identitiesOf(input, rendered);
+  const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
+  const manifest = manifestText(`environments/${environment.name}.yaml`, after);
+  wanted.set(manifestName, manifest);
+  return {
+    name: environment.name,
+    states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
+    lost: [...before.identities].filter((identity) => !identities.has(identity)),
+    problems: linted.problems,
+    ...(digest !== undefined &&
+      linted.problems.length === 0 && {
+        remember: { input: digest, manifest: hash(manifest), claims: linted.claims },
+      }),
+  };
+}
+
+const unchangedPlan = (name: string, { files }: FolderContent, remember: Remembered): FolderPlan => ({
+  name,
+  states: [...files].map((path) => ({ path, status: 'unchanged' })),
+  lost: [],
+  problems: [],
+  remember,
+});
+
+/** Content by its path below the environment's folder. */
+const contentsBelow = ({ files }: RenderedEnvironment, folder: string): Map<string, Content> =>
+  new Map(files.map(({ path, content }) => [path.slice(folder.length + 1), content]));
+
+/** The manifest is always the generator's, whatever was done to it. */
+const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefined> =>
+  new Map<string, string | undefined>(files).set(manifestName, undefined);
+
+function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
+  const known = new Set(files.map(({ path }) => path));
+  for (const { path } of files) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (known.has(folder)) break;
+      known.add(folder);
+    }
+  }
+  return (path) => known.has(path.replace(/\/$/, ''));
+}
+
+/** Folders that an environment has left behind: the generator's files in them go, somebody's own stay. */
+function* planLeftovers({ root, sources }: Repository): Generator<FolderPlan> {
+  for (const entry of listing(join(root, 'rendered'))) {
+    if (sources.overrides.has(entry.name)) continue;
+    const folder = join(root, 'rendered', entry.name);
+    const manifest = entry.isDirectory() ? readManifest(folder) : undefined;
+    if (!manifest) yield { name: entry.name, states: [{ path: '', status: 'unowned' }], lost: [], problems: [] };
+    else {
+      const states = compareFolder(new Map(), readFolder(folder), { owned: withManifest(manifest), hash });
+      yield { name: entry.name, states, lost: [...manifest.identities], problems: [] };
+    }
+  }
+}

@@ -1,0 +1,404 @@
+import test from 'ava';
+import { lintClaims } from '../../../generator/argocd-lint/lint.js';
+import type { RenderedManifest } from '../../../generator/render/argocd.js';
+import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '../../argocd/rendering.js';
+
+const prod = environmentOf('prod');
+
+/** The documents of prod that cases damage, by file and place in it. */
+const place = {
+  workload: ['application.yaml', 0],
+  project: ['project.yaml', 0],
+  root: ['root.yaml', 1],
+  addOn: ['addon-external-secrets.yaml', 1],
+  addOnObject: ['external-secrets/objects.yaml', 0],
+} as const;
+
+interface Damage {
+  readonly title: string;
+  readonly of: keyof typeof place;
+  /** Where, from the top of the document; the last key is set, or deleted when `to` is left out. */
+  readonly at: readonly (string | number)[];
+  readonly to?: unknown;
+  /** `rule path` of what has to be found, and nothing else. */
+  readonly finds: readonly string[];
+}
+
+const wave = 'argocd.argoproj.io/sync-wave';
+const options = 'argocd.argoproj.io/sync-options';
+const workloadOptions = ['spec', 'syncPolicy', 'syncOptions'];
+
+const damages: readonly Damage[] = [
+  {
+    title: 'a misspelled sync option',
+    of: 'workload',
+    at: [...workloadOptions, 2],
+    to: 'RespectIgnoreDiferences=true',
+    finds: ['sync-option spec.syncPolicy.syncOptions[2]'],
+  },
+  {
+    title: 'a sync option with a value that it has not',
+    of: 'workload',
+    at: [...workloadOptions, 0],
+    to: 'CreateNamespace=yes',
+    finds: ['sync-option spec.syncPolicy.syncOptions[0]'],
+  },
+  {
+    title: 'a misspelled sync option in an annotation of any object',
+    of: 'addOnObject',
+    at: ['metadata', 'annotations'],
+    to: { [options]: 'Prune=false,SkipDryRunOnMissingResources=true' },
+    finds: [`sync-option metadata.annotations["${options}"]`],
+  },
+  {
+    title: 'a destination with no cluster',
+    of: 'workload',
+    at: ['spec', 'destination', 'server'],
+    finds: ['project spec.destination', 'destination spec.destination'],
+  },
+  {
+    title: 'a destination with two clusters',
+    of: 'workload',
+    at: ['spec', 'destination', 'name'],
+    to: 'in-cluster',
+    finds: ['destination spec.destination'],
+  },
+  { title: 'an empty project', of: 'workload', at: ['spec', 'project'], to: '', finds: ['project spec.project'] },
+  { title: 'no project', of: 'workload', at: ['spec', 'project'], finds: ['project spec.project'] },
+  {
+    title: 'a project that is not rendered',
+    of: 'workload',
+    at: ['spec', 'project'],
+    to: 'default',
+    finds: ['project spec.project'],
+  },
+  {
+    title: 'source beside empty sources',
+    of: 'workload',
+    at: ['spec', 'sources'],
+    to: [],
+    finds: ['source spec.sources'],
+  },
+  { title: 'no source at all', of: 'workload', at: ['spec', 'source'], finds: ['source spec'] },
+  {
+    title: 'settings of a source that are defaults, which Argo CD removes',
+    of: 'root',
+    at: ['spec', 'source', 'directory'],
+    to: { recurse: false },
+    finds: ['source spec.source.directory'],
+  },
+  {
+    title: 'values of the same repository by reference',
+    of: 'workload',
+    at: ['spec'],
+    to: {
+      project: 'ml-inference-prod',
+      destination: { namespace: 'ml-inference', server: 'https://kubernetes.default.svc' },
+      sources: [
+        { repoURL: prod.gitops.repoURL, targetRevision: 'main', path: 'rendered/prod/chart' },
+        { repoURL: prod.gitops.repoURL.replace(/\.git$/, ''), targetRevision: 'main', ref: 'values' },
+      ],
+    },
+    finds: ['source spec.sources[1].ref'],
+  },
+  {
+    title: 'ignored differences without a group',
+    of: 'workload',
+    at: ['spec', 'ignoreDifferences', 0, 'group'],
+    finds: ['ignore-differences spec.ignoreDifferences[0]'],
+  },
+  {
+    title: 'ignored differences with an empty group, which Argo CD removes',
+    of: 'workload',
+    at: ['spec', 'ignoreDifferences', 0, 'group'],
+    to: '',
+    finds: ['ignore-differences spec.ignoreDifferences[0]'],
+  },
+  {
+    title: 'ignored differences without a kind',
+    of: 'workload',
+    at: ['spec', 'ignoreDifferences', 0, 'kind'],
+    finds: ['ignore-differences spec.ignoreDifferences[0]'],
+  },
+  {
+    title: 'ignored differences that ignore nothing',
+    of: 'workload',
+    at: ['spec', 'ignoreDifferences', 0, 'jsonPointers'],
+    to: [],
+    finds: ['ignore-differences spec.ignoreDifferences[0]'],
+  },
+  {
+    title: "a repository that the Application's project doesn't list",
+    of: 'project',
+    at: ['spec', 'sourceRepos', 0],
+    to: 'https://github.com/example/other.git',
+    finds: ['project spec.source.repoURL'],
+  },
+  {
+    title: "a namespace that the Application's project doesn't list",
+    of: 'workload',
+    at: ['spec', 'destination', 'namespace'],
+    to: 'kube-system',
+    finds: ['namespace spec.destination.namespace', 'project spec.destination'],
+  },
+  {
+    title: 'labels on a namespace that others are in',
+    of: 'addOn',
+    at: ['spec', 'syncPolicy', 'managedNamespaceMetadata'],
+    to: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    finds: ['namespace spec.destination.namespace'],
+  },
+  {
+    title: "a kind that the root's project doesn't admit",
+    of: 'project',
+    at: ['kind'],
+    to: 'ApplicationSet',
+    finds: ['project kind', 'project spec.project'],
+  },
+  {
+    title: "a kind that an add-on's project doesn't admit",
+    of: 'addOnObject',
+    at: ['kind'],
+    to: 'ClusterExternalSecret',
+    finds: ['project kind'],
+  },
+  {
+    title: 'a namespace that the root may not write to',
+    of: 'workload',
+    at: ['metadata', 'namespace'],
+    to: 'kube-system',
+    finds: ['project kind', 'project spec.project'],
+  },
+  {
+    title: 'any repository in a project',
+    of: 'project',
+    at: ['spec', 'sourceRepos', 0],
+    to: '*',
+    finds: ['project-limits spec.sourceRepos[0]'],
+  },
+  {
+    title: 'any namespace in a project',
+    of: 'project',
+    at: ['spec', 'destinations', 0, 'namespace'],
+    to: '*',
+    finds: ['project-limits spec.destinations[0].namespace'],
+  },
+  {
+    title: 'a project without a list of namespaced kinds',
+    of: 'project',
+    at: ['spec', 'namespaceResourceWhitelist'],
+    finds: ['project-limits spec'],
+  },
+  {
+    title: 'any cluster kind in a project',
+    of: 'project',
+    at: ['spec', 'clusterResourceWhitelist', 0],
+    to: { group: '*', kind: '*' },
+    finds: ['project-limits spec.clusterResourceWhitelist[0]'],
+  },
+  {
+    title: 'a sync window about nothing',
+    of: 'project',
+    at: ['spec', 'syncWindows'],
+    to: [{ kind: 'deny', schedule: '0 0 * * *', duration: '1h' }],
+    finds: ['sync-window spec.syncWindows[0]'],
+  },
+  {
+    title: 'a sync window that is there twice',
+    of: 'project',
+    at: ['spec', 'syncWindows'],
+    to: Array(2).fill({ kind: 'deny', schedule: '0 0 * * *', duration: '1h', applications: ['*'] }),
+    finds: ['sync-window spec.syncWindows[1]'],
+  },
+  {
+    title: 'a sync window that Argo CD cannot read',
+    of: 'project',
+    at: ['spec', 'syncWindows'],
+    to: [
+      { kind: 'deny', schedule: '0 25 * * 5', duration: '1 day', timeZone: 'Australia/Sidney', applications: ['*'] },
+    ],
+    finds: [
+      'sync-window spec.syncWindows[0].schedule',
+      'sync-window spec.syncWindows[0].duration',
+      'sync-window spec.syncWindows[0].timeZone',
+    ],
+  },
+  {
+    title: 'a wave that is a number',
+    of: 'workload',
+    at: ['metadata', 'annotations', wave],
+    to: 5,
+    finds: [`sync-wave metadata.annotations["${wave}"]`],
+  },
+  {
+    title: 'a wave that is no number',
+    of: 'workload',
+    at: ['metadata', 'annotations', wave],
+    to: 'last',
+    finds: [`sync-wave metadata.annotations["${wave}"]`],
+  },
+  {
+    title: 'an annotation that is a boolean',
+    of: 'workload',
+    at: ['metadata', 'annotations', 'example'],
+    to: true,
+    finds: ['not-text metadata.annotations.example'],
+  },
+  {
+    title: 'a finalizer on the root',
+    of: 'root',
+    at: ['metadata', 'finalizers'],
+    to: ['resources-finalizer.argocd.argoproj.io/background'],
+    finds: ['root-finalizer metadata.finalizers[0]'],
+  },
+  {
+    title: 'two Applications of one name',
+    of: 'workload',
+    at: ['metadata', 'name'],
+    to: 'ml-inference-prod-external-secrets',
+    finds: ['name-collision metadata.name'],
+  },
+  { title: 'an object without a kind', of: 'addOnObject', at: ['kind'], finds: ['identity '] },
+  { title: 'an object without a name', of: 'addOnObject', at: ['metadata', 'name'], finds: ['identity metadata'] },
+  {
+    title: "a path that the repository doesn't have",
+    of: 'workload',
+    at: ['spec', 'source', 'path'],
+    to: 'rendered/prod/charts',
+    finds: ['path spec.source.path', 'path spec.source.helm.valueFiles[0]'],
+  },
+  {
+    title: 'a path that leaves the repository',
+    of: 'root',
+    at: ['spec', 'source', 'path'],
+    to: '../rendered/prod/argocd',
+    finds: ['path spec.source.path'],
+  },
+  { title: 'no path', of: 'root', at: ['spec', 'source', 'path'], finds: ['path spec.source'] },
+  {
+    title: "a file of values that the repository doesn't have",
+    of: 'workload',
+    at: ['spec', 'source', 'helm', 'valueFiles', 0],
+    to: 'values-prod.yaml',
+    finds: ['path spec.source.helm.valueFiles[0]'],
+  },
+  {
+    title: 'HEAD',
+    of: 'workload',
+    at: ['spec', 'source', 'targetRevision'],
+    to: 'HEAD',
+    finds: ['revision spec.source.targetRevision'],
+  },
+  {
+    title: 'a range of versions',
+    of: 'addOn',
+    at: ['spec', 'source', 'targetRevision'],
+    to: '2.*',
+    finds: ['revision spec.source.targetRevision'],
+  },
+  {
+    title: 'a chart without a version',
+    of: 'addOn',
+    at: ['spec', 'source', 'targetRevision'],
+    finds: ['revision spec.source.targetRevision'],
+  },
+  {
+    title: 'server-side apply that is compared on the client',
+    of: 'workload',
+    at: ['metadata', 'annotations', 'argocd.argoproj.io/compare-options'],
+    finds: ['server-side-diff metadata'],
+  },
+];
+
+for (const name of environmentNames) {
+  test(`the linter finds nothing in ${name}`, (t) => {
+    const environment = environmentOf(name);
+    t.deepEqual(lint(environment, renderedArgoCD(environment).manifests), []);
+  });
+}
+
+for (const { title, finds, ...damage } of damages) {
+  test(`the linter finds ${title}`, (t) => {
+    const found = lint(prod, damaged(damage));
+    t.deepEqual(
+      found.map(({ rule, path }) => `${rule} ${path}`).sort(),
+      [...finds].sort(),
+      JSON.stringify(found, undefined, 2),
+    );
+    t.true(found.every(({ message }) => /^.{20,300}[.?]$/s.test(message)));
+  });
+}
+
+test('every rule has a case', (t) => {
+  const rules = new Set(damages.flatMap(({ finds }) => finds.map((found) => found.split(' ')[0])));
+  t.deepEqual([...rules].sort(), [
+    'destination',
+    'identity',
+    'ignore-differences',
+    'name-collision',
+    'namespace',
+    'not-text',
+    'path',
+    'project',
+    'project-limits',
+    'revision',
+    'root-finalizer',
+    'server-side-diff',
+    'source',
+    'sync-option',
+    'sync-wave',
+    'sync-window',
+  ]);
+});
+
+test('what stands in a file is told with its line and column', (t) => {
+  const manifests = renderedArgoCD(prod).manifests.map((manifest) =>
+    manifest.path.endsWith('root.yaml') ? withText(manifest, 'targetRevision: main', 'targetRevision: HEAD') : manifest,
+  );
+  const root = manifests.find(({ path }) => path.endsWith('root.yaml'));
+  const lines = root?.content.split('\n') ?? [];
+  const line = lines.findIndex((text) => text.includes('targetRevision')) + 1;
+  const [found] = lint(prod, manifests);
+  t.is(found?.file, 'rendered/prod/argocd/root.yaml');
+  t.deepEqual([found?.line, found?.column], [line, (lines[line - 1]?.indexOf('HEAD') ?? 0) + 1]);
+});
+
+test('two environments in one hub must not share the name of an Application', (t) => {
+  const blue = environmentOf('prod', { name: 'blue' });
+  const root = environmentOf('prod', { name: 'blue-root' });
+  t.deepEqual(lintClaims([...claims(blue), ...claims(prod)]), []);
+  t.deepEqual(
+    lintClaims([...claims(blue), ...claims(root)]).map(({ rule, file }) => `${rule} ${file}`),
+    [
+      'name-collision rendered/blue-root/argocd/application.yaml',
+      'name-collision rendered/blue-root/argocd/project.yaml',
+    ],
+  );
+});
+
+/** Prod's manifests with one value set or deleted. */
+function damaged({ of, at, to }: Pick<Damage, 'of' | 'at' | 'to'>): RenderedManifest[] {
+  const [file, index] = place[of];
+  return renderedArgoCD(prod).manifests.map((manifest) => {
+    if (!manifest.path.endsWith(`/argocd/${file}`)) return manifest;
+    const objects = structuredClone(manifest.objects) as Record<string | number, unknown>[];
+    const parents = at.slice(0, -1);
+    const holder = parents.reduce<unknown>(
+      (node, key) => (node as Record<string, unknown>)[key],
+      documentOf(objects, index),
+    );
+    const last = at.at(-1) as string;
+    if (to === undefined) delete (holder as Record<string, unknown>)[last];
+    else (holder as Record<string, unknown>)[last] = to;
+    return { ...manifest, objects };
+  });
+}
+
+/** Comments at the top of a file can make a document of their own, which holds nothing. */
+const documentOf = (objects: readonly unknown[], index: number) => objects.filter((object) => object !== null)[index];
+
+const withText = (manifest: RenderedManifest, before: string, after: string): RenderedManifest => {
+  const objects = structuredClone(manifest.objects) as { spec: { source?: { targetRevision: string } } }[];
+  for (const { spec } of objects) if (spec.source) spec.source.targetRevision = 'HEAD';
+  return { ...manifest, content: manifest.content.replace(before, after), objects };
+};

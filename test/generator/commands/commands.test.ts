@@ -1,0 +1,190 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import which from 'which';
+import { program } from '../../../generator/base/package.js';
+import { cli, execute } from '../../helpers/cli.js';
+import {
+  contents,
+  environmentFiles,
+  folderWith,
+  shippedFiles,
+  snapshot,
+  writeFiles,
+} from '../../helpers/repository.js';
+import { smallRepository } from '../../helpers/small-repository.js';
+
+const commands = ['render', 'check', 'diff', 'validate'] as const;
+type Name = (typeof commands)[number];
+
+type State = 'clean' | 'changed' | 'broken' | 'empty';
+
+async function repositoryIn(t: ExecutionContext, state: State): Promise<string> {
+  if (state === 'empty') return folderWith(t);
+  const root = folderWith(t, smallRepository(['prod']));
+  if (state === 'broken') writeFiles(root, { 'environments/prod.yaml': 'name: [' });
+  else await cli(['render', '--root', root]);
+  if (state === 'changed') writeFiles(root, { 'terraform-templates/main.tf': '# changed\n' });
+  return root;
+}
+
+const exitCodes: Readonly<Record<State, Readonly<Record<Name, number>>>> = {
+  clean: { render: 0, check: 0, diff: 0, validate: 0 },
+  changed: { render: 0, check: 2, diff: 2, validate: 0 },
+  broken: { render: 1, check: 1, diff: 1, validate: 1 },
+  empty: { render: 1, check: 1, diff: 1, validate: 1 },
+};
+
+for (const [state, codes] of Object.entries(exitCodes) as [State, Record<Name, number>][]) {
+  for (const [command, code] of Object.entries(codes)) {
+    test(`${command} of a repository that is ${state} exits with ${code}, and --json prints one document and nothing else`, async (t) => {
+      const root = await repositoryIn(t, state);
+      const { stdout, stderr, exitCode: jsonCode } = await cli([command, '--json', '--root', root]);
+      t.is(jsonCode, code, stderr);
+      t.is(stderr, '');
+      const document = JSON.parse(stdout) as Record<string, unknown>;
+      if (code === 1) t.true('problems' in document || 'error' in document);
+      if (command === 'render' && state === 'changed') return;
+      const told = await cli([command], { cwd: root });
+      t.is(told.exitCode, code, told.stderr);
+      if (code === 1) t.deepEqual([told.stdout, told.stderr !== ''], ['', true]);
+      else t.not(told.stdout + String(command === 'diff' && state === 'clean'), 'false');
+      t.notRegex(told.stderr, /\n {4}at /, 'no stack trace');
+    });
+  }
+}
+
+for (const command of commands) {
+  test(`${command} --help tells its usage, options and exit codes`, async (t) => {
+    for (const flag of ['--help', '-h']) {
+      const { exitCode: code, stdout, stderr } = await cli([command, flag], { cwd: folderWith(t) });
+      t.deepEqual([code, stderr], [0, '']);
+      t.regex(stdout, new RegExp(`Usage: inference-gitops ${command}`));
+      t.regex(stdout, /--root DIR[\s\S]*--json[\s\S]*Exit codes: 0 clean, 1 error, 2 differences found\./);
+    }
+  });
+}
+
+test('help lists every command, to whoever asks', async (t) => {
+  for (const args of [['help'], ['--help'], ['-h']]) {
+    const { exitCode: code, stdout } = await cli(args);
+    t.is(code, 0);
+    for (const command of commands) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
+  }
+});
+
+const misuses: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+  [[], /^Say which command\./],
+  [['rendr'], /There is no command "rendr"\. Did you mean render\?/],
+  [['constructor'], /There is no command "constructor"\./],
+  [['__proto__'], /There is no command "__proto__"\./],
+  [['render', '--unknown'], /Unknown option '--unknown'\. See: inference-gitops render --help/],
+  [['check', '--allow-destructive'], /Unknown option '--allow-destructive'/],
+  [['render', '--root'], /--root/],
+  [['validate', 'prod'], /Unexpected argument 'prod'/],
+  [['render', 'prd'], /There is no environments\/prd\.yaml; did you mean prod\?/],
+  [['check', 'nothing-like-it'], /There is no environments\/nothing-like-it\.yaml; there are prod\./],
+  [['render', '../prod'], /There is no environments\/\.\.\/prod\.yaml/],
+  [['render', '--root', '/nowhere/at/all'], /There is no environments\/\*\.yaml in \/nowhere\/at\/all.*--root DIR/],
+];
+
+for (const [args, message] of misuses) {
+  test(`«${args.join(' ')}» is answered with what to do, exit code 1, and nothing changes`, async (t) => {
+    const root = folderWith(t, smallRepository(['prod']));
+    const before = snapshot(root);
+    const { exitCode: code, stdout, stderr } = await cli(args, { cwd: root });
+    t.deepEqual([code, stdout], [1, '']);
+    t.regex(stderr, message);
+    t.notRegex(stderr, /\n {4}at |bug of/);
+    t.deepEqual(snapshot(root), before);
+  });
+}
+
+test('a template’s mistake is told with file, line and column, and nothing changes', async (t) => {
+  const root = await repositoryIn(t, 'clean');
+  writeFiles(root, { 'terraform-templates/backend.tf.hbs': '# a\nbucket = {{names.bucket}}\n' });
+  const before = contents(root);
+  const { exitCode: code, stderr } = await cli(['render', '--root', root]);
+  t.is(code, 1);
+  t.regex(
+    stderr,
+    /^terraform-templates\/backend\.tf\.hbs:2:10 .*names\.bucket|^terraform-templates\/backend\.tf\.hbs:2:10 .*bucket/,
+  );
+  t.deepEqual(contents(root), before);
+});
+
+test('diff is a unified diff that git applies to give what render gives', async (t) => {
+  const root = await repositoryIn(t, 'changed');
+  writeFiles(root, { 'terraform-templates/new.tf': '# new, without a line end' });
+  rmSync(join(root, 'terraform-templates/backend.tf.hbs'));
+  const { stdout } = await cli(['diff', '--root', root]);
+  const patched = folderWith(t);
+  await execute(['cp', '-r', join(root, 'rendered'), patched]);
+  writeFiles(patched, { 'a.patch': stdout });
+  t.like(await execute(['git', 'apply', 'a.patch'], { cwd: patched }), { exitCode: 0, stderr: '' });
+  await cli(['render', '--root', root]);
+  const { '.generated.json': _, ...expected } = contents(join(root, 'rendered/prod'));
+  const { '.generated.json': __, ...actual } = contents(join(patched, 'rendered/prod'));
+  t.deepEqual(actual, expected);
+});
+
+const colour = '\u001b[';
+
+test('diff has colours on a terminal, unless NO_COLOR or a dumb terminal says otherwise', async (t) => {
+  const script = await which('script', { nothrow: true });
+  if (script === null) {
+    t.log('NOT RUN: script, which makes a terminal, is not on PATH.');
+    t.pass();
+    return;
+  }
+  const root = await repositoryIn(t, 'changed');
+  const onTerminal = async (env: Record<string, string | undefined>) =>
+    (
+      await execute([script, '-qec', `'${process.execPath}' '${program}' diff --root '${root}'`, '/dev/null'], {
+        env: { TERM: 'xterm', NO_COLOR: undefined, ...env },
+      })
+    ).stdout;
+  t.true((await onTerminal({})).includes(colour));
+  t.true((await onTerminal({ NO_COLOR: '' })).includes(colour));
+  t.false((await onTerminal({ NO_COLOR: '1' })).includes(colour));
+  t.false((await onTerminal({ TERM: 'dumb' })).includes(colour));
+  t.false((await cli(['diff', '--root', root])).stdout.includes(colour));
+});
+
+test('a reader that stops reading, as head does, is no error', async (t) => {
+  const root = folderWith(t, environmentFiles({ defaults: shippedFiles.defaults, prod: shippedFiles.prod }));
+  const command = `set -o pipefail; '${process.execPath}' '${program}' diff --root '${root}' | head -n 1; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = await execute(['bash', '-c', command]);
+  t.is(stderr, '');
+  t.regex(stdout, /^--- \/dev\/null\n2\n$/);
+});
+
+test('the same input gives the same bytes, whatever the time zone, the language, the folder and the order of files', async (t) => {
+  const files = environmentFiles(shippedFiles);
+  const first = folderWith(t, files);
+  t.is((await cli(['render', '--root', first])).exitCode, 0);
+  const second = folderWith(t);
+  for (const [path, content] of Object.entries(files).reverse()) writeFiles(second, { [path]: content });
+  renameSync(join(second, 'environments'), join(second, 'x'));
+  mkdirSync(join(second, 'environments'));
+  for (const name of readdirSync(join(second, 'x')).sort().reverse())
+    renameSync(join(second, 'x', name), join(second, 'environments', name));
+  rmSync(join(second, 'x'), { recursive: true });
+  const env = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: second, USER: 'someone' };
+  t.is((await cli(['render'], { cwd: second, env })).exitCode, 0);
+  t.deepEqual(contents(join(second, 'rendered')), contents(join(first, 'rendered')));
+});
+
+test('no command changes an environment file: comments, key order and line ends stay', async (t) => {
+  const odd = Object.fromEntries(
+    Object.entries(shippedFiles).map(([name, text]) => [name, `# my comment\r\n${text}\n\n# the end`]),
+  );
+  const root = folderWith(t, environmentFiles(odd));
+  const before = snapshot(join(root, 'environments'));
+  for (const args of [['validate'], ['render'], ['render', '--allow-destructive', 'prod'], ['check'], ['diff']]) {
+    t.is((await cli([...args, '--root', root])).exitCode, 0);
+  }
+  const { 'schema.json': _, '.': __, ...after } = snapshot(join(root, 'environments'));
+  const { '.': ___, ...expected } = before;
+  t.deepEqual(after, expected);
+});

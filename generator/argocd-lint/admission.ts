@@ -1,27 +1,27 @@
 import { isPlainObject } from '../base/merge.js';
-import { listAt, type Manifest, normalURL, type Scene, sourcesOf, textAt } from './model.js';
+import { listAt, normalURL, type ScannedObject, type Scene, sourcesOf, textAt } from './scene.js';
 
-/** The manifests that an Application finds in the folders it reads of this repository, where no Helm is needed to know them. */
-export function manifestsOf(application: Manifest, { folders, repoURL }: Scene): Manifest[] {
+/** Lists the objects that an Application finds in the folders it reads of this repository, where no Helm is needed to know them. */
+export function objectsOf(application: ScannedObject, { folders, repoURL }: Scene): ScannedObject[] {
   return sourcesOf(application).flatMap(({ source }) => {
     const path = textAt(source, 'path').replace(/\/+$/, '');
     if (path === '' || normalURL(textAt(source, 'repoURL')) !== normalURL(repoURL)) return [];
     const right = folders.get(path) ?? [];
     if (!recurses(source)) return [...right];
     const below = [...folders].filter(([folder]) => folder.startsWith(`${path}/`));
-    return [...right, ...below.flatMap(([, manifests]) => manifests)];
+    return [...right, ...below.flatMap(([, objects]) => objects)];
   });
 }
 
 const recurses = (source: unknown): boolean =>
   isPlainObject(source) && isPlainObject(source['directory']) && source['directory']['recurse'] === true;
 
-export const admitsRepository = (project: Manifest, repoURL: string): boolean =>
+export const admitsRepository = (project: ScannedObject, repoURL: string): boolean =>
   listAt(project.object, 'spec', 'sourceRepos').some((allowed) =>
     matches(normalURL(String(allowed)), normalURL(repoURL)),
   );
 
-export function admitsDestination(project: Manifest, destination: unknown, namespace: string): boolean {
+export function admitsDestination(project: ScannedObject, destination: unknown, namespace: string): boolean {
   return listAt(project.object, 'spec', 'destinations').some(
     (allowed) => sameCluster(allowed, destination) && matches(textAt(allowed, 'namespace'), namespace),
   );
@@ -40,7 +40,7 @@ function sameCluster(allowed: unknown, destination: unknown): boolean {
 }
 
 /** Whether the project lets an Application with this destination apply the object. */
-export function admitsObject(project: Manifest, object: Manifest, destination: unknown): boolean {
+export function admitsObject(project: ScannedObject, object: ScannedObject, destination: unknown): boolean {
   // Whether a kind is namespaced is the cluster's knowledge; without a namespace it may be of either sort.
   const namespace = object.namespace;
   if (namespace === '' && isListed(project, 'clusterResourceWhitelist', object)) return true;
@@ -52,9 +52,9 @@ export function admitsObject(project: Manifest, object: Manifest, destination: u
 
 /** Without a list of namespaced kinds all are allowed; without one of cluster kinds none is. */
 function isListed(
-  project: Manifest,
+  project: ScannedObject,
   list: 'namespaceResourceWhitelist' | 'clusterResourceWhitelist',
-  object: Manifest,
+  object: ScannedObject,
 ) {
   const spec = project.object['spec'];
   if (list === 'namespaceResourceWhitelist' && !(isPlainObject(spec) && Array.isArray(spec[list]))) return true;
@@ -66,7 +66,7 @@ function isListed(
   );
 }
 
-/** As Argo CD's globs do for what we allow in a pattern: `*` for any run of characters. */
+/** Matches as Argo CD's globs do, for the one pattern that is allowed here: `*` for any run of characters. */
 function matches(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return pattern === text;
   const [first = '', ...rest] = pattern.split('*');

@@ -1,5 +1,6 @@
-import { hasErrors } from '../environment/problem.js';
-import { readRepository } from '../input/repository.js';
+import { hasErrors, type Problem } from '../environment/problem.js';
+import { type Repository, readRepository, withTemplates } from '../input/repository.js';
+import { planFolders } from '../plan/plan.js';
 import type { Command } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
 
@@ -8,7 +9,9 @@ export const validate: Command = {
   usage: '',
   switches: {},
   async run({ root }) {
-    const { environments, problems } = readRepository(root);
+    const repository = readRepository(root);
+    const { environments } = repository;
+    const problems = await problemsOf(repository);
     const failed = hasErrors(problems);
     const names = environments.map(({ name }) => name);
     return {
@@ -19,3 +22,12 @@ export const validate: Command = {
     };
   },
 };
+
+/** Finds every problem that render would: those of the files, and once these have no errors, those of what they render to. */
+async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
+  if (hasErrors(repository.problems)) return repository.problems;
+  const problems = [...repository.problems];
+  // One plan at a time: the contents of a thousand environments don't fit into memory.
+  for (const plan of planFolders(await withTemplates(repository), [])) problems.push(...plan.problems);
+  return problems;
+}

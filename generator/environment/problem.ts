@@ -28,6 +28,8 @@ export interface Problem extends Position {
   /** `cluster.nodeGroups[0].min`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
+  /** The line that is meant, where it isn't on the disk: in a file that is only about to be written. */
+  readonly excerpt?: string;
 }
 
 export function pathText(path: Path): string {

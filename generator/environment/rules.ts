@@ -3,6 +3,7 @@ import { addonRules } from './rules/addons.js';
 import { clusterRules } from './rules/cluster.js';
 import { exposureRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
+import { gitopsRules } from './rules/gitops.js';
 import { networkRules } from './rules/network.js';
 import type { Rule, RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
@@ -11,16 +12,18 @@ import type { Environment } from './schema.js';
 
 export { checkFleet };
 
-const rules: readonly Rule[] = [
+/** The rules that ship, in the order in which they are tried. */
+export const rules: readonly Rule[] = [
   ...tagRules,
   ...networkRules,
   ...clusterRules,
   ...workloadRules,
   ...exposureRules,
+  ...gitopsRules,
   ...addonRules,
 ];
 
-/** What no single field can tell: numbers that can't hold each other, names that must agree across layers. */
+/** Checks what no single field can tell: numbers that can't hold each other, names that must agree across layers. */
 export function checkEnvironment(environment: Environment, context: RuleContext): Finding[] {
   return rules.flatMap(({ name, check }) =>
     [...check(environment, context)].map((finding) => ({ severity: 'error' as const, ...finding, rule: name })),

@@ -15,7 +15,7 @@ const remembered = z.strictObject({
   input: z.string(),
   /** Digest of the manifest that came of it. */
   manifest: z.string(),
-  claims: z.array(z.strictObject({ identity: z.string(), file: z.string() })).readonly(),
+  claims: z.array(z.string()).readonly(),
 });
 
 /** What an environment was rendered from, and to, without a problem. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Claim, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
+import { type Linted, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
 import type { Content } from '../base/hash.js';
 import { hash, hashOnce } from '../base/hash.js';
 import { placeFindings } from '../environment/load.js';
@@ -39,7 +39,17 @@ export function planFolders(
   memory?: Memory,
 ): Iterable<FolderPlan> {
   const environments = selectEnvironments(repository.environments, asked);
-  return planned(repository, environments, { withLeftovers: asked.length === 0, memory });
+  return toldOnce(planned(repository, environments, { withLeftovers: asked.length === 0, memory }));
+}
+
+/** Leaves out what an earlier plan has told: a value of the defaults is every environment's. */
+function* toldOnce(plans: Iterable<FolderPlan>): Generator<FolderPlan> {
+  const told = new Set<string>();
+  for (const plan of plans) {
+    const keys = plan.problems.map(({ file, line, column, rule }) => `${file}:${line}:${column} ${rule}`);
+    yield { ...plan, problems: plan.problems.filter((_, index) => !told.has(keys[index] as string)) };
+    for (const key of keys) told.add(key);
+  }
 }
 
 function* planned(
@@ -48,18 +58,19 @@ function* planned(
   { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
 ): Generator<FolderPlan> {
   const chart = sourceChart(repository.templates.chart);
-  const claims: Claim[] = [];
+  const claims = new Map<string, readonly string[]>();
   for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims, memory });
   if (withLeftovers) yield* planLeftovers(repository);
-  const collisions = lintClaims(claims);
-  if (collisions.length > 0) yield { name: '', states: [], lost: [], problems: collisions };
+  for (const { environment, finding } of lintClaims(claims)) {
+    yield refusedPlan(environment, placeFindings(repository.sources, environment, [finding]));
+  }
 }
 
 interface Planned {
   readonly environment: Environment;
   readonly chart: SourceChart;
   /** Collects the names that this environment gives to objects of Argo CD. */
-  readonly claims: Claim[];
+  readonly claims: Map<string, readonly string[]>;
   readonly memory: Memory | undefined;
 }
 
@@ -73,21 +84,20 @@ function planEnvironment(
   const before = readManifest(folder);
   const pinned = pinnedChart(environment.workload.chartVersion, chart, { disk, owned: before.files });
   if (pinned.findings.length > 0) {
-    const problems = placeFindings(repository.sources, environment.name, pinned.findings);
-    return { name: environment.name, states: [], lost: [], problems };
+    return refusedPlan(environment.name, placeFindings(repository.sources, environment.name, pinned.findings));
   }
   const input = { environment, names, chart: pinned.files };
   // A chart that only the folder itself has is no input.
   const digest = pinned.files === chart.files ? memory?.inputDigest(environment) : undefined;
   const known = memory?.environments.get(environment.name);
   if (known && known.input === digest && isAsRendered(known, disk, before)) {
-    claims.push(...known.claims);
+    claims.set(environment.name, known.claims);
     return unchangedPlan(environment.name, disk, known);
   }
   const rendered = renderEnvironment(repository.templates, input);
-  const { repoURL } = environment.gitops;
-  const linted = lintArgoCD(rendered.manifests, { repoURL, hasPath: pathsOf(rendered) });
-  claims.push(...linted.claims);
+  const linted = lint(environment, rendered);
+  const problems = [...placeFindings(repository.sources, environment.name, linted.findings), ...linted.problems];
+  claims.set(environment.name, linted.claims);
   const wanted = contentsBelow(rendered, names.paths.root);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
@@ -97,13 +107,26 @@ function planEnvironment(
     name: environment.name,
     states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
     lost: [...before.identities].filter((identity) => !identities.has(identity)),
-    problems: linted.problems,
+    problems,
     ...(digest !== undefined &&
-      linted.problems.length === 0 && {
+      problems.length === 0 && {
         remember: { input: digest, manifest: hash(manifest), claims: linted.claims },
       }),
   };
 }
+
+function lint({ gitops, workload }: Environment, rendered: RenderedEnvironment): Linted {
+  const { repoURL, targetRevision } = gitops;
+  const { namespace } = workload;
+  return lintArgoCD(rendered.manifests, { repoURL, targetRevision, namespace, hasPath: pathsOf(rendered) });
+}
+
+const refusedPlan = (name: string, problems: readonly Problem[]): FolderPlan => ({
+  name,
+  states: [],
+  lost: [],
+  problems,
+});
 
 const unchangedPlan = (name: string, { files }: FolderContent, remember: Remembered): FolderPlan => ({
   name,

@@ -11,6 +11,8 @@ import type { RenderedFile } from './file.js';
 /** A file of YAML documents with what they hold, so that nobody has to parse it again. */
 export interface RenderedManifest extends RenderedFile {
   readonly content: string;
+  /** The file that it is rendered from: `argocd/environment/project.yaml.hbs`. */
+  readonly template: string;
   readonly objects: readonly unknown[];
 }
 
@@ -71,5 +73,5 @@ function readAddOn(key: string, template: Template, view: ArgoCDView): AddOn | u
 
 function manifest(path: string, template: Template, view: object): RenderedManifest {
   const rendered = template.render(view);
-  return { path, content: rendered.text, objects: rendered.objects() };
+  return { path, content: rendered.text, template: template.path, objects: rendered.objects() };
 }

@@ -13,7 +13,9 @@ export const list = (items: readonly string[]): string => items.map((item) => ` 
 /** Problems as people read them: place, sentence, and the line with a caret. */
 export function problemsText(root: string, problems: readonly Problem[]): string {
   const lines = lineReader(root);
-  return problems.map((problem) => `${headline(problem)}\n${excerpt(problem, lines(problem))}`).join('');
+  return problems
+    .map((problem) => `${headline(problem)}\n${excerpt(problem, problem.excerpt ?? lines(problem))}`)
+    .join('');
 }
 
 /** How many errors and warnings there are, in words. */

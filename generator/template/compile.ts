@@ -14,6 +14,8 @@ export interface RenderedTemplate {
 }
 
 export interface Template {
+  /** Where the template is, seen from the repository's root. */
+  readonly path: string;
   render(view: object): RenderedTemplate;
 }
 
@@ -32,6 +34,7 @@ export function compileTemplate({ path, text, language }: TemplateSource, specif
   const program = programOf(specificationOf(path, text));
   const forms = new Map<string, Form>();
   return {
+    path,
     render(view) {
       const { marked, values } = attempt(path, () => run(program, view));
       let form = forms.get(marked);

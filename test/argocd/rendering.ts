@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Claim, type Linted, lintArgoCD } from '../../generator/argocd-lint/lint.js';
+import { type Linted, lintArgoCD } from '../../generator/argocd-lint/lint.js';
 import { mergeDeep } from '../../generator/base/merge.js';
 import { namesOf } from '../../generator/environment/names.js';
-import type { Problem } from '../../generator/environment/problem.js';
+import type { Finding, Problem } from '../../generator/environment/problem.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
 import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
@@ -38,14 +38,20 @@ export function renderedArgoCD(environment: Environment, sources?: readonly Temp
 export const lint = (environment: Environment, manifests: readonly RenderedManifest[]): readonly Problem[] =>
   linted(environment, manifests).problems;
 
-export const claims = (environment: Environment): readonly Claim[] =>
+/** What the linter says of the environment's own fields. */
+export const lintFields = (environment: Environment): readonly Finding[] =>
+  linted(environment, renderedArgoCD(environment).manifests).findings;
+
+export const claims = (environment: Environment): readonly string[] =>
   linted(environment, renderedArgoCD(environment).manifests).claims;
 
 function linted(environment: Environment, manifests: readonly RenderedManifest[]): Linted {
   const { chart } = namesOf(environment).paths;
   const files = [...manifests.map(({ path }) => path), `${chart}/${environmentValuesFile}`];
   const paths = new Set(files.flatMap((file) => [file, file.slice(0, file.lastIndexOf('/'))]));
-  return lintArgoCD(manifests, { repoURL: environment.gitops.repoURL, hasPath: (path) => paths.has(path) });
+  const { repoURL, targetRevision } = environment.gitops;
+  const { namespace } = environment.workload;
+  return lintArgoCD(manifests, { repoURL, targetRevision, namespace, hasPath: (path) => paths.has(path) });
 }
 
 export interface Application {

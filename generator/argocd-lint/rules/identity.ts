@@ -1,27 +1,38 @@
-import { finding, isGiven, type Manifest, type Rule, valueAt } from '../model.js';
+import { isGiven, type Rule, type ScannedObject, valueAt } from '../scene.js';
 
-/** Each object says what it is, and no two are the same: the second would overwrite the first at every sync. */
-export const identity: Rule = ({ manifests }) => {
-  const first = new Map<string, Manifest>();
-  return manifests.flatMap((manifest) => {
-    const absent = ['apiVersion', 'kind'].filter((key) => !isGiven(valueAt(manifest.object, key)));
-    if (absent.length > 0)
-      return [
-        finding(manifest, 'identity', [], `There is no ${absent.join(' and no ')}: this is no Kubernetes object.`),
-      ];
-    if (manifest.name === '')
-      return [finding(manifest, 'identity', ['metadata'], 'There is no name: give the object one.')];
-    const key = identityOf(manifest);
-    const other = first.get(key);
-    first.set(key, other ?? manifest);
-    return other
-      ? [finding(manifest, 'name-collision', ['metadata', 'name'], `${key} is in ${other.file} as well.`)]
-      : [];
-  });
+/** Each object says what it is. */
+export const identity: Rule = {
+  name: 'identity',
+  *check({ objects }) {
+    for (const scanned of objects) {
+      const absent = ['apiVersion', 'kind'].filter((key) => !isGiven(valueAt(scanned.object, key)));
+      if (absent.length > 0) {
+        const message = `There is no ${absent.join(' and no ')}: this is no Kubernetes object.`;
+        yield { in: scanned, path: [], message };
+      } else if (scanned.name === '') {
+        yield { in: scanned, path: ['metadata'], message: 'There is no name: give the object one.' };
+      }
+    }
+  },
 };
 
-/** `Application argocd/ml-inference-prod`, with its group where it has one. */
-export function identityOf(manifest: Manifest): string {
-  const kind = [manifest.kind, manifest.group].filter(Boolean).join('.');
-  return `${kind} ${[manifest.namespace, manifest.name].filter(Boolean).join('/')}`;
+/** No two objects are the same: the second would overwrite the first at every sync. */
+export const nameCollision: Rule = {
+  name: 'name-collision',
+  *check({ objects }) {
+    const first = new Map<string, ScannedObject>();
+    for (const scanned of objects) {
+      if (scanned.kind === '' || scanned.name === '') continue;
+      const key = identityOf(scanned);
+      const other = first.get(key);
+      first.set(key, other ?? scanned);
+      if (other) yield { in: scanned, path: ['metadata', 'name'], message: `${key} is in ${other.file} as well.` };
+    }
+  },
+};
+
+/** Names an object as people do, with its group where it has one: `Application.argoproj.io argocd/ml-inference-prod`. */
+export function identityOf(scanned: ScannedObject): string {
+  const kind = [scanned.kind, scanned.group].filter(Boolean).join('.');
+  return `${kind} ${[scanned.namespace, scanned.name].filter(Boolean).join('/')}`;
 }

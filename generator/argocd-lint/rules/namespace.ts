@@ -1,21 +1,21 @@
-import { finding, isGiven, type Manifest, type Rule, textAt, valueAt } from '../model.js';
+import { isGiven, type Rule, type ScannedObject, textAt, valueAt } from '../scene.js';
 
-/** Labels on a namespace, such as its pod security, bind everyone in it: who sets them has to be alone there. */
-export const namespace: Rule = ({ applications }) =>
-  applications.flatMap((application) => {
-    if (!isGiven(valueAt(application.object, 'spec', 'syncPolicy', 'managedNamespaceMetadata'))) return [];
-    const others = applications.filter((other) => other !== application && place(other) === place(application));
-    return others
-      .slice(0, 1)
-      .map((other) =>
-        finding(
-          application,
-          'namespace',
-          ['spec', 'destination', 'namespace'],
-          `${other.name} is in this namespace as well, and the labels that this Application puts on it would bind that one: choose another namespace.`,
-        ),
-      );
-  });
+/** Labels on a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
+export const namespace: Rule = {
+  name: 'namespace',
+  *check({ applications, namespace: ofWorkload }) {
+    for (const application of applications) {
+      if (!isGiven(valueAt(application.object, 'spec', 'syncPolicy', 'managedNamespaceMetadata'))) continue;
+      const target = destinationOf(application);
+      const other = applications.find((one) => one !== application && destinationOf(one) === target);
+      if (!other) continue;
+      const message = `${other.name} is in this namespace as well, and the labels that this Application sets on it would apply to that one too: choose another namespace.`;
+      const isOfWorkload = textAt(application.object, 'spec', 'destination', 'namespace') === ofWorkload;
+      const field = isOfWorkload && { field: ['workload', 'namespace'] };
+      yield { in: application, path: ['spec', 'destination', 'namespace'], message, ...field };
+    }
+  },
+};
 
-const place = ({ object }: Manifest): string =>
+const destinationOf = ({ object }: ScannedObject): string =>
   ['server', 'name', 'namespace'].map((key) => textAt(object, 'spec', 'destination', key)).join(' ');

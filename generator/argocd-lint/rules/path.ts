@@ -1,40 +1,40 @@
 import type { Path } from '../../environment/problem.js';
-import {
-  finding,
-  isGiven,
-  listAt,
-  type Manifest,
-  type ManifestFinding,
-  normalURL,
-  type Rule,
-  type Scene,
-  sourcesOf,
-  textAt,
-  valueAt,
-} from '../model.js';
+import { isGiven, listAt, normalURL, type Rule, type Scene, sourcesOf, textAt, valueAt } from '../scene.js';
+
+interface Mention {
+  readonly at: Path;
+  readonly entry: string;
+}
 
 /** What an Application reads of this repository is there. */
-export const path: Rule = (scene) => scene.applications.flatMap((application) => check(application, scene));
-
-function check(application: Manifest, scene: Scene): ManifestFinding[] {
-  return sourcesOf(application)
-    .filter(({ source }) => normalURL(textAt(source, 'repoURL')) === normalURL(scene.repoURL))
-    .flatMap(({ source, path: place }) => {
-      if (!isGiven(valueAt(source, 'path'))) {
-        return isGiven(valueAt(source, 'ref'))
-          ? []
-          : [finding(application, 'path', place, 'There is no path: name the folder of this repository.')];
+export const path: Rule = {
+  name: 'path',
+  *check(scene) {
+    for (const application of scene.applications) {
+      for (const { source, path: at } of sourcesOf(application)) {
+        if (normalURL(textAt(source, 'repoURL')) !== normalURL(scene.repoURL)) continue;
+        for (const mistake of mistakesIn(source, at, scene)) yield { in: application, ...mistake };
       }
-      const folder = textAt(source, 'path');
-      const missing = (entry: string, at: Path) =>
-        isThere(entry, scene) ? [] : [finding(application, 'path', at, `There is no ${entry} in this repository.`)];
-      return [
-        ...missing(folder, [...place, 'path']),
-        ...listAt(source, 'helm', 'valueFiles').flatMap((file, position) =>
-          missing(`${folder}/${String(file)}`, [...place, 'helm', 'valueFiles', position]),
-        ),
-      ];
-    });
+    }
+  },
+};
+
+function* mistakesIn(source: unknown, at: Path, scene: Scene): Iterable<{ path: Path; message: string }> {
+  if (!isGiven(valueAt(source, 'path')) && !isGiven(valueAt(source, 'ref')))
+    yield { path: at, message: 'There is no path: name the folder of this repository.' };
+  for (const { at: place, entry } of mentionsIn(source, at)) {
+    if (!isThere(entry, scene)) yield { path: place, message: `There is no ${entry} in this repository.` };
+  }
+}
+
+function mentionsIn(source: unknown, at: Path): Mention[] {
+  if (!isGiven(valueAt(source, 'path'))) return [];
+  const folder = textAt(source, 'path');
+  const valueFiles = listAt(source, 'helm', 'valueFiles').map((file, position) => ({
+    at: [...at, 'helm', 'valueFiles', position],
+    entry: `${folder}/${String(file)}`,
+  }));
+  return [{ at: [...at, 'path'], entry: folder }, ...valueFiles];
 }
 
 function isThere(entry: string, scene: Scene): boolean {

@@ -1,67 +1,45 @@
-import { finding, listAt, type Manifest, type ManifestFinding, type Rule, textAt, valueAt } from '../model.js';
-
-/** Argo CD reads these as patterns: a character of one admits more than what is written. */
-const isPattern = (text: string): boolean => /[*?[\]{}]|^!/.test(text);
+import { isPattern } from '../../environment/patterns.js';
+import { listAt, type Rule, type RuleFinding, type ScannedObject, textAt, valueAt } from '../scene.js';
 
 /** A project that allows everything limits nothing. */
-export const projectLimits: Rule = ({ projects }) =>
-  projects.flatMap((project) => [...repositories(project), ...destinations(project), ...kinds(project)]);
+export const projectLimits: Rule = {
+  name: 'project-limits',
+  *check({ projects }) {
+    for (const project of projects) {
+      yield* repositories(project);
+      yield* destinations(project);
+      yield* kinds(project);
+    }
+  },
+};
 
-function repositories(project: Manifest): ManifestFinding[] {
-  return listAt(project.object, 'spec', 'sourceRepos').flatMap((repository, position) =>
-    isPattern(String(repository))
-      ? [
-          finding(
-            project,
-            'project-limits',
-            ['spec', 'sourceRepos', position],
-            'Name each repository: a wildcard admits those of strangers.',
-          ),
-        ]
-      : [],
-  );
+function* repositories(project: ScannedObject): Iterable<RuleFinding> {
+  for (const [position, repository] of listAt(project.object, 'spec', 'sourceRepos').entries()) {
+    if (!isPattern(String(repository))) continue;
+    const message = 'Name each repository: a wildcard admits those of strangers.';
+    yield { in: project, path: ['spec', 'sourceRepos', position], message };
+  }
 }
 
-function destinations(project: Manifest): ManifestFinding[] {
-  return listAt(project.object, 'spec', 'destinations').flatMap((destination, position) =>
-    ['server', 'name', 'namespace']
-      .filter((key) => isPattern(textAt(destination, key)))
-      .map((key) =>
-        finding(
-          project,
-          'project-limits',
-          ['spec', 'destinations', position, key],
-          'Name each cluster and namespace: a wildcard admits any.',
-        ),
-      ),
-  );
+function* destinations(project: ScannedObject): Iterable<RuleFinding> {
+  for (const [position, destination] of listAt(project.object, 'spec', 'destinations').entries()) {
+    for (const key of ['server', 'name', 'namespace'].filter((name) => isPattern(textAt(destination, name)))) {
+      const message = 'Name each cluster and namespace: a wildcard admits any.';
+      yield { in: project, path: ['spec', 'destinations', position, key], message };
+    }
+  }
 }
 
-function kinds(project: Manifest): ManifestFinding[] {
-  const omitted =
-    valueAt(project.object, 'spec', 'namespaceResourceWhitelist') === undefined
-      ? [
-          finding(
-            project,
-            'project-limits',
-            ['spec'],
-            'There is no namespaceResourceWhitelist, so every namespaced kind is allowed: list the kinds.',
-          ),
-        ]
-      : [];
-  const wild = ['clusterResourceWhitelist', 'namespaceResourceWhitelist'].flatMap((list) =>
-    listAt(project.object, 'spec', list).flatMap((entry, position) =>
-      isPattern(textAt(entry, 'group')) || isPattern(textAt(entry, 'kind'))
-        ? [
-            finding(
-              project,
-              'project-limits',
-              ['spec', list, position],
-              'Name each kind with its group: a wildcard admits any.',
-            ),
-          ]
-        : [],
-    ),
-  );
-  return [...omitted, ...wild];
+function* kinds(project: ScannedObject): Iterable<RuleFinding> {
+  if (valueAt(project.object, 'spec', 'namespaceResourceWhitelist') === undefined) {
+    const message = 'There is no namespaceResourceWhitelist, so every namespaced kind is allowed: list the kinds.';
+    yield { in: project, path: ['spec'], message };
+  }
+  for (const list of ['clusterResourceWhitelist', 'namespaceResourceWhitelist']) {
+    for (const [position, entry] of listAt(project.object, 'spec', list).entries()) {
+      if (!isPattern(textAt(entry, 'group')) && !isPattern(textAt(entry, 'kind'))) continue;
+      const message = 'Name each kind with its group: a wildcard admits any.';
+      yield { in: project, path: ['spec', list, position], message };
+    }
+  }
 }

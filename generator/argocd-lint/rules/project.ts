@@ -1,78 +1,53 @@
-import { admitsDestination, admitsObject, admitsRepository, manifestsOf } from '../admission.js';
-import {
-  finding,
-  type Manifest,
-  type ManifestFinding,
-  type Rule,
-  type Scene,
-  sourcesOf,
-  textAt,
-  valueAt,
-} from '../model.js';
+import { admitsDestination, admitsObject, admitsRepository, objectsOf } from '../admission.js';
+import { type Rule, type RuleFinding, type ScannedObject, type Scene, sourcesOf, textAt, valueAt } from '../scene.js';
 
 /** Each Application is in a project that is rendered with it and admits what it does. Argo CD finds out at sync time only. */
-export const project: Rule = (scene) => scene.applications.flatMap((application) => check(application, scene));
+export const project: Rule = {
+  name: 'project',
+  *check(scene) {
+    for (const application of scene.applications) {
+      const name = textAt(application.object, 'spec', 'project');
+      const own = scene.projects.find(
+        (candidate) => candidate.name === name && candidate.namespace === application.namespace,
+      );
+      if (own) yield* violations(application, own, scene);
+      else yield { in: application, path: ['spec', 'project'], message: missing(name) };
+    }
+  },
+};
 
-function check(application: Manifest, scene: Scene): ManifestFinding[] {
-  const name = textAt(application.object, 'spec', 'project');
-  const place = ['spec', 'project'];
-  if (name === '')
-    return [
-      finding(application, 'project', place, 'There is no project: name the AppProject that limits this Application.'),
-    ];
-  const own = scene.projects.find(
-    (candidate) => candidate.name === name && candidate.namespace === application.namespace,
-  );
-  if (!own) {
-    return [
-      finding(
-        application,
-        'project',
-        place,
-        `No AppProject "${name}" is rendered in the namespace of this Application.`,
-      ),
-    ];
+const missing = (name: string): string =>
+  name === ''
+    ? 'There is no project: name the AppProject that limits this Application.'
+    : `No AppProject "${name}" is rendered in the namespace of this Application.`;
+
+function* violations(application: ScannedObject, own: ScannedObject, scene: Scene): Iterable<RuleFinding> {
+  yield* repositories(application, own);
+  yield* destinations(application, own);
+  yield* kinds(application, own, scene);
+}
+
+function* repositories(application: ScannedObject, own: ScannedObject): Iterable<RuleFinding> {
+  for (const { source, path } of sourcesOf(application)) {
+    const repoURL = textAt(source, 'repoURL');
+    if (admitsRepository(own, repoURL)) continue;
+    const message = `The AppProject ${own.name} doesn't list ${repoURL || 'this repository'} in sourceRepos.`;
+    yield { in: application, path: [...path, 'repoURL'], message };
   }
-  return [...repositories(application, own), ...destinations(application, own), ...kinds(application, own, scene)];
 }
 
-function repositories(application: Manifest, own: Manifest): ManifestFinding[] {
-  return sourcesOf(application)
-    .filter(({ source }) => !admitsRepository(own, textAt(source, 'repoURL')))
-    .map(({ source, path }) =>
-      finding(
-        application,
-        'project',
-        [...path, 'repoURL'],
-        `The AppProject ${own.name} doesn't list ${textAt(source, 'repoURL') || 'this repository'} in sourceRepos.`,
-      ),
-    );
-}
-
-function destinations(application: Manifest, own: Manifest): ManifestFinding[] {
+function* destinations(application: ScannedObject, own: ScannedObject): Iterable<RuleFinding> {
   const destination = valueAt(application.object, 'spec', 'destination');
-  const namespace = textAt(destination, 'namespace');
-  if (admitsDestination(own, destination, namespace)) return [];
-  return [
-    finding(
-      application,
-      'project',
-      ['spec', 'destination'],
-      `The AppProject ${own.name} doesn't list this cluster and namespace in destinations.`,
-    ),
-  ];
+  if (admitsDestination(own, destination, textAt(destination, 'namespace'))) return;
+  const message = `The AppProject ${own.name} doesn't list this cluster and namespace in destinations.`;
+  yield { in: application, path: ['spec', 'destination'], message };
 }
 
-function kinds(application: Manifest, own: Manifest, scene: Scene): ManifestFinding[] {
+function* kinds(application: ScannedObject, own: ScannedObject, scene: Scene): Iterable<RuleFinding> {
   const destination = valueAt(application.object, 'spec', 'destination');
-  return manifestsOf(application, scene)
-    .filter((manifest) => manifest.kind !== '' && !admitsObject(own, manifest, destination))
-    .map((manifest) =>
-      finding(
-        manifest,
-        'project',
-        ['kind'],
-        `The Application ${application.name} may not apply this ${manifest.kind}: its AppProject ${own.name} doesn't admit the kind, or its namespace.`,
-      ),
-    );
+  for (const scanned of objectsOf(application, scene)) {
+    if (scanned.kind === '' || admitsObject(own, scanned, destination)) continue;
+    const message = `The Application ${application.name} may not apply this ${scanned.kind}: its AppProject ${own.name} doesn't admit the kind, or its namespace.`;
+    yield { in: scanned, path: ['kind'], message };
+  }
 }

@@ -1,26 +1,29 @@
-import { finding, type Rule, sourcesOf, textAt, warning } from '../model.js';
+import { normalURL, type Rule, type Scene, sourcesOf, textAt } from '../scene.js';
 
-/** What runs is written down: a moving revision changes the cluster without a commit. */
-export const revision: Rule = ({ applications }) =>
-  applications.flatMap((application) =>
-    sourcesOf(application).flatMap(({ source, path }) => {
-      const place = [...path, 'targetRevision'];
-      const given = textAt(source, 'targetRevision');
-      const isChart = textAt(source, 'chart') !== '';
-      if (given === '' || given === 'HEAD') {
-        const report = isChart ? finding : warning;
-        return [
-          report(
-            application,
-            'revision',
-            place,
-            isChart
-              ? 'The version of the chart is missing.'
-              : 'HEAD is whatever the default branch is: name a branch, a tag or a commit.',
-          ),
-        ];
+/** What runs is written down: a revision that moves changes the cluster without a commit. */
+export const revision: Rule = {
+  name: 'revision',
+  *check(scene) {
+    for (const application of scene.applications) {
+      for (const { source, path } of sourcesOf(application)) {
+        const mistake = isOwn(source, scene) ? undefined : mistakeIn(source);
+        if (mistake) yield { in: application, path: [...path, 'targetRevision'], ...mistake };
       }
-      const isRange = /[*^~><|\s]|(^|\.)x(\.|$)/i.test(given);
-      return isRange ? [warning(application, 'revision', place, `"${given}" is a range: name one exact version.`)] : [];
-    }),
-  );
+    }
+  },
+};
+
+/** The revision of this repository is a field of the environment, whose rules judge it. */
+const isOwn = (source: unknown, { repoURL, targetRevision }: Scene): boolean =>
+  textAt(source, 'targetRevision') === targetRevision && normalURL(textAt(source, 'repoURL')) === normalURL(repoURL);
+
+function mistakeIn(source: unknown): { message: string; severity?: 'warning' } | undefined {
+  const given = textAt(source, 'targetRevision');
+  if (given === '' || given === 'HEAD') {
+    return textAt(source, 'chart') === ''
+      ? { severity: 'warning', message: 'HEAD is whatever the default branch is: name a branch, a tag or a commit.' }
+      : { message: 'The version of the chart is missing.' };
+  }
+  const isRange = /[*^~><|\s]|(^|\.)x(\.|$)/i.test(given);
+  return isRange ? { severity: 'warning', message: `"${given}" is a range: name one exact version.` } : undefined;
+}

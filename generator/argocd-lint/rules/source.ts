@@ -1,65 +1,62 @@
 import { isPlainObject } from '../../base/merge.js';
 import {
-  finding,
   isGiven,
   listAt,
-  type Manifest,
-  type ManifestFinding,
   normalURL,
   type Rule,
+  type RuleFinding,
+  type ScannedObject,
   sourcesOf,
   textAt,
   valueAt,
-} from '../model.js';
+} from '../scene.js';
 
 /** One source, from one place: the CRD accepts `source` beside `sources`, and Argo CD then ignores the former. */
-export const source: Rule = ({ applications }) =>
-  applications.flatMap((application) => [...count(application), ...references(application), ...defaults(application)]);
+export const source: Rule = {
+  name: 'source',
+  *check({ applications }) {
+    for (const application of applications) {
+      yield* count(application);
+      yield* references(application);
+      yield* emptySettings(application);
+    }
+  },
+};
 
-function count(application: Manifest): ManifestFinding[] {
+function* count(application: ScannedObject): Iterable<RuleFinding> {
   const single = isGiven(valueAt(application.object, 'spec', 'source'));
   const several = valueAt(application.object, 'spec', 'sources') !== undefined;
   const drySource = isGiven(valueAt(application.object, 'spec', 'sourceHydrator'));
-  if (single && several)
-    return [finding(application, 'source', ['spec', 'sources'], 'There are both source and sources: keep source.')];
-  if (single || drySource || listAt(application.object, 'spec', 'sources').length > 0) return [];
-  return [finding(application, 'source', ['spec'], 'There is no source: say where the manifests come from.')];
+  if (single && several) {
+    const message = 'There are both source and sources: keep source.';
+    yield { in: application, path: ['spec', 'sources'], message };
+  } else if (!single && !drySource && listAt(application.object, 'spec', 'sources').length === 0) {
+    const message = 'There is no source: say where the manifests come from.';
+    yield { in: application, path: ['spec'], message };
+  }
 }
 
 /** Values of the same repository by `$ref` have synced a revision thousands of commits old (argo-cd #29716). */
-function references(application: Manifest): ManifestFinding[] {
+function* references(application: ScannedObject): Iterable<RuleFinding> {
   const sources = sourcesOf(application);
-  return sources.flatMap(({ source: one, path }) => {
+  for (const { source: one, path } of sources) {
     const isTwice = sources.filter(({ source: other }) => repository(other) === repository(one)).length > 1;
-    return isGiven(valueAt(one, 'ref')) && isTwice
-      ? [
-          finding(
-            application,
-            'source',
-            [...path, 'ref'],
-            'Another source is of the same repository: one source with a path can hold both.',
-          ),
-        ]
-      : [];
-  });
+    if (!isGiven(valueAt(one, 'ref')) || !isTwice) continue;
+    const message = 'Another source is of the same repository: one source with a path can hold both.';
+    yield { in: application, path: [...path, 'ref'], message };
+  }
 }
 
 const repository = (one: unknown): string => normalURL(textAt(one, 'repoURL'));
 
-/** Argo CD takes settings that say nothing out of an Application when it reads it: who applied them sees a difference for ever. */
-function defaults(application: Manifest): ManifestFinding[] {
-  return sourcesOf(application).flatMap(({ source: one, path }) =>
-    ['directory', 'helm', 'kustomize']
-      .filter((key) => saysNothing(valueAt(one, key)))
-      .map((key) =>
-        finding(
-          application,
-          'source',
-          [...path, key],
-          `${key} states defaults only, which Argo CD takes out again: remove it.`,
-        ),
-      ),
-  );
+/** Argo CD removes settings that say nothing from an Application when it reads it: whoever applied them sees a difference for ever. */
+function* emptySettings(application: ScannedObject): Iterable<RuleFinding> {
+  for (const { source: one, path } of sourcesOf(application)) {
+    for (const key of ['directory', 'helm', 'kustomize'].filter((name) => saysNothing(valueAt(one, name)))) {
+      const message = `${key} states defaults only, which Argo CD removes: leave it out.`;
+      yield { in: application, path: [...path, key], message };
+    }
+  }
 }
 
 const saysNothing = (settings: unknown): boolean =>

@@ -1,6 +1,5 @@
 import { nearestOf } from '../../base/nearest.js';
-import type { Path } from '../../environment/problem.js';
-import { finding, listAt, type Manifest, type ManifestFinding, type Rule, valueAt } from '../model.js';
+import { listAt, type Rule, type RuleFinding, type ScannedObject, textAt } from '../scene.js';
 
 /** Every sync option that Argo CD 3.6 acts on (docs/user-guide/sync-options.md); it ignores any other without a word. */
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -22,35 +21,40 @@ const values: Readonly<Record<string, readonly string[]>> = {
 
 const annotation = 'argocd.argoproj.io/sync-options';
 
-export const syncOptions: Rule = ({ manifests, applications }) => [
-  ...applications.flatMap(inApplication),
-  ...manifests.flatMap(inAnnotation),
-];
+export const syncOptions: Rule = {
+  name: 'sync-option',
+  *check({ objects, applications }) {
+    for (const application of applications) yield* inApplication(application);
+    for (const scanned of objects) yield* inAnnotation(scanned);
+  },
+};
 
-function inApplication(application: Manifest): ManifestFinding[] {
+function* inApplication(application: ScannedObject): Iterable<RuleFinding> {
   const path = ['spec', 'syncPolicy', 'syncOptions'];
-  return listAt(application.object, ...path).flatMap((option, position) =>
-    check(application, [...path, position], String(option)),
-  );
+  for (const [position, option] of listAt(application.object, ...path).entries()) {
+    const message = mistakeIn(String(option));
+    if (message) yield { in: application, path: [...path, position], message };
+  }
 }
 
-function inAnnotation(manifest: Manifest): ManifestFinding[] {
-  const options = valueAt(manifest.object, 'metadata', 'annotations', annotation);
-  if (typeof options !== 'string') return [];
-  return options
-    .split(',')
-    .flatMap((option) => check(manifest, ['metadata', 'annotations', annotation], option.trim()));
+function* inAnnotation(scanned: ScannedObject): Iterable<RuleFinding> {
+  const path = ['metadata', 'annotations', annotation];
+  const options = textAt(scanned.object, ...path);
+  for (const option of options === '' ? [] : options.split(',')) {
+    const message = mistakeIn(option.trim());
+    if (message) yield { in: scanned, path, message };
+  }
 }
 
-function check(manifest: Manifest, path: Path, option: string): ManifestFinding[] {
+function mistakeIn(option: string): string | undefined {
   const [name = '', value = ''] = option.split('=');
   const allowed = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (allowed?.includes(value)) return [];
+  if (allowed?.includes(value)) return undefined;
   const nearest = nearestOf(name, Object.keys(values));
   const advice = allowed
     ? `${name} is one of ${allowed.join(', ')}`
     : nearest
       ? `did you mean ${nearest}?`
       : `known are ${Object.keys(values).join(', ')}`;
-  return [finding(manifest, 'sync-option', path, `Argo CD knows no sync option "${option}"; ${advice}.`)];
+  return `Argo CD knows no sync option "${option}"; ${advice}.`;
 }

@@ -1,47 +1,37 @@
-import { cronMistake } from '../cron.js';
-import { finding, listAt, type Manifest, type ManifestFinding, type Rule, textAt, valueAt } from '../model.js';
+import { isPlainObject } from '../../base/merge.js';
+import { mistakesInWindow } from '../../environment/sync-window.js';
+import { listAt, type Rule, textAt, valueAt } from '../scene.js';
 
 const subjects = ['applications', 'namespaces', 'clusters'];
 const identity = ['kind', 'schedule', 'duration', 'timeZone', ...subjects];
 
 /** Argo CD refuses a whole project, and with it every sync, for one window that it can't read, that is about nothing or that is there twice. */
-export const syncWindows: Rule = ({ projects }) => projects.flatMap(inProject);
+export const syncWindows: Rule = {
+  name: 'sync-window',
+  *check({ projects }) {
+    for (const project of projects) {
+      const seen = new Set<string>();
+      for (const [position, window] of listAt(project.object, 'spec', 'syncWindows').entries()) {
+        const path = ['spec', 'syncWindows', position];
+        const key = JSON.stringify(identity.map((field) => valueAt(window, field)));
+        const mistakes = seen.has(key)
+          ? [{ path: [], message: 'This window is there twice: keep one.' }]
+          : mistakesIn(window);
+        seen.add(key);
+        for (const mistake of mistakes)
+          yield { in: project, path: [...path, ...mistake.path], message: mistake.message };
+      }
+    }
+  },
+};
 
-function inProject(project: Manifest): ManifestFinding[] {
-  const keys = listAt(project.object, 'spec', 'syncWindows').map((window) =>
-    JSON.stringify(identity.map((field) => valueAt(window, field))),
-  );
-  return listAt(project.object, 'spec', 'syncWindows').flatMap((window, position) => {
-    const isRepeated = keys.indexOf(keys[position] as string) < position;
-    const mistakes = isRepeated ? [['', 'This window is there twice: keep one.']] : mistakesIn(window);
-    return mistakes.map(([field = '', message = '']) =>
-      finding(project, 'sync-window', ['spec', 'syncWindows', position, ...(field === '' ? [] : [field])], message),
-    );
-  });
-}
-
-/** Each with the field that it is in. */
-function mistakesIn(window: unknown): string[][] {
-  const cron = cronMistake(textAt(window, 'schedule'));
+function mistakesIn(window: unknown) {
   const isAboutNothing = subjects.every((subject) => listAt(window, subject).length === 0);
-  return [
-    ...(isAboutNothing ? [['', `This window is about nothing: give it one of ${subjects.join(', ')}.`]] : []),
-    ...(cron ? [['schedule', `This is no schedule: ${cron}, as in "0 22 * * 1-5".`]] : []),
-    ...(isDuration(textAt(window, 'duration'))
-      ? []
-      : [['duration', 'This is no duration: write one such as "1h30m".']]),
-    ...(isTimeZone(textAt(window, 'timeZone'))
-      ? []
-      : [['timeZone', 'There is no such time zone: write one such as "Australia/Sydney".']]),
-  ];
-}
-
-const isDuration = (text: string): boolean => /^([0-9]+(\.[0-9]+)?(h|m|s))+$/.test(text);
-
-function isTimeZone(text: string): boolean {
-  try {
-    return text === '' || new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
-  } catch {
-    return false;
-  }
+  const message = `This window is about nothing: give it one of ${subjects.join(', ')}.`;
+  const fields = {
+    schedule: textAt(window, 'schedule'),
+    duration: textAt(window, 'duration'),
+    timeZone: textAt(window, 'timeZone'),
+  };
+  return [...(isAboutNothing || !isPlainObject(window) ? [{ path: [], message }] : []), ...mistakesInWindow(fields)];
 }

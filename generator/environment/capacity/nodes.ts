@@ -1,5 +1,5 @@
 import type { Environment } from '../schema.js';
-import { quantityOf } from './quantity.js';
+import { estimateOf } from './quantity.js';
 
 /** vCPU for each instance size, and GiB of memory for each vCPU by family. Families that aren't listed are not judged. */
 const sizes: Readonly<Record<string, number>> = {
@@ -51,8 +51,8 @@ export function roomOn(instanceType: string): NodeSize | undefined {
 /** How many pods of the workload the untainted node groups carry at their most; undefined where an instance type isn't known. */
 export function podsThatFit({ cluster, workload }: Environment): number | undefined {
   const request = {
-    cpu: quantityOf(workload.resources.requests.cpu),
-    memory: quantityOf(workload.resources.requests.memory),
+    cpu: estimateOf(workload.resources.requests.cpu),
+    memory: estimateOf(workload.resources.requests.memory),
   };
   let pods = 0;
   for (const { instanceTypes, max, taints } of cluster.nodeGroups) {

@@ -1,28 +1,44 @@
-const powers: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
+/** The exponent of ten of each decimal suffix, and of two of each binary one. */
+const decimal: Readonly<Record<string, number>> = { m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const binary: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
+
+/** The finest fraction that Kubernetes keeps: a billionth. What is finer counts for one more, as it does there. */
+const digits = 9;
+const one = 10n ** BigInt(digits);
+
+const notation = /^([0-9]+)(?:\.([0-9]+))?([A-Za-z]*)$/;
+
+export const isQuantity = (text: string): boolean => {
+  const suffix = notation.exec(text)?.[3];
+  return suffix !== undefined && (Object.hasOwn(decimal, suffix) || Object.hasOwn(binary, suffix));
 };
 
-/** A Kubernetes quantity as a number: cores for CPU, bytes for memory. NaN for what isn't one. */
-export function quantityOf(text: string): number {
-  const match = /^([0-9]+(?:\.[0-9]+)?)([A-Za-z]*)$/.exec(text);
-  const power = match?.[2] ? powers[match[2]] : 1;
-  return match && power !== undefined ? Number(match[1]) * power : Number.NaN;
+/**
+ * Reads a Kubernetes quantity, such as 250m or 1.5Gi, exactly.
+ * @returns billionths: of a core for CPU, of a byte for memory
+ * @throws RangeError for what isn't a quantity
+ */
+export function quantityOf(text: string): bigint {
+  const [, whole = '', fraction = '', suffix = ''] = notation.exec(text) ?? [];
+  if (!isQuantity(text)) throw new RangeError(`${JSON.stringify(text)} is no Kubernetes quantity`);
+  const number = BigInt(whole + fraction) * 2n ** BigInt(binary[suffix] ?? 0);
+  return shiftUp(number, digits - fraction.length + (decimal[suffix] ?? 0));
 }
 
-/** Bytes as people write them: 12Gi, 512Mi. */
-export function bytesText(bytes: number): string {
-  const [unit, size] = bytes >= 2 ** 30 ? ['Gi', 2 ** 30] : ['Mi', 2 ** 20];
-  return `${Math.ceil((bytes / (size as number)) * 100) / 100}${unit}`;
+/** Multiplies by a power of ten, rounding up where it is negative. */
+const shiftUp = (number: bigint, power: number): bigint =>
+  power >= 0 ? number * 10n ** BigInt(power) : divideUp(number, 10n ** BigInt(-power));
+
+const divideUp = (number: bigint, divisor: bigint): bigint => (number + divisor - 1n) / divisor;
+
+/** A quantity as a number for estimates: cores, or bytes. */
+export const estimateOf = (text: string): number => Number(quantityOf(text)) / Number(one);
+
+/** Writes billionths of a byte as people do, rounded up to a hundredth: 12Gi, 512Mi, 11.5Gi. */
+export function bytesText(amount: bigint): string {
+  const [suffix, unit] = amount >= one * 2n ** 30n ? ['Gi', 2n ** 30n] : ['Mi', 2n ** 20n];
+  return `${Number(divideUp(amount * 100n, one * (unit as bigint))) / 100}${suffix}`;
 }
+
+/** Writes billionths of a core as people do, rounded up to a thousandth: 2.25. */
+export const coresText = (amount: bigint): string => `${Number(divideUp(amount * 1000n, one)) / 1000}`;

@@ -20,12 +20,4 @@ export const exposureRules: readonly Rule[] = [
       }
     },
   },
-  {
-    name: 'target-revision',
-    *check({ gitops: { targetRevision } }) {
-      if (targetRevision !== 'HEAD') return;
-      const message = 'HEAD is whatever the default branch is: name the branch, a tag (refs/tags/…) or a commit.';
-      yield { severity: 'warning', path: ['gitops', 'targetRevision'], message };
-    },
-  },
 ];

@@ -1,13 +1,12 @@
 import { podsThatFit } from '../capacity/nodes.js';
-import { amountNames, podsInWorstCase, surgeOf, temporaryFolder, timesPods } from '../capacity/pods.js';
-import { bytesText, quantityOf } from '../capacity/quantity.js';
+import { amountNames, maxSurge, podsInWorstCase, shareOf, temporaryFolder, timesPods } from '../capacity/pods.js';
+import { bytesText, coresText, quantityOf } from '../capacity/quantity.js';
 import { reservedVariables } from '../schema/workload.js';
 import { type Rule, repeated } from './rule.js';
 
 const kinds = ['requests', 'limits'] as const;
 
-const amountText = (name: string, amount: number): string =>
-  name === 'cpu' ? `${Math.ceil(amount * 1000) / 1000}` : bytesText(amount);
+const amountText = (name: string, amount: bigint): string => (name === 'cpu' ? coresText(amount) : bytesText(amount));
 
 export const workloadRules: readonly Rule[] = [
   {
@@ -32,13 +31,11 @@ export const workloadRules: readonly Rule[] = [
     *check({ workload }) {
       for (const kind of kinds) {
         for (const name of amountNames) {
-          const amount = quantityOf(workload.resources[kind][name]);
-          const least = name === 'cpu' ? 0.001 : 2 ** 20;
-          if (amount < least)
-            yield {
-              path: ['workload', 'resources', kind, name],
-              message: `${workload.resources[kind][name]} is too little: at least ${name === 'cpu' ? '1m' : '1Mi'}.`,
-            };
+          const amount = workload.resources[kind][name];
+          const least = name === 'cpu' ? '1m' : '1Mi';
+          if (quantityOf(amount) >= quantityOf(least)) continue;
+          const message = `${amount} is too little: at least ${least}.`;
+          yield { path: ['workload', 'resources', kind, name], message };
         }
       }
     },
@@ -67,8 +64,8 @@ export const workloadRules: readonly Rule[] = [
   {
     name: 'quota-holds-replicas',
     *check({ workload: { quota, replicas, resources } }) {
-      const pods = podsInWorstCase(replicas);
-      const why = `${replicas.max} pods, as many still terminating and ${surgeOf(replicas.max)} more in a rollout`;
+      const pods = podsInWorstCase({ max: replicas.max, maxSurge });
+      const why = `${replicas.max} pods, as many still terminating and ${shareOf(maxSurge, replicas.max)} more in a rollout`;
       if (quota.pods < pods)
         yield {
           path: ['workload', 'quota', 'pods'],
@@ -77,7 +74,7 @@ export const workloadRules: readonly Rule[] = [
       for (const kind of kinds) {
         const needed = timesPods(resources[kind], pods);
         for (const name of amountNames) {
-          if (quantityOf(quota[kind][name]) >= needed[name] * (1 - 1e-9)) continue;
+          if (quantityOf(quota[kind][name]) >= needed[name]) continue;
           const message = `${quota[kind][name]} can't hold ${why} of ${resources[kind][name]} each: at least ${amountText(name, needed[name])}.`;
           yield { path: ['workload', 'quota', kind, name], message };
         }

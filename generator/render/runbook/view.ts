@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../base/merge.js';
 import { podsThatFit } from '../../environment/capacity/nodes.js';
-import { podsInWorstCase } from '../../environment/capacity/pods.js';
+import { maxSurge, podsInWorstCase } from '../../environment/capacity/pods.js';
 import { monitoringNamespace, type Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/schema.js';
 import type { RenderedManifest } from '../argocd.js';
@@ -47,7 +47,7 @@ export function runbookView({ environment, names, manifests }: RunbookInput) {
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
     replicas: workload.replicas,
     podsThatFit: podsThatFit(environment) ?? null,
-    podsInWorstCase: podsInWorstCase(workload.replicas),
+    podsInWorstCase: podsInWorstCase({ max: workload.replicas.max, maxSurge }),
     nodes: nodeRange(environment),
     has: features(environment),
     picture: picture(environment),

@@ -1,5 +1,6 @@
+import { shareOf } from '../../../generator/environment/capacity/pods.js';
 import { type KubernetesObject, ofKind, only, picks, podsOf } from '../objects.js';
-import { replicasOf, shareOf } from './capacity.js';
+import { replicasOf } from './capacity.js';
 import type { Problem } from './invariant.js';
 
 /** Each pod has at most one budget, and that always lets one go, healthy or not. */
@@ -9,7 +10,9 @@ export function budgetNeverBlocksADrain(objects: readonly KubernetesObject[]): P
   const blocking = budgets.flatMap(({ metadata, spec }) => {
     const object = `PodDisruptionBudget/${metadata?.name}`;
     const free =
-      spec?.maxUnavailable === undefined ? min - shareOf(spec?.minAvailable, min) : shareOf(spec.maxUnavailable, min);
+      spec?.maxUnavailable === undefined
+        ? min - shareOf(spec?.minAvailable ?? 0, min)
+        : shareOf(spec.maxUnavailable, min);
     return [
       ...(free < 1 ? [{ object, problem: `lets none of ${min} pods go` }] : []),
       ...(spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow'

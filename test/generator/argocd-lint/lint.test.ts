@@ -1,5 +1,6 @@
 import test from 'ava';
 import { lintClaims } from '../../../generator/argocd-lint/lint.js';
+import type { Environment } from '../../../generator/environment/schema.js';
 import type { RenderedManifest } from '../../../generator/render/argocd.js';
 import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '../../argocd/rendering.js';
 
@@ -228,7 +229,7 @@ const damages: readonly Damage[] = [
     of: 'workload',
     at: ['metadata', 'annotations', wave],
     to: 5,
-    finds: [`sync-wave metadata.annotations["${wave}"]`],
+    finds: [`not-text metadata.annotations["${wave}"]`],
   },
   {
     title: 'a wave that is no number',
@@ -366,13 +367,16 @@ test('what stands in a file is told with its line and column', (t) => {
 test('two environments in one hub must not share the name of an Application', (t) => {
   const blue = environmentOf('prod', { name: 'blue' });
   const root = environmentOf('prod', { name: 'blue-root' });
-  t.deepEqual(lintClaims([...claims(blue), ...claims(prod)]), []);
-  t.deepEqual(
-    lintClaims([...claims(blue), ...claims(root)]).map(({ rule, file }) => `${rule} ${file}`),
-    [
-      'name-collision rendered/blue-root/argocd/application.yaml',
-      'name-collision rendered/blue-root/argocd/project.yaml',
-    ],
+  const collisions = (...environments: readonly Environment[]) =>
+    lintClaims(new Map(environments.map((environment) => [environment.name, claims(environment)])));
+  t.deepEqual(collisions(blue, prod), []);
+  const [collision, ...more] = collisions(blue, root);
+  t.deepEqual(more, []);
+  t.is(collision?.environment, 'blue-root');
+  t.deepEqual([collision?.finding.rule, collision?.finding.path], ['name-collision', ['name']]);
+  t.regex(
+    collision?.finding.message ?? '',
+    /Application\S* argocd\/ml-inference-blue-root would be that of blue as well/,
   );
 });
 

@@ -3,18 +3,11 @@
 import test from 'ava';
 import { mergeDeep } from '../../../generator/base/merge.js';
 import { pathText } from '../../../generator/environment/problem.js';
-import { addonRules } from '../../../generator/environment/rules/addons.js';
-import { clusterRules } from '../../../generator/environment/rules/cluster.js';
-import { exposureRules } from '../../../generator/environment/rules/exposure.js';
-import { checkFleet } from '../../../generator/environment/rules/fleet.js';
-import { networkRules } from '../../../generator/environment/rules/network.js';
-import { tagRules } from '../../../generator/environment/rules/tags.js';
-import { workloadRules } from '../../../generator/environment/rules/workload.js';
+import { checkFleet, rules } from '../../../generator/environment/rules.js';
 import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
 import { shippedEnvironments } from '../../charts/environments.js';
 
 const shipped = await shippedEnvironments();
-const rules = [...tagRules, ...networkRules, ...clusterRules, ...workloadRules, ...exposureRules, ...addonRules];
 const knownAddons = [
   'metrics-server',
   'external-secrets',
@@ -24,6 +17,10 @@ const knownAddons = [
   'argo-cd',
   'kube-prometheus-stack',
 ];
+
+const windows = (...edits: readonly object[]) => ({
+  gitops: { syncWindows: edits.map((edit) => ({ kind: 'deny', schedule: '0 22 * * *', duration: '1h', ...edit })) },
+});
 
 const environmentOf = (edit: object, name = 'prod'): Environment =>
   environmentSchema.parse(mergeDeep(shipped.get(name), edit));
@@ -400,6 +397,42 @@ const cases: readonly Case[] = [
     /name the branch/,
     { gitops: { targetRevision: 'main' } },
   ],
+  [
+    'target-revision',
+    { gitops: { targetRevision: '1.x' } },
+    'gitops.targetRevision',
+    /reads 1\.x as a range/,
+    { gitops: { targetRevision: '1.xy' } },
+  ],
+  [
+    'repository-url',
+    { gitops: { repoURL: 'https://example.com/team/*.git' } },
+    'gitops.repoURL',
+    /as a pattern/,
+    { gitops: { repoURL: 'https://example.com/team/models.git' } },
+  ],
+  [
+    'repository-url',
+    { gitops: { repoURL: 'https://example.com/{team,strangers}/models' } },
+    'gitops.repoURL',
+    /write the URL without them/,
+    { gitops: { repoURL: 'https://example.com/te!am/models' } },
+  ],
+  [
+    'sync-windows',
+    windows({ schedule: '0 25 * * *' }),
+    'gitops.syncWindows[0].schedule',
+    /its hour must be/,
+    windows({ schedule: '0 23 * * *' }),
+  ],
+  [
+    'sync-windows',
+    windows({ timeZone: 'Australia/Sidney' }),
+    'gitops.syncWindows[0].timeZone',
+    /no such time zone/,
+    windows({ timeZone: 'Australia/Sydney' }),
+  ],
+  ['sync-windows', windows({}, {}), 'gitops.syncWindows[1]', /listed twice/, windows({}, { kind: 'allow' })],
   [
     'known-addons',
     { addons: { 'metric-server': { version: '1.2.3' } } },

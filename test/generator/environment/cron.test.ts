@@ -1,5 +1,5 @@
 import test from 'ava';
-import { cronMistake } from '../../../generator/argocd-lint/cron.js';
+import { cronMistake } from '../../../generator/environment/cron.js';
 
 for (const schedule of [
   '0 22 * * *',

@@ -1,17 +1,32 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { type Path, type Problem, pathText } from '../environment/problem.js';
 import type { RenderedManifest } from '../render/argocd.js';
-import type { ManifestFinding } from './model.js';
+import type { RuleFinding } from './scene.js';
 
-/** Findings with their lines: only files with findings are parsed. */
-export function placed(findings: readonly ManifestFinding[], files: readonly RenderedManifest[]): Problem[] {
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
+/** A finding with the name of the rule that it breaks. */
+export interface NamedFinding extends RuleFinding {
+  readonly rule: string;
+}
+
+/** Gives findings their lines in the rendered files: only files with findings are parsed. */
+export function locate(findings: readonly NamedFinding[], files: readonly RenderedManifest[]): Problem[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
   const finders = new Map<string, Finder>();
-  return findings.map(({ file, index, ...finding }) => {
-    const find = finders.get(file) ?? finderFor(contents.get(file) ?? '');
+  return findings.map(({ rule, severity, in: { file, index }, path, message }) => {
+    const { content = '', template = '' } = byPath.get(file) ?? {};
+    const find = finders.get(file) ?? finderFor(content);
     finders.set(file, find);
-    const { severity, rule, message } = finding;
-    return { severity, rule, path: pathText(finding.path), message, file, ...find(index, finding.path) };
+    const place = find(index, path);
+    const excerpt = content.split('\n')[place.line - 1] ?? '';
+    return {
+      severity: severity ?? 'error',
+      rule,
+      path: pathText(path),
+      message: `${message} The template ${template} gives this.`,
+      file,
+      ...place,
+      excerpt,
+    };
   });
 }
 
@@ -27,7 +42,7 @@ function finderFor(content: string): Finder {
   };
 }
 
-/** Where the path leads, or the last part of it that is there. */
+/** Finds the offset that a path leads to, or the last part of the path that is there. */
 function offsetOf(contents: unknown, path: Path): number {
   let node: unknown = contents;
   let offset = start(node) ?? 0;

@@ -1,0 +1,44 @@
+import { isPattern } from '../patterns.js';
+import { mistakesInWindow } from '../sync-window.js';
+import { type Rule, repeated } from './rule.js';
+
+export const gitopsRules: readonly Rule[] = [
+  {
+    name: 'repository-url',
+    *check({ gitops: { repoURL } }) {
+      if (!isPattern(repoURL)) return;
+      const message =
+        "Argo CD reads * ? [ ] { } and a leading ! as a pattern, which admits strangers' repositories: write the URL without them.";
+      yield { path: ['gitops', 'repoURL'], message };
+    },
+  },
+  {
+    name: 'target-revision',
+    *check({ gitops: { targetRevision } }) {
+      const path = ['gitops', 'targetRevision'];
+      if (targetRevision === 'HEAD') {
+        const message = 'HEAD is whatever the default branch is: name the branch, a tag (refs/tags/…) or a commit.';
+        yield { severity: 'warning', path, message };
+      } else if (/(^|\.)x(\.|$)/i.test(targetRevision)) {
+        const message = `Argo CD reads ${targetRevision} as a range of versions: name the branch, a tag or a commit.`;
+        yield { severity: 'warning', path, message };
+      }
+    },
+  },
+  {
+    name: 'sync-windows',
+    *check({ gitops: { syncWindows } }) {
+      const path = ['gitops', 'syncWindows'];
+      for (const [index, window] of syncWindows.entries()) {
+        for (const mistake of mistakesInWindow(window)) {
+          yield { path: [...path, index, ...mistake.path], message: mistake.message };
+        }
+      }
+      const identity = ({ kind, schedule, duration, timeZone }: (typeof syncWindows)[number]) =>
+        JSON.stringify([kind, schedule, duration, timeZone]);
+      for (const { index } of repeated(syncWindows, identity)) {
+        yield { path: [...path, index], message: 'This window is listed twice: keep one.' };
+      }
+    },
+  },
+];

@@ -93,34 +93,25 @@ variable "cluster" {
   }
 }
 
-variable "registry" {
-  description = "The ECR repository of the inference image."
-  type = object({
-    repository = string
-  })
-}
-
-variable "secrets" {
-  description = "Secrets Manager entries of this environment: names only, values are put in by hand."
-  type = object({
-    prefix                  = string
-    names                   = set(string)
-    recovery_window_in_days = number
-  })
-}
-
-variable "workload" {
-  description = "Whom the pods are in Kubernetes and in IAM, and the model that they may read."
-  type = object({
+variable "workloads" {
+  description = "Inference workloads by key: whom their pods are in Kubernetes and in IAM, their image's ECR repository, their secrets (names only: values are put in by hand) and the model that they may read."
+  type = map(object({
     namespace       = string
     service_account = string
+    service         = string
     role_name       = string
+    repository      = string
+    secrets = object({
+      prefix                  = string
+      names                   = set(string)
+      recovery_window_in_days = number
+    })
     model = optional(object({
       bucket      = string
       key         = string
       kms_key_arn = optional(string)
     }))
-  })
+  }))
 }
 
 variable "controllers" {
@@ -157,10 +148,6 @@ variable "observability" {
     alarm_emails          = set(string)
     runbook_url           = string
     load_balancers        = map(string)
-    service = object({
-      namespace = string
-      name      = string
-    })
     budget = optional(object({
       monthly_usd = number
       emails      = set(string)

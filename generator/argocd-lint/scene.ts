@@ -43,14 +43,14 @@ export interface Scene {
   readonly repoURL: string;
   /** The revision that the environment names for it. */
   readonly targetRevision: string;
-  /** The workload's namespace. */
-  readonly namespace: string;
+  /** The workload of each namespace, by its key. */
+  readonly workloads: ReadonlyMap<string, string>;
   /** Whether a file or a folder with this path will be in the repository. */
   hasPath(path: string): boolean;
 }
 
 /** What the rules have to know of the environment and its repository. */
-export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'namespace' | 'hasPath'>;
+export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'workloads' | 'hasPath'>;
 
 export function sceneOf(files: readonly RenderedManifest[], facts: Facts): Scene {
   const scanned = files.flatMap(({ path, objects }) =>

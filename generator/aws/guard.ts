@@ -1,5 +1,5 @@
 import type { Names } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import { UserError } from '../report/user-error.js';
 import { callerIdentity, type Identity } from './identity.js';
 

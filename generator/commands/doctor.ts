@@ -1,7 +1,7 @@
 import { guardAccount, hasAccess } from '../aws/guard.js';
 import type { Identity } from '../aws/identity.js';
 import { namesOf } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import { readRepository } from '../input/repository.js';
 import { oneEnvironment } from '../input/selection.js';
 import { type Check, checksText, exitCodeOf } from '../operator/check.js';

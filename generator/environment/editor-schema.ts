@@ -8,7 +8,12 @@ import { environmentSchema } from './schema.js';
  */
 export function editorSchema(): Record<string, unknown> {
   const { properties, ...schema } = optional(z.toJSONSchema(environmentSchema, { io: 'input', reused: 'inline' }));
-  return { title: 'inference-gitops environment', ...schema, properties };
+  const { workloads, ...others } = properties as Record<string, { additionalProperties?: object }>;
+  const workloadDefaults = {
+    ...workloads?.additionalProperties,
+    description: 'What workloads share. What a workload says itself wins, whichever file it stands in.',
+  };
+  return { title: 'inference-gitops environment', ...schema, properties: { ...others, workloadDefaults, workloads } };
 }
 
 function optional(schema: Record<string, unknown>): Record<string, unknown> {

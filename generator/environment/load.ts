@@ -1,11 +1,15 @@
-import { mergeDeep } from '../base/merge.js';
+import { isPlainObject } from '../base/merge.js';
 import { explain } from './explain.js';
+import { expandWorkloads, mergeFiles } from './merge-files.js';
+import { migrationsOf } from './migrations.js';
+import { placeFindings } from './placement.js';
 import type { Finding, Path, Problem } from './problem.js';
-import { pathText } from './problem.js';
+import { type Environment, resolveEnvironment } from './resolve.js';
 import { checkEnvironment, checkFleet } from './rules.js';
-import { type Environment, environmentSchema } from './schema.js';
+import { type EnvironmentInput, environmentSchema } from './schema.js';
 import { sectionwise } from './sections.js';
-import { locator, mostProblems, parseSource, type SourceText } from './source.js';
+import { mostProblems, type ParsedSource, parseSource, type SourceText } from './source.js';
+import { firstVersion } from './version-1.js';
 
 /** What environments/ holds, and what the templates beside it know. */
 export interface EnvironmentSources {
@@ -26,25 +30,24 @@ export interface LoadedEnvironments {
 }
 
 /** Reads, merges, checks: first each environment for itself, then all of them together. */
-export function loadEnvironments({
-  defaults,
-  overrides,
-  unreadable = [],
-  knownAddons,
-}: EnvironmentSources): LoadedEnvironments {
-  const shared = defaults && parseSource(defaults);
-  const problems: Problem[] = [...unreadable, ...(shared?.problems ?? [])];
-  const place = (name: string, findings: readonly Finding[]) =>
-    problems.push(...placeFindings({ defaults, overrides }, name, findings));
-  const check = sectionwise(shared?.value, overrides.size);
+export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironments {
+  const { defaults, overrides, unreadable = [], knownAddons } = sources;
+  const migrations = migrationsOf(sources);
+  const shared = defaults && parseSource(defaults, migrations.defaults);
+  const problems: Problem[] = [...unreadable, ...(shared ? problemsOf(shared) : [])];
+  const place = (name: string, findings: readonly Finding[]) => problems.push(...placeFindings(sources, name, findings));
+  const inherited = expandWorkloads(shared?.value ?? {});
+  const check = sectionwise(inherited, overrides.size);
   const environments: Environment[] = [];
   for (const [name, source] of overrides) {
-    const override = parseSource(source);
-    problems.push(...override.problems);
+    const override = parseSource(source, migrations.override);
+    problems.push(...problemsOf(override));
     if (!override.isReadable || shared?.isReadable === false) continue;
-    const { environment, findings } = validate(name, mergeDeep(shared?.value ?? {}, override.value), check);
+    const merged = merge(shared?.value ?? {}, override.value, inherited);
+    const { input, findings } = validate(name, merged, check);
     place(name, findings);
-    if (!environment || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
+    if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
+    const environment = resolveEnvironment(input);
     place(name, checkEnvironment(environment, { knownAddons }));
     environments.push(environment);
   }
@@ -52,14 +55,34 @@ export function loadEnvironments({
   return { environments, problems: inReadingOrder(problems) };
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** Merges one environment; workloads that come whole from the defaults stay the same object in all environments. */
+function merge(defaults: Values, override: Values, inherited: Values): Values {
+  const merged = mergeFiles(defaults, override) as Values;
+  const isInherited = ['workloads', 'workloadDefaults'].every((key) => merged[key] === defaults[key]);
+  if (!isInherited) return expandWorkloads(merged);
+  const { workloadDefaults: _, ...rest } = merged;
+  return isPlainObject(inherited['workloads']) ? { ...rest, workloads: inherited['workloads'] } : rest;
+}
+
+function problemsOf({ file, problems, isMigrated }: ParsedSource): readonly Problem[] {
+  if (!isMigrated) return problems;
+  const message = `${firstVersion} is the older version of this format, and still read: inference-gitops upgrade writes the new one.`;
+  return [
+    ...problems,
+    { severity: 'warning', rule: 'older-version', path: 'apiVersion', message, file, line: 1, column: 1 },
+  ];
+}
+
 function validate(
   name: string,
-  merged: unknown,
+  merged: Values,
   check: ReturnType<typeof sectionwise>,
-): { environment?: Environment; findings: Finding[] } {
+): { input?: EnvironmentInput; findings: Finding[] } {
   const result = check(merged);
-  const naming = nameFindings(name, valueAt(merged, ['name']));
-  if (result.success) return { environment: result.data, findings: naming };
+  const naming = nameFindings(name, merged['name']);
+  if (result.success) return { input: result.data, findings: naming };
   const issues = result.error.issues.filter(({ path }) => naming.length === 0 || String(path) !== 'name');
   const explained = issues
     .slice(0, mostProblems)
@@ -79,33 +102,6 @@ function nameFindings(fileName: string, name: unknown): Finding[] {
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, part) => (found as Record<string, unknown> | null | undefined)?.[part], value);
-
-/** Findings in one environment, each at the place in the files that its value really comes from. */
-export function placeFindings(
-  { defaults, overrides }: Pick<EnvironmentSources, 'defaults' | 'overrides'>,
-  name: string,
-  findings: readonly Finding[],
-): Problem[] {
-  const override = overrides.get(name);
-  if (findings.length === 0 || !override) return [];
-  const inOverride = locator(override);
-  const inDefaults = defaults && locator(defaults);
-  return findings.slice(0, mostProblems).map((finding) => placed(finding, inOverride, inDefaults));
-}
-
-type Locator = ReturnType<typeof locator>;
-
-/** Points at the file that the value really comes from: the override where it has it, else the defaults. */
-function placed(
-  { severity, rule, path, message, atKey }: Finding,
-  inOverride: Locator,
-  inDefaults: Locator | undefined,
-): Problem {
-  const own = inOverride(path, atKey);
-  const shared = own.owns ? undefined : inDefaults?.(path, atKey);
-  const { file, line, column } = shared?.owns ? shared : own;
-  return { severity, rule, path: pathText(path), message, file, line, column };
-}
 
 /**
  * In the order of files and lines; what several environments inherit from the defaults is told once, and so is what keeps a value from

@@ -1,4 +1,4 @@
-import type { Environment } from './schema.js';
+import type { Environment, Workload } from './resolve.js';
 
 /** Namespace and ServiceAccount of each controller: the IAM trust of Terraform and the Helm values of Argo CD must name the same one. */
 export const controllerServiceAccounts = {
@@ -18,7 +18,7 @@ export const secretStore = 'aws-secrets-manager';
 
 export type Controller = keyof typeof controllerServiceAccounts;
 
-/** Every name, ARN and path that two layers have to agree on: derived here once, so that they can't disagree. */
+/** Every name, ARN and path of an environment that two layers have to agree on: derived here once, so that they can't disagree. */
 export interface Names {
   readonly partition: string;
   readonly dnsSuffix: string;
@@ -26,11 +26,6 @@ export interface Names {
   readonly stateKey: string;
   /** ARN of the alias of the state bucket's KMS key. */
   readonly stateKeyAlias: string;
-  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>` */
-  readonly imageRepositoryURL: string;
-  readonly podRoleArn: string;
-  /** Secrets Manager prefix, without a trailing slash. */
-  readonly secretsPrefix: string;
   readonly controlPlaneLogGroup: string;
   readonly flowLogGroup: string;
   readonly controllerRoleNames: Readonly<Record<Controller, string>>;
@@ -39,22 +34,36 @@ export interface Names {
   readonly karpenterNodeRoleName: string;
   readonly karpenterQueue: string;
   readonly pipelineRoleName: string;
-  readonly release: string;
-  readonly service: string;
-  readonly loadBalancerService: string;
   readonly argocd: {
     readonly namespace: string;
-    readonly project: string;
+    /** The Application that applies all others. */
     readonly root: string;
-    readonly workload: string;
+    /** What the names of add-ons' Applications and projects start with, before a dash. */
+    readonly addOns: string;
   };
   /** Paths in the repository, with forward slashes. */
   readonly paths: {
     readonly root: string;
     readonly terraform: string;
-    readonly chart: string;
     readonly argocd: string;
   };
+}
+
+/** The same for one workload. */
+export interface WorkloadNames {
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>` */
+  readonly imageRepositoryURL: string;
+  readonly podRoleArn: string;
+  /** Secrets Manager prefix, without a trailing slash. */
+  readonly secretsPrefix: string;
+  /** Helm release. */
+  readonly release: string;
+  readonly service: string;
+  readonly loadBalancerService: string;
+  /** Of its Application and its AppProject. */
+  readonly application: string;
+  /** Folder of its chart in the repository. */
+  readonly chartPath: string;
 }
 
 function partitionOf(region: string): { partition: string; dnsSuffix: string } {
@@ -63,43 +72,50 @@ function partitionOf(region: string): { partition: string; dnsSuffix: string } {
   return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 }
 
+const roleArn = ({ accountId, region }: Environment['aws'], roleName: string) =>
+  `arn:${partitionOf(region).partition}:iam::${accountId}:role/${roleName}`;
+
 export function namesOf(environment: Environment): Names {
-  const { aws, cluster, workload, name } = environment;
+  const { aws, cluster, name } = environment;
   const { partition, dnsSuffix } = partitionOf(aws.region);
-  const roleArn = (roleName: string) => `arn:${partition}:iam::${aws.accountId}:role/${roleName}`;
   const perController = (value: (controller: Controller) => string) =>
     Object.fromEntries(
       Object.keys(controllerServiceAccounts).map((controller) => [controller, value(controller as Controller)]),
     ) as Record<Controller, string>;
-  const controllerRoleName = (controller: Controller) => `${cluster.name}-${controller}`;
+  const prefix = aws.namePrefix;
+  const controllerRoleName = (controller: Controller) => `${prefix}-${controller}`;
   const folder = `rendered/${name}`;
-  const stateBucket = `${cluster.name}-tfstate-${aws.accountId}`;
+  const stateBucket = `${prefix}-tfstate-${aws.accountId}`;
   return {
     partition,
     dnsSuffix,
     stateBucket,
-    stateKey: `${cluster.name}/terraform.tfstate`,
+    stateKey: `${prefix}/terraform.tfstate`,
     stateKeyAlias: `arn:${partition}:kms:${aws.region}:${aws.accountId}:alias/${stateBucket}`,
-    imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${workload.image.repository}`,
-    podRoleArn: roleArn(workload.roleName),
-    secretsPrefix: `${cluster.name}/${workload.namespace}`,
     controlPlaneLogGroup: `/aws/eks/${cluster.name}/cluster`,
-    flowLogGroup: `/aws/vpc/${cluster.name}/flow-logs`,
+    flowLogGroup: `/aws/vpc/${prefix}/flow-logs`,
     controllerRoleNames: perController(controllerRoleName),
-    controllerRoleArns: perController((controller) => roleArn(controllerRoleName(controller))),
-    nodeRoleName: `${cluster.name}-node`,
-    karpenterNodeRoleName: `${cluster.name}-karpenter-node`,
-    karpenterQueue: `${cluster.name}-karpenter`,
-    pipelineRoleName: `${cluster.name}-image-push`,
-    release: 'ml-inference',
-    service: 'ml-inference-service',
-    loadBalancerService: 'ml-inference-lb',
-    argocd: {
-      namespace: 'argocd',
-      project: `ml-inference-${name}`,
-      root: `ml-inference-${name}-root`,
-      workload: `ml-inference-${name}`,
-    },
-    paths: { root: folder, terraform: `${folder}/terraform`, chart: `${folder}/chart`, argocd: `${folder}/argocd` },
+    controllerRoleArns: perController((controller) => roleArn(aws, controllerRoleName(controller))),
+    nodeRoleName: `${prefix}-node`,
+    karpenterNodeRoleName: `${prefix}-karpenter-node`,
+    karpenterQueue: `${prefix}-karpenter`,
+    pipelineRoleName: `${prefix}-image-push`,
+    argocd: { namespace: 'argocd', root: `ml-inference-${name}-root`, addOns: `ml-inference-${name}` },
+    paths: { root: folder, terraform: `${folder}/terraform`, argocd: `${folder}/argocd` },
+  };
+}
+
+/** The key `ml-inference` gives the names of the reference design. */
+export function workloadNames({ aws, name }: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
+  const { dnsSuffix } = partitionOf(aws.region);
+  return {
+    imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${image.repository}`,
+    podRoleArn: roleArn(aws, roleName),
+    secretsPrefix: `${aws.namePrefix}/${namespace}`,
+    release: key,
+    service: `${key}-service`,
+    loadBalancerService: `${key}-lb`,
+    application: `${key}-${name}`,
+    chartPath: `rendered/${name}/workloads/${key}/chart`,
   };
 }

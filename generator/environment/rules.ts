@@ -5,10 +5,10 @@ import { exposureRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
 import { networkRules } from './rules/network.js';
-import type { Rule, RuleContext } from './rules/rule.js';
+import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
 import { workloadRules } from './rules/workload.js';
-import type { Environment } from './schema.js';
+import type { Environment } from './resolve.js';
 
 export { checkFleet };
 
@@ -17,8 +17,8 @@ export const rules: readonly Rule[] = [
   ...tagRules,
   ...networkRules,
   ...clusterRules,
-  ...workloadRules,
-  ...exposureRules,
+  ...workloadRules.map(inEachWorkload),
+  ...exposureRules.map(inEachWorkload),
   ...gitopsRules,
   ...addonRules,
 ];

@@ -3,13 +3,12 @@ import { addons } from './schema/addons.js';
 import { aws } from './schema/aws.js';
 import { cluster } from './schema/cluster.js';
 import { dnsLabel } from './schema/common.js';
-import { exposure } from './schema/exposure.js';
 import { gitops, pipeline } from './schema/gitops.js';
 import { network } from './schema/network.js';
 import { observability } from './schema/observability.js';
-import { workload } from './schema/workload.js';
+import { workload, workloadKey } from './schema/workload.js';
 
-export const apiVersion = 'inference-gitops/v1';
+export const apiVersion = 'inference-gitops/v2';
 
 /** One environment, whole: `environments/defaults.yaml` with `environments/<env>.yaml` over it. The one definition of what is allowed. */
 export const environmentSchema = z
@@ -19,8 +18,9 @@ export const environmentSchema = z
     aws,
     network,
     cluster,
-    workload,
-    exposure,
+    workloads: z
+      .record(workloadKey, workload)
+      .describe('Inference workloads by key. What they share stands once, in workloadDefaults.'),
     observability,
     addons,
     gitops,
@@ -28,4 +28,5 @@ export const environmentSchema = z
   })
   .describe('An environment of inference-gitops.');
 
-export type Environment = z.infer<typeof environmentSchema>;
+/** An environment as it is written, with the defaults over which it stands. */
+export type EnvironmentInput = z.infer<typeof environmentSchema>;

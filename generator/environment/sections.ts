@@ -1,5 +1,5 @@
 import { isPlainObject } from '../base/merge.js';
-import { type Environment, environmentSchema } from './schema.js';
+import { type EnvironmentInput, environmentSchema } from './schema.js';
 
 type Result = ReturnType<typeof environmentSchema.safeParse>;
 type Section = keyof typeof environmentSchema.shape;
@@ -35,7 +35,7 @@ export function sectionwise(defaults: unknown, count: number): (merged: unknown)
     const data = Object.fromEntries(
       present.map((section) => [section, known.includes(section) ? valid.get(section) : own[section]]),
     );
-    return { success: true, data: data as unknown as Environment };
+    return { success: true, data: data as unknown as EnvironmentInput };
   };
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
 import { isPlainObject } from '../base/merge.js';
 import { construct } from './construct.js';
 import type { Path, Position, Problem } from './problem.js';
@@ -12,11 +12,16 @@ export interface SourceText {
   readonly notText?: number;
 }
 
+/** Brings a document into the current version of the format before it is read. @returns whether it had another */
+export type Migrate = (document: Document) => boolean;
+
 export interface ParsedSource extends SourceText {
   readonly value: Readonly<Record<string, unknown>>;
   readonly problems: readonly Problem[];
   /** Whether `value` is what the file says, but for the places of the problems. */
   readonly isReadable: boolean;
+  /** Whether the file is written in an older version of the format. */
+  readonly isMigrated: boolean;
 }
 
 /** Beyond this many, one edit has broken the rest: more would only be in the way. */
@@ -25,16 +30,21 @@ export const mostProblems = 100;
 /** An environment is a few kilobytes; a reader shouldn't be kept busy by megabytes. */
 const maxCharacters = 256 * 1024;
 
-const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
+export const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
 
 /** Reads a file into plain data, or tells every reason why it can't. */
-export function parseSource(source: SourceText): ParsedSource {
+export function parseSource(source: SourceText, migrate: Migrate = () => false): ParsedSource {
+  let isMigrated = false;
+  const migrated: Migrate = (document) => {
+    isMigrated = migrate(document);
+    return isMigrated;
+  };
   const problems: Problem[] = [];
   const report = (offset: number, rule: string, message: string, path = '') => {
     if (problems.length < mostProblems)
       problems.push({ severity: 'error', rule, path, message, ...positionAt(source, offset) });
   };
-  const value = parseInto(source, report);
+  const value = parseInto(source, report, migrated);
   if (problems.length === 0 && !isPlainObject(value)) {
     report(
       0,
@@ -42,12 +52,18 @@ export function parseSource(source: SourceText): ParsedSource {
       value === null || value === undefined ? 'The file is empty.' : 'The file must hold keys with values.',
     );
   }
-  return { ...source, value: isPlainObject(value) ? value : {}, problems, isReadable: isPlainObject(value) };
+  return {
+    ...source,
+    value: isPlainObject(value) ? value : {},
+    problems,
+    isReadable: isPlainObject(value),
+    isMigrated,
+  };
 }
 
 type Report = (offset: number, rule: string, message: string, path?: string) => void;
 
-function parseInto({ text, notText }: SourceText, report: Report): unknown {
+function parseInto({ text, notText }: SourceText, report: Report, migrate: Migrate): unknown {
   if (notText !== undefined) {
     report(notText, 'not-text', 'This is not UTF-8 text: save it as UTF-8.');
     return undefined;
@@ -61,7 +77,9 @@ function parseInto({ text, notText }: SourceText, report: Report): unknown {
     const { yaml } = document.directives ?? {};
     if (yaml?.explicit && yaml.version !== options.version) report(0, 'yaml', directiveSentence);
     for (const error of told([...document.errors, ...document.warnings])) report(error.pos[0], 'yaml', sentence(error));
-    return document.errors.length > 0 ? undefined : construct(document, report);
+    if (document.errors.length > 0) return undefined;
+    migrate(document);
+    return construct(document, report);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report(0, 'too-deep', 'The file is nested too deeply.');
@@ -105,10 +123,10 @@ export interface Located extends Position {
 }
 
 /** Finds paths in a file, which is read again for the first: problems are rare, and keeping every tree would cost far more. */
-export function locator(source: SourceText): (path: Path, atKey?: boolean) => Located {
+export function locator(source: SourceText, migrate: Migrate = () => false): (path: Path, atKey?: boolean) => Located {
   let contents: unknown;
   return (path, atKey = false) => {
-    contents ??= parseDocument(source.text, options).contents;
+    contents ??= contentsOf(source, migrate);
     let node = contents;
     let found = start(node) ?? 0;
     let depth = 0;
@@ -121,6 +139,12 @@ export function locator(source: SourceText): (path: Path, atKey?: boolean) => Lo
     }
     return { ...positionAt(source, found), depth, owns: depth === path.length || (depth > 0 && !isMap(node)) };
   };
+}
+
+function contentsOf({ text }: SourceText, migrate: Migrate): unknown {
+  const document = parseDocument(text, options);
+  if (document.errors.length === 0) migrate(document);
+  return document.contents;
 }
 
 function step(node: unknown, part: string | number): { key?: unknown; value: unknown } | undefined {

@@ -1,6 +1,6 @@
 import { nearestOf } from '../base/nearest.js';
 import { hasErrors } from '../environment/problem.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import { ProblemsError, UserError } from '../report/user-error.js';
 import type { Repository } from './repository.js';
 

@@ -1,5 +1,5 @@
 import { namesOf } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { Command, CommandInput, Outcome } from '../report/command.js';
 import { UserError } from '../report/user-error.js';
 import { type FlowInput, resumeText, runFlow, statesOf, stepText } from './flow.js';

@@ -1,6 +1,6 @@
 import { guardAccount } from '../aws/guard.js';
 import type { Names } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { Terminal } from '../report/terminal.js';
 import { UserError } from '../report/user-error.js';
 import { digest, forgetProgress, isDone, progressPath, readProgress, remaining, writeProgress } from './progress.js';

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import { entries, tryGit } from '../git/git.js';
 import { remoteOf, unpushedCommits } from '../git/remote.js';
 import { findDifferences } from '../plan/differences.js';

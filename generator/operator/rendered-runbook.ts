@@ -1,5 +1,5 @@
 import { namesOf } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import { readRepository, withTemplates } from '../input/repository.js';
 import { oneEnvironment } from '../input/selection.js';
 import { renderArgoCD } from '../render/argocd.js';

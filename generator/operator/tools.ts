@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { Check } from './check.js';
 
 const run = promisify(execFile);

@@ -12,22 +12,22 @@ export interface ChartContent {
 }
 
 export interface ChartPin {
-  /** The environment's workload.chartVersion. */
+  /** The workload's chartVersion. */
   readonly version: string;
   /** charts/ml-inference. */
   readonly source: ChartContent;
-  /** rendered/<env>/chart as it is on the disk; undefined before the first render. */
+  /** rendered/<env>/workloads/<key>/chart as it is on the disk; undefined before the first render. */
   readonly copy: ChartContent | undefined;
   /** What was written there, by the record of owned files. */
   readonly recorded: ChartHashes;
 }
 
-/** Which chart belongs into rendered/<env>/chart: the one in charts/, or the copy that is there already. */
+/** Which chart belongs into rendered/<env>/workloads/<key>/chart: the one in charts/, or the copy that is there already. */
 export type PinDecision =
   | { readonly use: 'source' | 'copy'; readonly findings: readonly [] }
   | { readonly use: 'none'; readonly findings: readonly Finding[] };
 
-const path = ['workload', 'chartVersion'];
+const path = ['chartVersion'];
 const chart = 'charts/ml-inference';
 
 /**

@@ -3,11 +3,11 @@ import type { RenderedEnvironment, RenderInput } from '../render/environment.js'
 
 /** What a person would miss: when one of these is no longer rendered, or has another name, something real is deleted. */
 export function identitiesOf({ environment, names }: RenderInput, { manifests }: RenderedEnvironment): Set<string> {
-  const { aws, cluster, workload } = environment;
+  const { aws, cluster, workloads } = environment;
   const applications = manifests.flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));
   return new Set([
     ...applications,
-    `Namespace ${workload.namespace}`,
+    ...workloads.map(({ namespace }) => `Namespace ${namespace}`),
     `Cluster ${aws.accountId}/${aws.region}/${cluster.name}`,
     `TerraformRoot ${names.stateBucket}/${names.stateKey}`,
   ]);

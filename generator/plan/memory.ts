@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { hash } from '../base/hash.js';
 import { build } from '../base/package.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { TemplateSources } from '../render/templates.js';
 import type { FolderContent } from '../tree/compare.js';
 import type { StoredManifest } from '../tree/disk.js';

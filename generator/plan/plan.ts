@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { type Linted, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
 import type { Content } from '../base/hash.js';
 import { hash, hashOnce } from '../base/hash.js';
-import { placeFindings } from '../environment/load.js';
 import { namesOf } from '../environment/names.js';
+import { placeFindings } from '../environment/placement.js';
 import type { Problem } from '../environment/problem.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { RenderableRepository, Repository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
@@ -14,7 +14,7 @@ import { listing, readFolder, readManifest } from '../tree/disk.js';
 import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
-import { pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
+import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
 
 /** One folder below rendered/: what is there against what should be. */
 export interface FolderPlan {
@@ -82,13 +82,14 @@ function planEnvironment(
   const folder = join(repository.root, names.paths.root);
   const disk = readFolder(folder);
   const before = readManifest(folder);
-  const pinned = pinnedChart(environment.workload.chartVersion, chart, { disk, owned: before.files });
+  const pinned = pinnedCharts(environment, chart, { disk, owned: before.files });
   if (pinned.findings.length > 0) {
     return refusedPlan(environment.name, placeFindings(repository.sources, environment.name, pinned.findings));
   }
-  const input = { environment, names, chart: pinned.files };
+  const input = { environment, names, charts: pinned.charts };
   // A chart that only the folder itself has is no input.
-  const digest = pinned.files === chart.files ? memory?.inputDigest(environment) : undefined;
+  const isReproducible = [...pinned.charts.values()].every((files) => files === chart.files);
+  const digest = isReproducible ? memory?.inputDigest(environment) : undefined;
   const known = memory?.environments.get(environment.name);
   if (known && known.input === digest && isAsRendered(known, disk, before)) {
     claims.set(environment.name, known.claims);
@@ -115,10 +116,24 @@ function planEnvironment(
   };
 }
 
-function lint({ gitops, workload }: Environment, rendered: RenderedEnvironment): Linted {
+function pinnedCharts({ workloads }: Environment, chart: SourceChart, home: ChartHome) {
+  const pinned = workloads.map((workload) => ({ key: workload.key, ...pinnedChart(workload, chart, home) }));
+  return {
+    charts: new Map(pinned.map(({ key, files }) => [key, files])),
+    findings: pinned.flatMap(({ key, findings }) =>
+      findings.map((finding) => ({ ...finding, path: ['workloads', key, ...finding.path] })),
+    ),
+  };
+}
+
+function lint({ gitops, workloads }: Environment, rendered: RenderedEnvironment): Linted {
   const { repoURL, targetRevision } = gitops;
-  const { namespace } = workload;
-  return lintArgoCD(rendered.manifests, { repoURL, targetRevision, namespace, hasPath: pathsOf(rendered) });
+  return lintArgoCD(rendered.manifests, {
+    repoURL,
+    targetRevision,
+    workloads: new Map(workloads.map(({ key, namespace }) => [namespace, key])),
+    hasPath: pathsOf(rendered),
+  });
 }
 
 const refusedPlan = (name: string, problems: readonly Problem[]): FolderPlan => ({

@@ -1,11 +1,11 @@
 import type { Names } from '../environment/names.js';
 import { pathText } from '../environment/problem.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 import type { Template } from '../template/compile.js';
 import { TemplateError } from '../template/template-error.js';
 import { type AddOn, addOnSchema, addOnView, helmValues } from './argocd/addon.js';
 import type { ArgoCDTemplates } from './argocd/templates.js';
-import { type ArgoCDView, argoCDView } from './argocd/view.js';
+import { type ArgoCDView, argoCDView, workloadView } from './argocd/view.js';
 import type { RenderedFile } from './file.js';
 
 /** A file of YAML documents with what they hold, so that nobody has to parse it again. */
@@ -32,11 +32,17 @@ export function renderArgoCD(templates: ArgoCDTemplates, environment: Environmen
   const own = [...templates.environment].map(([name, template]) =>
     manifest(`${names.paths.argocd}/${name}.yaml`, template, view),
   );
+  const workloads = environment.workloads.flatMap((workload) =>
+    [...templates.workload].map(([name, template]) => {
+      const path = `${names.paths.argocd}/workload-${workload.key}-${name}.yaml`;
+      return manifest(path, template, { ...view, workload: workloadView(environment, workload) });
+    }),
+  );
   const addOns = Object.entries(environment.addons)
     .filter(([, { enabled }]) => enabled)
     .map(([key]) => renderAddOn(templates, view, key));
   return {
-    manifests: [...own, ...addOns.flatMap(({ manifests }) => manifests)],
+    manifests: [...own, ...workloads, ...addOns.flatMap(({ manifests }) => manifests)],
     bootstrap: addOns.flatMap(({ bootstrap }) => bootstrap),
   };
 }
@@ -48,7 +54,7 @@ function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string):
   if (!addOn) return { manifests: [], bootstrap: [] };
   const { paths, argocd } = view.names;
   const objectsPath = `${paths.argocd}/${key}`;
-  const of = { key, addOn, environment: view, name: `${argocd.workload}-${key}`, objectsPath };
+  const of = { key, addOn, environment: view, name: `${argocd.addOns}-${key}`, objectsPath };
   const manifests = [manifest(`${paths.argocd}/addon-${key}.yaml`, templates.addOn, { ...view, addon: addOnView(of) })];
   if (addOn.objects.length > 0) {
     manifests.push(manifest(`${objectsPath}/objects.yaml`, templates.objects, { ...view, objects: addOn.objects }));

@@ -1,7 +1,7 @@
-import { temporaryFolder } from '../environment/capacity/pods.js';
+import { temporaryFolder } from '../environment/capacity/amounts.js';
 import { contains, rangeOf } from '../environment/cidr.js';
-import { monitoringNamespace, type Names, secretStore } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import { monitoringNamespace, secretStore, type WorkloadNames } from '../environment/names.js';
+import type { Environment, Workload } from '../environment/resolve.js';
 import { yamlBlock } from '../template/yaml.js';
 import { generatedHeader, type RenderedFile } from './file.js';
 import { runbookURL } from './runbook-url.js';
@@ -9,20 +9,26 @@ import { runbookURL } from './runbook-url.js';
 /** Lies beside the chart's own values.yaml, which stays as it is: a diff of this file is a diff of the environment. */
 export const environmentValuesFile = 'values.environment.yaml';
 
-/** Helm values of one environment, over the defaults of charts/ml-inference. */
+/** Helm values of one workload, over the defaults of charts/ml-inference. */
 export type ChartValues = ReturnType<typeof chartValues>;
 
+/** What a workload is rendered from. */
+export interface WorkloadInput {
+  readonly environment: Environment;
+  readonly workload: Workload;
+  readonly names: WorkloadNames;
+}
+
 /** The file of Helm values that goes beside the copy of the chart. */
-export function renderChartValues(environment: Environment, names: Names): RenderedFile {
+export function renderChartValues(input: WorkloadInput): RenderedFile {
   return {
-    path: `${names.paths.chart}/${environmentValuesFile}`,
-    content: `${generatedHeader(environment)}${yamlBlock(chartValues(environment, names))}\n`,
+    path: `${input.names.chartPath}/${environmentValuesFile}`,
+    content: `${generatedHeader(input.environment)}${yamlBlock(chartValues(input))}\n`,
   };
 }
 
-/** An environment in the words of the chart's values.schema.json. What it doesn't say keeps the chart's default. */
-export function chartValues(environment: Environment, names: Names) {
-  const { workload } = environment;
+/** A workload in the words of the chart's values.schema.json. What it doesn't say keeps the chart's default. */
+export function chartValues({ environment, workload, names }: WorkloadInput) {
   return {
     name: workload.name,
     image: { repository: names.imageRepositoryURL, tag: workload.image.tag, digest: workload.image.digest ?? '' },
@@ -33,17 +39,15 @@ export function chartValues(environment: Environment, names: Names) {
     tmp: { sizeLimit: temporaryFolder },
     quota: { hard: quota(workload) },
     config: config(workload),
-    secrets: secrets(environment, names),
-    model: model(environment),
+    secrets: secrets(environment, workload, names),
+    model: model(environment, workload),
     service: { name: names.service },
-    loadBalancer: loadBalancer(environment, names),
-    ingress: ingress(environment),
-    networkPolicy: networkPolicy(environment),
-    monitoring: monitoring(environment, names),
+    loadBalancer: loadBalancer(environment, workload, names),
+    ingress: ingress(environment, workload),
+    networkPolicy: networkPolicy(environment, workload),
+    monitoring: monitoring(environment, workload, names),
   };
 }
-
-type Workload = Environment['workload'];
 
 const autoscaling = ({ replicas }: Workload) => ({
   minReplicas: replicas.min,
@@ -56,8 +60,8 @@ const autoscaling = ({ replicas }: Workload) => ({
 /** One pod alone can't both stay and let its node be drained. */
 const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
-const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['requests']) => ({
-  cpu,
+const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['limits']) => ({
+  ...(cpu !== undefined && { cpu }),
   memory,
   'ephemeral-storage': ephemeralStorage,
 });
@@ -76,18 +80,18 @@ const config = (workload: Workload) =>
   Object.fromEntries(Object.entries(workload.config).map(([variable, value]) => [variable, String(value)]));
 
 /** Without the external-secrets add-on somebody else has to make the Secret. */
-const secrets = ({ addons, workload }: Environment, names: Names) => ({
+const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNames) => ({
   mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
   store: { name: secretStore },
   variables: workload.secrets.map(({ name, variable }) => ({ variable, remoteKey: `${names.secretsPrefix}/${name}` })),
 });
 
-const model = ({ aws, workload: { model: file } }: Environment) =>
+const model = ({ aws }: Environment, { model: file }: Workload) =>
   file
     ? { uri: `s3://${file.bucket}/${file.key}`, sha256: file.sha256, sizeLimit: file.sizeLimit, region: aws.region }
     : { uri: '', sha256: '', region: aws.region };
 
-const loadBalancer = ({ exposure, gitops }: Environment, names: Names) => ({
+const loadBalancer = ({ gitops }: Environment, { exposure }: Workload, names: WorkloadNames) => ({
   enabled: exposure.loadBalancer.enabled,
   name: names.loadBalancerService,
   scheme: exposure.loadBalancer.scheme,
@@ -95,7 +99,7 @@ const loadBalancer = ({ exposure, gitops }: Environment, names: Names) => ({
   annotations: confirmDeletion(gitops),
 });
 
-const ingress = ({ exposure, gitops }: Environment) => ({
+const ingress = ({ gitops }: Environment, { exposure }: Workload) => ({
   enabled: exposure.ingress.enabled,
   host: exposure.ingress.host,
   scheme: exposure.ingress.scheme,
@@ -108,7 +112,7 @@ const ingress = ({ exposure, gitops }: Environment) => ({
 const confirmDeletion = (gitops: Environment['gitops']): Record<string, string> =>
   gitops.confirmDeletion ? { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' } : {};
 
-const networkPolicy = ({ exposure, network, workload }: Environment) => {
+const networkPolicy = ({ network }: Environment, { egress, exposure }: Workload) => {
   const schemes = [exposure.loadBalancer, exposure.ingress]
     .filter(({ enabled }) => enabled)
     .map(({ scheme }) => scheme);
@@ -118,7 +122,7 @@ const networkPolicy = ({ exposure, network, workload }: Environment) => {
       ...(schemes.includes('internal') ? network.privateSubnets : []),
     ],
     monitoringNamespace,
-    extraEgress: workload.egress.map(egressRule),
+    extraEgress: egress.map(egressRule),
   };
 };
 
@@ -135,15 +139,15 @@ const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({
 });
 
 /** Without the monitoring add-on the cluster doesn't know what a ServiceMonitor or a PrometheusRule is. */
-const monitoring = ({ addons, gitops, observability }: Environment, names: Names) => {
+const monitoring = ({ addons, gitops }: Environment, { objectives }: Workload, { chartPath }: WorkloadNames) => {
   const enabled = addons['kube-prometheus-stack']?.enabled ?? false;
   return {
     serviceMonitor: { enabled },
     rules: {
       enabled,
-      availabilityObjective: observability.availabilityObjective,
-      latencyObjectiveSeconds: observability.latencyObjectiveSeconds,
-      runbookURL: runbookURL(gitops.repoURL, gitops.targetRevision, `${names.paths.chart}/ALERTS.md`),
+      availabilityObjective: objectives.availability,
+      latencyObjectiveSeconds: objectives.latencySeconds,
+      runbookURL: runbookURL(gitops.repoURL, gitops.targetRevision, `${chartPath}/ALERTS.md`),
     },
     dashboard: { enabled },
   };

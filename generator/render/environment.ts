@@ -1,5 +1,5 @@
-import type { Names } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import { type Names, workloadNames } from '../environment/names.js';
+import type { Environment } from '../environment/resolve.js';
 import { hclEntries } from '../template/hcl.js';
 import { type RenderedManifest, renderArgoCD } from './argocd.js';
 import { renderChartValues } from './chart.js';
@@ -17,8 +17,8 @@ export interface RenderedEnvironment {
 export interface RenderInput {
   readonly environment: Environment;
   readonly names: Names;
-  /** The chart that this environment runs: charts/ml-inference, or the copy that it is pinned to. */
-  readonly chart: readonly CopiedFile[];
+  /** The chart that each workload runs, by the workload's key: charts/ml-inference, or the copy that it is pinned to. */
+  readonly charts: ReadonlyMap<string, readonly CopiedFile[]>;
 }
 
 /** Everything that follows from one environment, layer by layer. The same input gives the same bytes. */
@@ -27,7 +27,7 @@ export function renderEnvironment(templates: Templates, input: RenderInput): Ren
   const runbook = renderRunbook(templates.runbook, { ...input, manifests: argocd.manifests });
   const files = [
     ...renderTerraform(templates, input),
-    ...renderChart(input),
+    ...renderCharts(input),
     ...argocd.manifests,
     ...argocd.bootstrap,
     runbook,
@@ -50,7 +50,13 @@ function renderTerraform(templates: Templates, { environment, names }: RenderInp
   return [...copied, ...filled, ...variables];
 }
 
-function renderChart({ environment, names, chart }: RenderInput): RenderedFile[] {
-  const copied = chart.map(({ path, content }) => ({ path: `${names.paths.chart}/${path}`, content }));
-  return [...copied, renderChartValues(environment, names)];
+function renderCharts({ environment, charts }: RenderInput): RenderedFile[] {
+  return environment.workloads.flatMap((workload) => {
+    const names = workloadNames(environment, workload);
+    const copied = (charts.get(workload.key) ?? []).map(({ path, content }) => ({
+      path: `${names.chartPath}/${path}`,
+      content,
+    }));
+    return [...copied, renderChartValues({ environment, workload, names })];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Content } from '../base/hash.js';
-import type { Environment } from '../environment/schema.js';
+import type { Environment } from '../environment/resolve.js';
 
 /** A file as it should be: where it goes, seen from the repository's root and with forward slashes, and what it holds. */
 export interface RenderedFile {

@@ -1,27 +1,18 @@
-import { type Controller, controllerServiceAccounts, type Names } from '../environment/names.js';
-import type { Environment } from '../environment/schema.js';
+import { type Controller, controllerServiceAccounts, type Names, workloadNames } from '../environment/names.js';
+import type { Environment, Workload } from '../environment/resolve.js';
 import { runbookURL } from './runbook-url.js';
 
 /** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/variables.tf. */
 export function terraformVariables(environment: Environment, names: Names) {
-  const { name, workload, pipeline } = environment;
+  const { name, workloads, pipeline } = environment;
   return {
     environment: name,
     aws: { ...account(environment, names), dns_suffix: names.dnsSuffix },
     network: networkVariables(environment, names),
     cluster: clusterVariables(environment, names),
-    registry: { repository: workload.image.repository },
-    secrets: {
-      prefix: names.secretsPrefix,
-      names: workload.secrets.map((secret) => secret.name),
-      recovery_window_in_days: workload.secretRecoveryDays,
-    },
-    workload: {
-      namespace: workload.namespace,
-      service_account: workload.name,
-      role_name: workload.roleName,
-      ...(workload.model && { model: modelVariables(workload.model) }),
-    },
+    workloads: Object.fromEntries(
+      workloads.map((workload) => [workload.key, workloadVariables(environment, workload)]),
+    ),
     controllers: Object.fromEntries(
       enabledControllers(environment).map((controller) => [controller, controllerVariables(controller, names)]),
     ),
@@ -83,7 +74,24 @@ function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, node
   };
 }
 
-function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Environment['workload']['model']>) {
+function workloadVariables(environment: Environment, workload: Workload) {
+  const { secretsPrefix, service } = workloadNames(environment, workload);
+  return {
+    namespace: workload.namespace,
+    service_account: workload.name,
+    service,
+    role_name: workload.roleName,
+    repository: workload.image.repository,
+    secrets: {
+      prefix: secretsPrefix,
+      names: workload.secrets.map((secret) => secret.name),
+      recovery_window_in_days: workload.secretRecoveryDays,
+    },
+    ...(workload.model && { model: modelVariables(workload.model) }),
+  };
+}
+
+function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Workload['model']>) {
   return { bucket, key, ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }) };
 }
 
@@ -103,16 +111,15 @@ function controllerVariables(controller: Controller, { controllerRoleNames }: Na
   return { role_name: controllerRoleNames[controller], namespace, service_account: serviceAccount };
 }
 
-function observabilityVariables({ observability, exposure, workload, gitops }: Environment, { service, paths }: Names) {
+function observabilityVariables({ observability, workloads, gitops }: Environment, { paths }: Names) {
   const { budget } = observability;
   return {
     log_retention_in_days: observability.logRetentionDays,
     alarm_emails: observability.alarmEmails,
     runbook_url: runbookURL(gitops.repoURL, gitops.targetRevision, `${paths.root}/RUNBOOK.md`),
-    service: { namespace: workload.namespace, name: service },
     load_balancers: {
-      ...(exposure.loadBalancer.enabled && { nlb: 'AWS/NetworkELB' }),
-      ...(exposure.ingress.enabled && { alb: 'AWS/ApplicationELB' }),
+      ...(workloads.some(({ exposure }) => exposure.loadBalancer.enabled) && { nlb: 'AWS/NetworkELB' }),
+      ...(workloads.some(({ exposure }) => exposure.ingress.enabled) && { alb: 'AWS/ApplicationELB' }),
     },
     ...(budget && { budget: { monthly_usd: budget.monthlyUSD, emails: budget.emails } }),
   };

@@ -1,4 +1,5 @@
-import type { Environment } from '../schema.js';
+import type { Environment } from '../resolve.js';
+import type { Resources } from './amounts.js';
 import { estimateOf } from './quantity.js';
 
 /** vCPU for each instance size, and GiB of memory for each vCPU by family. Families that aren't listed are not judged. */
@@ -48,12 +49,9 @@ export function roomOn(instanceType: string): NodeSize | undefined {
   };
 }
 
-/** How many pods of the workload the untainted node groups carry at their most; undefined where an instance type isn't known. */
-export function podsThatFit({ cluster, workload }: Environment): number | undefined {
-  const request = {
-    cpu: estimateOf(workload.resources.requests.cpu),
-    memory: estimateOf(workload.resources.requests.memory),
-  };
+/** Counts the pods of these resources that the untainted node groups carry at their most, alone; undefined where an instance type isn't known. */
+export function podsThatFit({ cluster }: Environment, { requests }: Resources): number | undefined {
+  const request = { cpu: estimateOf(requests.cpu), memory: estimateOf(requests.memory) };
   let pods = 0;
   for (const { instanceTypes, max, taints } of cluster.nodeGroups) {
     if (taints.some(({ effect }) => effect !== 'PreferNoSchedule')) continue;

@@ -1,14 +1,8 @@
-import type { Environment } from '../schema.js';
-import { quantityOf } from './quantity.js';
-
-/** Room in a pod's /tmp, the only place where the service may write. It comes off the pod's ephemeral storage. */
-export const temporaryFolder = '64Mi';
+import { type Amounts, amountNames, type Resources } from './amounts.js';
+import { bytesText, coresText, quantityOf } from './quantity.js';
 
 /** Pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
 export const maxSurge = '25%';
-
-type Amounts = Environment['workload']['resources']['requests'];
-export const amountNames = ['cpu', 'memory', 'ephemeralStorage'] as const satisfies readonly (keyof Amounts)[];
 
 /** Reads `25%` or `3` as a share of a whole number, rounded up as Kubernetes does for a surge. */
 export const shareOf = (share: string | number, whole: number): number =>
@@ -30,9 +24,35 @@ export interface Scale {
  */
 export const podsInWorstCase = (scale: Scale): number => 2 * scale.max + shareOf(scale.maxSurge, scale.max);
 
-/** Multiplies what one pod asks for by a number of pods: billionths of cores and bytes. */
-export const timesPods = (amounts: Amounts, count: number): Record<keyof Amounts, bigint> => ({
-  cpu: quantityOf(amounts.cpu) * BigInt(count),
-  memory: quantityOf(amounts.memory) * BigInt(count),
-  ephemeralStorage: quantityOf(amounts.ephemeralStorage) * BigInt(count),
-});
+/** Most that a namespace may ask for and use. */
+export interface Quota {
+  readonly requests: Amounts;
+  readonly limits: Resources['limits'];
+  readonly pods: number;
+}
+
+/** The quota that holds the worst case, and nothing more. */
+export function derivedQuota({ max }: { readonly max: number }, { requests, limits }: Resources): Quota {
+  const pods = podsInWorstCase({ max, maxSurge });
+  const { cpu, ...rest } = timesPods(withCpu(limits), pods);
+  return {
+    requests: timesPods(requests, pods),
+    limits: limits.cpu === undefined ? rest : { cpu, ...rest },
+    pods,
+  };
+}
+
+/** Counts a missing limit of CPU as none. */
+export const withCpu = (limits: Resources['limits']): Amounts => ({ ...limits, cpu: limits.cpu ?? '0' });
+
+/** Multiplies what one pod asks for by a number of pods. */
+export const timesPods = (amounts: Amounts, pods: number): Amounts =>
+  Object.fromEntries(amountNames.map((name) => [name, times(name, amounts[name], pods)])) as Record<
+    keyof Amounts,
+    string
+  >;
+
+function times(name: keyof Amounts, amount: string, pods: number): string {
+  const total = quantityOf(amount) * BigInt(pods);
+  return name === 'cpu' ? coresText(total) : bytesText(total);
+}

@@ -34,10 +34,12 @@ const divideUp = (number: bigint, divisor: bigint): bigint => (number + divisor 
 /** A quantity as a number for estimates: cores, or bytes. */
 export const estimateOf = (text: string): number => Number(quantityOf(text)) / Number(one);
 
-/** Writes billionths of a byte as people do, rounded up to a hundredth: 12Gi, 512Mi, 11.5Gi. */
+/** Writes billionths of a byte as whole Gi where they are, else as Mi, rounded up: 12Gi, 11776Mi. */
 export function bytesText(amount: bigint): string {
-  const [suffix, unit] = amount >= one * 2n ** 30n ? ['Gi', 2n ** 30n] : ['Mi', 2n ** 20n];
-  return `${Number(divideUp(amount * 100n, one * (unit as bigint))) / 100}${suffix}`;
+  const gibibyte = one * 2n ** 30n;
+  return amount >= gibibyte && amount % gibibyte === 0n
+    ? `${amount / gibibyte}Gi`
+    : `${divideUp(amount, one * 2n ** 20n)}Mi`;
 }
 
 /** Writes billionths of a core as people do, rounded up to a thousandth: 2.25. */

@@ -1,12 +1,12 @@
 import { nearestOf } from '../../base/nearest.js';
 import type { Path } from '../problem.js';
-import type { Environment } from '../schema.js';
-import type { Rule } from './rule.js';
+import type { Environment, Workload } from '../resolve.js';
+import { inEachWorkload, type Rule } from './rule.js';
 
 interface Need {
   readonly addon: string;
-  /** Whether the environment needs it, and which field says so. */
-  readonly when: (environment: Environment) => boolean;
+  /** Whether a workload needs it, and which field says so. */
+  readonly when: (workload: Workload) => boolean;
   readonly path: Path;
   readonly why: string;
 }
@@ -26,14 +26,14 @@ const needs: readonly Need[] = [
   },
   {
     addon: 'external-secrets',
-    when: ({ workload }) => workload.secrets.length > 0,
-    path: ['workload', 'secrets'],
+    when: ({ secrets }) => secrets.length > 0,
+    path: ['secrets'],
     why: 'copies the values from Secrets Manager',
   },
   {
     addon: 'metrics-server',
-    when: ({ workload }) => workload.replicas.min < workload.replicas.max,
-    path: ['workload', 'replicas', 'max'],
+    when: ({ replicas }) => replicas.min < replicas.max,
+    path: ['replicas', 'max'],
     why: 'measures what the autoscaler reads',
   },
 ];
@@ -52,15 +52,15 @@ export const addonRules: readonly Rule[] = [
       }
     },
   },
-  {
+  inEachWorkload({
     name: 'needed-addons',
-    *check(environment) {
+    *check(workload, environment) {
       for (const { addon, when, path, why } of needs) {
-        if (when(environment) && !isEnabled(environment, addon))
+        if (when(workload) && !isEnabled(environment, addon))
           yield { path, message: `This needs addons.${addon}, which ${why}: enable it.` };
       }
     },
-  },
+  }),
   {
     name: 'one-node-autoscaler',
     *check(environment) {

@@ -1,4 +1,4 @@
-import type { Environment } from '../schema.js';
+import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
 
 /** Kubernetes versions that EKS starts with standard support, and when that ends. Source: the EKS version calendar, November 2026. */

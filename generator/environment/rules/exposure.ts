@@ -1,9 +1,9 @@
-import type { Rule } from './rule.js';
+import type { WorkloadRule } from './rule.js';
 
-export const exposureRules: readonly Rule[] = [
+export const exposureRules: readonly WorkloadRule[] = [
   {
     name: 'ingress-certificate',
-    *check({ aws, exposure: { ingress } }) {
+    *check({ exposure: { ingress } }, { aws }) {
       const path = ['exposure', 'ingress', 'certificateArn'];
       if (ingress.enabled && !ingress.certificateArn) {
         yield {

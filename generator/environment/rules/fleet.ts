@@ -1,48 +1,66 @@
 import { overlaps, rangeOf } from '../cidr.js';
 import { namesOf } from '../names.js';
 import type { Finding, Path } from '../problem.js';
-import type { Environment } from '../schema.js';
+import type { Environment, Workload } from '../resolve.js';
 
 type FleetFindings = ReadonlyMap<string, Finding[]>;
 
-interface Exclusive {
+/** Something that only one environment, or one workload, can have. */
+interface Claim {
   readonly what: string;
+  /** Two claims of one kind with the same value would fight over one thing. */
+  readonly value: string;
   readonly path: Path;
-  /** Two environments with the same key would fight over one thing. Undefined where there is nothing to fight over. */
-  readonly key: (environment: Environment) => string | undefined;
 }
 
-const exclusives: readonly Exclusive[] = [
-  { what: 'cluster', path: ['cluster', 'name'], key: ({ aws, cluster }) => `${aws.accountId}/${cluster.name}` },
-  {
-    what: 'IAM role of the pods',
-    path: ['workload', 'roleName'],
-    key: ({ aws, workload }) => `${aws.accountId}/${workload.roleName}`,
-  },
-  {
-    what: 'ECR repository',
-    path: ['workload', 'image', 'repository'],
-    key: (environment) => namesOf(environment).imageRepositoryURL,
-  },
-  {
-    what: "account's one provider of GitHub's tokens",
-    path: ['pipeline', 'createOidcProvider'],
-    key: ({ aws, pipeline }) => (pipeline?.createOidcProvider ? aws.accountId : undefined),
-  },
-  {
-    what: 'namespace of one cluster',
-    path: ['workload', 'namespace'],
-    key: ({ gitops, workload }) =>
-      gitops.destinationCluster === 'in-cluster' ? undefined : `${gitops.destinationCluster}/${workload.namespace}`,
-  },
-];
+function claimsOf(environment: Environment): Claim[] {
+  const { aws, cluster, pipeline, workloads } = environment;
+  const { stateBucket } = namesOf(environment);
+  return [
+    { what: 'cluster', value: `${aws.accountId}/${aws.region}/${cluster.name}`, path: ['cluster', 'name'] },
+    { what: 'state bucket', value: stateBucket, path: ['aws', 'namePrefix'] },
+    ...(pipeline?.createOidcProvider
+      ? [
+          {
+            what: "account's one provider of GitHub's tokens",
+            value: aws.accountId,
+            path: ['pipeline', 'createOidcProvider'],
+          },
+        ]
+      : []),
+    ...[...new Set(workloads.map(({ image }) => image.repository))].map((repository) => ({
+      what: 'ECR repository',
+      value: `${aws.accountId}/${aws.region}/${repository}`,
+      path: ['workloads', workloads.find(({ image }) => image.repository === repository)?.key ?? '', 'image', 'repository'],
+    })),
+    ...workloads.flatMap((workload) => claimsOfWorkload(environment, workload)),
+  ];
+}
+
+function claimsOfWorkload(environment: Environment, workload: Workload): Claim[] {
+  const { aws, gitops, name } = environment;
+  const { key, namespace, roleName, exposure } = workload;
+  const isShared = gitops.destinationCluster !== 'in-cluster';
+  const path = (...rest: Path): Path => ['workloads', key, ...rest];
+  return [
+    { what: 'IAM role of the pods', value: `${aws.accountId}/${roleName}`, path: path('roleName') },
+    {
+      what: 'namespace of one cluster',
+      value: `${isShared ? gitops.destinationCluster : name}/${namespace}`,
+      path: path('namespace'),
+    },
+    ...(exposure.ingress.enabled
+      ? [{ what: 'host', value: exposure.ingress.host, path: path('exposure', 'ingress', 'host') }]
+      : []),
+  ];
+}
 
 /** What only shows when environments stand side by side: names that collide, ranges that overlap. By environment name. */
 export function checkFleet(environments: readonly Environment[]): FleetFindings {
   const findings = new Map<string, Finding[]>();
   const report = (environment: Environment, finding: Finding) =>
     findings.set(environment.name, [...(findings.get(environment.name) ?? []), finding]);
-  for (const exclusive of exclusives) reportCollisions(environments, exclusive, report);
+  reportCollisions(environments, report);
   reportPeers(environments, report);
   reportOverlaps(environments, report);
   return findings;
@@ -50,16 +68,28 @@ export function checkFleet(environments: readonly Environment[]): FleetFindings 
 
 type Report = (environment: Environment, finding: Finding) => void;
 
-function reportCollisions(environments: readonly Environment[], { what, path, key }: Exclusive, report: Report): void {
-  const owners = new Map<string, Environment>();
+interface Owner {
+  readonly environment: string;
+  readonly workload: string | undefined;
+}
+
+function reportCollisions(environments: readonly Environment[], report: Report): void {
+  const owners = new Map<string, Owner>();
   for (const environment of environments) {
-    const owned = key(environment);
-    const other = owned === undefined ? undefined : owners.get(owned);
-    if (owned !== undefined && !other) owners.set(owned, environment);
-    if (!other) continue;
-    const message = `${environment.name} and ${other.name} would share the ${what} ${owned}: give each its own.`;
-    report(environment, { severity: 'error', rule: 'environments-apart', path, message });
+    for (const { what, value, path } of claimsOf(environment)) {
+      const owner = { environment: environment.name, workload: path[0] === 'workloads' ? String(path[1]) : undefined };
+      const other = owners.get(`${what} ${value}`);
+      if (other) report(environment, collision({ what, value, path }, owner, other));
+      else owners.set(`${what} ${value}`, owner);
+    }
   }
+}
+
+function collision({ what, value, path }: Claim, owner: Owner, other: Owner): Finding {
+  const isInside = owner.environment === other.environment;
+  const [mine, theirs] = isInside ? [owner.workload, other.workload] : [owner.environment, other.environment];
+  const message = `${mine} and ${theirs} would share the ${what} ${value}: give each its own.`;
+  return { severity: 'error', rule: isInside ? 'workloads-apart' : 'environments-apart', path, message };
 }
 
 /** Peers are named, so each pair is looked at: an overlap with a peer is an error, a peer that doesn't exist too. */

@@ -1,5 +1,5 @@
 import { canonical, contains, overlaps, rangeOf, sizeOf } from '../cidr.js';
-import type { Environment } from '../schema.js';
+import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
 
 type Network = Environment['network'];

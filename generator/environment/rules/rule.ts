@@ -1,5 +1,5 @@
 import type { Finding } from '../problem.js';
-import type { Environment } from '../schema.js';
+import type { Environment, Workload } from '../resolve.js';
 
 export interface RuleContext {
   /** Names of the files in argocd/addons/. */
@@ -14,6 +14,24 @@ export interface Rule {
   readonly name: string;
   check(environment: Environment, context: RuleContext): Iterable<RuleFinding>;
 }
+
+/** One thing that has to hold in each workload. Paths of its findings start at the workload. */
+export interface WorkloadRule {
+  readonly name: string;
+  check(workload: Workload, environment: Environment): Iterable<RuleFinding>;
+}
+
+/** Makes a rule of an environment of a rule of its workloads. */
+export const inEachWorkload = ({ name, check }: WorkloadRule): Rule => ({
+  name,
+  *check(environment) {
+    for (const workload of environment.workloads) {
+      for (const finding of check(workload, environment)) {
+        yield { ...finding, path: ['workloads', workload.key, ...finding.path] };
+      }
+    }
+  },
+});
 
 /** Values that occur a second time, each with its position in the list. */
 export function* repeated<T>(

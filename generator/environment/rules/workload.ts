@@ -1,26 +1,25 @@
+import { amountNames, scratchNeeded, temporaryFolder } from '../capacity/amounts.js';
 import { podsThatFit } from '../capacity/nodes.js';
-import { amountNames, maxSurge, podsInWorstCase, shareOf, temporaryFolder, timesPods } from '../capacity/pods.js';
-import { bytesText, coresText, quantityOf } from '../capacity/quantity.js';
+import { maxSurge, podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
+import { bytesText, quantityOf } from '../capacity/quantity.js';
 import { reservedVariables } from '../schema/workload.js';
-import { type Rule, repeated } from './rule.js';
+import { repeated, type WorkloadRule } from './rule.js';
 
 const kinds = ['requests', 'limits'] as const;
 
-const amountText = (name: string, amount: bigint): string => (name === 'cpu' ? coresText(amount) : bytesText(amount));
-
-export const workloadRules: readonly Rule[] = [
+export const workloadRules: readonly WorkloadRule[] = [
   {
     name: 'replicas',
-    *check({ workload: { replicas } }) {
+    *check({ replicas }) {
       if (replicas.min > replicas.max) {
         yield {
-          path: ['workload', 'replicas', 'min'],
+          path: ['replicas', 'min'],
           message: `min is ${replicas.min} and max is ${replicas.max}: min must not be larger.`,
         };
       }
       if (replicas.min < 2) {
         yield {
-          path: ['workload', 'replicas', 'min'],
+          path: ['replicas', 'min'],
           message: 'One pod is no service: a node that drains would wait for ever or take it down. Use at least 2.',
         };
       }
@@ -28,73 +27,80 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     name: 'positive-amounts',
-    *check({ workload }) {
+    *check({ resources }) {
       for (const kind of kinds) {
         for (const name of amountNames) {
-          const amount = workload.resources[kind][name];
+          const amount = resources[kind][name];
+          if (amount === undefined) continue;
           const least = name === 'cpu' ? '1m' : '1Mi';
           if (quantityOf(amount) >= quantityOf(least)) continue;
           const message = `${amount} is too little: at least ${least}.`;
-          yield { path: ['workload', 'resources', kind, name], message };
+          yield { path: ['resources', kind, name], message };
         }
       }
     },
   },
   {
     name: 'requests-within-limits',
-    *check({ workload: { resources } }) {
+    *check({ resources }) {
       for (const name of amountNames) {
-        if (quantityOf(resources.requests[name]) <= quantityOf(resources.limits[name])) continue;
-        const message = `The request ${resources.requests[name]} is larger than the limit ${resources.limits[name]}.`;
-        yield { path: ['workload', 'resources', 'requests', name], message };
+        const limit = resources.limits[name];
+        if (limit === undefined || quantityOf(resources.requests[name]) <= quantityOf(limit)) continue;
+        const message = `The request ${resources.requests[name]} is larger than the limit ${limit}.`;
+        yield { path: ['resources', 'requests', name], message };
       }
     },
   },
   {
     name: 'scratch-space',
-    *check({ workload: { model, resources } }) {
+    *check({ model, resources }) {
       const limit = resources.limits.ephemeralStorage;
-      const needed = quantityOf(temporaryFolder) + quantityOf(model?.sizeLimit ?? '0');
+      const needed = scratchNeeded(model);
       if (quantityOf(limit) >= needed) return;
       const what = model ? `/tmp (${temporaryFolder}) and the model (${model.sizeLimit})` : `/tmp (${temporaryFolder})`;
       const message = `${limit} can't hold ${what}: a pod that fills them is evicted. At least ${bytesText(needed)}.`;
-      yield { path: ['workload', 'resources', 'limits', 'ephemeralStorage'], message };
+      yield { path: ['resources', 'limits', 'ephemeralStorage'], message };
     },
   },
   {
     name: 'quota-holds-replicas',
-    *check({ workload: { quota, replicas, resources } }) {
+    *check({ quota, replicas, resources }) {
       const pods = podsInWorstCase({ max: replicas.max, maxSurge });
       const why = `${replicas.max} pods, as many still terminating and ${shareOf(maxSurge, replicas.max)} more in a rollout`;
       if (quota.pods < pods)
         yield {
-          path: ['workload', 'quota', 'pods'],
+          path: ['quota', 'pods'],
           message: `${quota.pods} pods are too few for ${why}: at least ${pods}.`,
         };
       for (const kind of kinds) {
-        const needed = timesPods(resources[kind], pods);
+        const needed = timesPods(withCpu(resources[kind]), pods);
         for (const name of amountNames) {
-          if (quantityOf(quota[kind][name]) >= needed[name]) continue;
-          const message = `${quota[kind][name]} can't hold ${why} of ${resources[kind][name]} each: at least ${amountText(name, needed[name])}.`;
-          yield { path: ['workload', 'quota', kind, name], message };
+          const each = resources[kind][name];
+          const given = quota[kind][name];
+          if (each === undefined || (given !== undefined && quantityOf(given) >= quantityOf(needed[name]))) continue;
+          const message = `${given ?? 'Nothing'} can't hold ${why} of ${each} each: at least ${needed[name]}.`;
+          yield { path: ['quota', kind, name], message };
+        }
+        if (kind === 'limits' && resources.limits.cpu === undefined && quota.limits.cpu !== undefined) {
+          const message = "Pods without a limit of CPU can't be counted against one: leave it out here, or set resources.limits.cpu.";
+          yield { path: ['quota', 'limits', 'cpu'], message };
         }
       }
     },
   },
   {
     name: 'nodes-hold-replicas',
-    *check(environment) {
-      const { max } = environment.workload.replicas;
-      const pods = podsThatFit(environment);
+    *check({ replicas: { max }, resources }, environment) {
+      const pods = podsThatFit(environment, resources);
       if (pods === undefined || pods >= max || environment.addons['karpenter']?.enabled) return;
       const message = `The node groups carry ${pods} of these pods at their most: the other ${max - pods} would stay Pending.`;
-      yield { severity: 'warning', path: ['workload', 'replicas', 'max'], message };
+      yield { severity: 'warning', path: ['replicas', 'max'], message };
     },
   },
   {
     name: 'variables-once',
-    *check({ workload: { config, secrets } }) {
-      const path = ['workload', 'secrets'];
+    *check({ config, secrets }) {
+      const path = ['secrets'];
       for (const { index, value } of repeated(secrets, ({ variable }) => variable)) {
         yield { path: [...path, index, 'variable'], message: `Two secrets set ${value}.` };
       }
@@ -103,31 +109,31 @@ export const workloadRules: readonly Rule[] = [
       }
       for (const [index, { variable }] of secrets.entries()) {
         if (Object.hasOwn(config, variable))
-          yield { path: [...path, index, 'variable'], message: `${variable} is in workload.config too: keep one.` };
+          yield { path: [...path, index, 'variable'], message: `${variable} is in config too: keep one.` };
       }
     },
   },
   {
     name: 'reserved-variables',
-    *check({ workload: { config, secrets } }) {
+    *check({ config, secrets }) {
       const reserved = new Set<string>(reservedVariables);
       for (const name of Object.keys(config)) {
         if (reserved.has(name))
-          yield { path: ['workload', 'config', name], atKey: true, message: `${name} is set by the chart.` };
+          yield { path: ['config', name], atKey: true, message: `${name} is set by the chart.` };
       }
       for (const [index, { variable }] of secrets.entries()) {
         if (reserved.has(variable))
-          yield { path: ['workload', 'secrets', index, 'variable'], message: `${variable} is set by the chart.` };
+          yield { path: ['secrets', index, 'variable'], message: `${variable} is set by the chart.` };
       }
     },
   },
   {
     name: 'no-secret-in-config',
-    *check({ workload: { config } }) {
+    *check({ config }) {
       for (const name of Object.keys(config)) {
         if (!/(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL|DATABASE_URL)/i.test(name)) continue;
-        const message = `${name} looks like a secret, and this file is in git: list it under workload.secrets.`;
-        yield { severity: 'warning', path: ['workload', 'config', name], atKey: true, message };
+        const message = `${name} looks like a secret, and this file is in git: list it under secrets.`;
+        yield { severity: 'warning', path: ['config', name], atKey: true, message };
       }
     },
   },

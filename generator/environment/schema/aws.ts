@@ -1,15 +1,17 @@
 import * as z from 'zod';
-import { accountId } from './common.js';
+import { accountId, dnsLabel } from './common.js';
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2');
 
 export const aws = z
   .strictObject({
     accountId: accountId.describe('The AWS account. In quotes: an unquoted id with a leading zero is another number.'),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2')
-      .describe('The AWS region of everything in this environment.'),
+    region: region.describe('The AWS region of everything in this environment.'),
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .describe('Tags on every AWS resource, beside Environment, Project and ManagedBy.'),
+    namePrefix: dnsLabel(35)
+      .optional()
+      .describe("What the names of the state bucket, of roles and of secrets start with. Left out, it is the cluster's name."),
   })
   .describe('Which account and region this environment lives in.');

@@ -8,14 +8,6 @@ export const observability = z
       .describe("CloudWatch Container Insights, by EKS's amazon-cloudwatch-observability add-on."),
     logRetentionDays: logRetentionDays.describe('How long application and performance logs are kept.'),
     alarmEmails: z.array(email).describe('Who is told when an alarm fires. Each address has to confirm once.'),
-    availabilityObjective: z
-      .number()
-      .min(90)
-      .max(99.999)
-      .describe('Percent of requests that must not fail: burn-rate alerts follow from it.'),
-    latencyObjectiveSeconds: z
-      .literal([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5])
-      .describe('99 percent of predictions must be answered within this time: a bucket of the duration histogram.'),
     budget: z
       .strictObject({
         monthlyUSD: z.int().min(1).describe('Amount of US dollars a month.'),

@@ -1,29 +1,49 @@
 import * as z from 'zod';
 import { arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
+import { exposure } from './exposure.js';
 
-const resourceAmounts = z.strictObject({
-  cpu: quantity('250m').describe('CPU, in cores or thousandths (250m).'),
-  memory: quantity('512Mi').describe('Memory.'),
-  ephemeralStorage: quantity('256Mi').describe('Scratch disk.'),
-});
+const cpu = quantity('250m').describe('CPU, in cores or thousandths (250m).');
+const memory = quantity('512Mi').describe('Memory.');
+const ephemeralStorage = quantity('256Mi').describe('Scratch disk. Left out, it follows from the model.');
 
-const image = z.strictObject({
-  repository: z
-    .string()
-    .max(256)
-    .regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'must be the name of an ECR repository such as ml-inference-service')
-    .describe("Name of the ECR repository in this environment's account and region; Terraform creates it."),
-  tag: z
-    .string()
-    .max(128)
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, 'must be an image tag')
-    .describe('Image tag. Tags are immutable.'),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest such as sha256:9f86d081…')
-    .optional()
-    .describe('Image digest; when given it decides and the tag only informs.'),
-});
+const amounts = z.strictObject({ cpu, memory, ephemeralStorage });
+
+const resources = z
+  .strictObject({
+    requests: amounts.partial({ ephemeralStorage: true }).describe('What a pod is scheduled by.'),
+    limits: amounts
+      .partial({ cpu: true, ephemeralStorage: true })
+      .describe('What a pod may use at most. Without cpu it may use what its node has to spare.'),
+  })
+  .describe('What a pod asks for and may use.');
+
+const quota = z
+  .strictObject({
+    requests: amounts,
+    limits: amounts.partial({ cpu: true }),
+    pods: z.int().min(1).max(10000).describe('Most pods in the namespace.'),
+  })
+  .describe('ResourceQuota of the namespace. Left out, it follows from replicas and resources.');
+
+const image = z
+  .strictObject({
+    repository: z
+      .string()
+      .max(256)
+      .regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'must be the name of an ECR repository such as ml-inference-service')
+      .describe('Name of the ECR repository in the registry; Terraform creates it.'),
+    tag: z
+      .string()
+      .max(128)
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, 'must be an image tag')
+      .describe('Image tag. Tags are immutable.'),
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest such as sha256:9f86d081…')
+      .optional()
+      .describe('Image digest; when given it decides and the tag only informs.'),
+  })
+  .describe('The image that the pods run.');
 
 const model = z.strictObject({
   bucket: bucketName.describe('S3 bucket that holds the model.'),
@@ -53,72 +73,99 @@ export const reservedVariables = [
   'NODE_ENV',
 ] as const;
 
+const replicas = z
+  .strictObject({
+    min: z.int().min(1).max(1000).describe('Fewest pods.'),
+    max: z.int().min(1).max(1000).describe('Most pods.'),
+    targetCPUUtilization: z.int().min(1).max(100).describe('Percent of requested CPU at which pods are added.'),
+    targetMemoryUtilization: z.int().min(1).max(100).describe('Percent of requested memory at which pods are added.'),
+    scaleDownStabilizationSeconds: z
+      .int()
+      .min(0)
+      .max(3600)
+      .describe('How long load must be lower before pods are removed.'),
+  })
+  .describe('How many pods there are.');
+
+const config = z
+  .record(
+    variableName,
+    z.union([z.string().max(65536), z.number(), z.boolean()], 'must be text, a number, true or false'),
+  )
+  .describe('Environment variables of the service that are no secret: a ConfigMap.');
+
+const secrets = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .max(120)
+        .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
+        .describe("Name below the workload's prefix in Secrets Manager."),
+      variable: variableName.describe('Environment variable that the pod reads it from.'),
+    }),
+  )
+  .describe('Secrets Manager entries that the pod reads. Values are never in git.');
+
+const egress = z
+  .array(
+    z.strictObject({
+      cidr: cidr
+        .refine((range) => range !== '169.254.169.254/32', "must not be the address of the node's own credentials")
+        .describe('Range of addresses.'),
+      port: z.int().min(1).max(65535).describe('TCP port.'),
+    }),
+  )
+  .describe('Where pods may connect to beside DNS and HTTPS, such as the database that a secret leads to.');
+
+const objectives = z
+  .strictObject({
+    availability: z
+      .number()
+      .min(90)
+      .max(99.999)
+      .describe('Percent of requests that must not fail: burn-rate alerts follow from it.'),
+    latencySeconds: z
+      .literal([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5])
+      .describe('99 percent of predictions must be answered within this time: a bucket of the duration histogram.'),
+  })
+  .describe('What users may expect of the service.');
+
+/** The longest key whose derived names still fit: `<key>-api` has to leave room for the names of pods. */
+const longestKey = 40;
+export const workloadKey = dnsLabel(longestKey);
+
 export const workload = z
   .strictObject({
-    namespace: dnsLabel().describe('Kubernetes namespace.'),
-    name: dnsLabel(50).describe('Name of the Deployment, its ServiceAccount and its HorizontalPodAutoscaler.'),
-    chartVersion: chartVersion.describe('Version of charts/ml-inference that this environment runs.'),
+    namespace: dnsLabel()
+      .optional()
+      .describe("Kubernetes namespace, of this workload alone. Left out, it is the workload's key."),
+    name: dnsLabel(50)
+      .optional()
+      .describe(
+        'Name of the Deployment, its ServiceAccount and its HorizontalPodAutoscaler. Left out, it is <key>-api.',
+      ),
+    chartVersion: chartVersion.describe('Version of charts/ml-inference that it runs.'),
     roleName: z
       .string()
       .max(64)
       .regex(/^[A-Za-z0-9+=,.@_-]+$/, 'must be the name of an IAM role')
-      .describe("Name of the pods' IAM role (IRSA)."),
+      .optional()
+      .describe("Name of the pods' IAM role (IRSA). Left out, it is <key>-pod-role."),
     image,
-    replicas: z.strictObject({
-      min: z.int().min(1).max(1000).describe('Fewest pods.'),
-      max: z.int().min(1).max(1000).describe('Most pods.'),
-      targetCPUUtilization: z.int().min(1).max(100).describe('Percent of requested CPU at which pods are added.'),
-      targetMemoryUtilization: z.int().min(1).max(100).describe('Percent of requested memory at which pods are added.'),
-      scaleDownStabilizationSeconds: z
-        .int()
-        .min(0)
-        .max(3600)
-        .describe('How long load must be lower before pods are removed.'),
-    }),
-    resources: z.strictObject({ requests: resourceAmounts, limits: resourceAmounts }),
-    quota: z
-      .strictObject({
-        requests: resourceAmounts,
-        limits: resourceAmounts,
-        pods: z.int().min(1).max(10000).describe('Most pods in the namespace.'),
-      })
-      .describe(
-        "ResourceQuota of the namespace. It must hold the autoscaler's maximum, a surge and pods that are still terminating.",
-      ),
-    config: z
-      .record(
-        variableName,
-        z.union([z.string().max(65536), z.number(), z.boolean()], 'must be text, a number, true or false'),
-      )
-      .describe('Environment variables of the service that are no secret: a ConfigMap.'),
-    secrets: z
-      .array(
-        z.strictObject({
-          name: z
-            .string()
-            .max(120)
-            .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
-            .describe("Name below this environment's prefix in Secrets Manager."),
-          variable: variableName.describe('Environment variable that the pod reads it from.'),
-        }),
-      )
-      .describe('Secrets Manager entries that the pod reads. Values are never in git.'),
+    replicas,
+    resources,
+    quota: quota.optional(),
+    config,
+    secrets,
     secretRecoveryDays: z
       .union([z.literal(0), z.int().min(7).max(30)], 'must be 0, or 7 to 30')
       .describe('Days in which a deleted secret can be brought back; its name is taken until then. 0 deletes at once.'),
-    egress: z
-      .array(
-        z.strictObject({
-          cidr: cidr
-            .refine((range) => range !== '169.254.169.254/32', "must not be the address of the node's own credentials")
-            .describe('Range of addresses.'),
-          port: z.int().min(1).max(65535).describe('TCP port.'),
-        }),
-      )
-      .default([])
-      .describe('Where pods may connect to beside DNS and HTTPS, such as the database that a secret leads to.'),
+    egress: egress.default([]),
     model: model
       .optional()
       .describe('An ONNX model from S3. Without it the service trains and serves its default model.'),
+    exposure,
+    objectives,
   })
-  .describe('The inference Deployment.');
+  .describe('One inference Deployment, in a namespace of its own.');

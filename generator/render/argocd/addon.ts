@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mergeDeep } from '../../base/merge.js';
-import type { Environment } from '../../environment/schema.js';
+import type { Environment } from '../../environment/resolve.js';
 
 /**
  * Checks a part and hands on the very object that it was given, which the same template gives for every environment: it is checked once, and whoever

@@ -12,6 +12,8 @@ export interface TemplateFile {
 export interface ArgoCDTemplates {
   /** argocd/environment/*: each becomes a file of the same name in rendered/<env>/argocd/. */
   readonly environment: ReadonlyMap<string, Template>;
+  /** argocd/workload/*: each becomes `workload-<key>-<name>.yaml` beside them, for each workload. */
+  readonly workload: ReadonlyMap<string, Template>;
   /** argocd/addons/*: what is particular to each add-on. */
   readonly addOns: ReadonlyMap<string, Template>;
   /** The AppProject and the Applications of any add-on. */
@@ -47,6 +49,7 @@ export function compileArgoCDTemplates(
   };
   return {
     environment: inFolder('environment/'),
+    workload: inFolder('workload/'),
     addOns: inFolder('addons/'),
     addOn: named('addon'),
     objects: named('objects'),

@@ -1,5 +1,11 @@
-import { controllerServiceAccounts, monitoringNamespace, type Names, secretStore } from '../../environment/names.js';
-import type { Environment } from '../../environment/schema.js';
+import {
+  controllerServiceAccounts,
+  monitoringNamespace,
+  type Names,
+  secretStore,
+  workloadNames,
+} from '../../environment/names.js';
+import type { Environment, Workload } from '../../environment/resolve.js';
 import { environmentValuesFile } from '../chart.js';
 
 /** Argo CD's own name for the cluster that it runs in. */
@@ -7,7 +13,7 @@ const ownCluster = 'in-cluster';
 
 /** Everything that the templates in argocd/ can name. */
 export function argoCDView(environment: Environment, names: Names) {
-  const { addons, gitops, name, workload } = environment;
+  const { addons, gitops, name } = environment;
   return {
     ...environment,
     names,
@@ -15,11 +21,10 @@ export function argoCDView(environment: Environment, names: Names) {
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],
-    readsSecrets: (addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
     hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
     secretStore,
+    workloadNamespaces: environment.workloads.map(({ namespace }) => namespace),
     monitoringNamespace,
-    namespaceLabels: namespaceLabels(environment),
     syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),
     subscriptions: subscriptions(environment),
   };
@@ -27,7 +32,15 @@ export function argoCDView(environment: Environment, names: Names) {
 
 export type ArgoCDView = ReturnType<typeof argoCDView>;
 
-function namespaceLabels({ exposure }: Environment): Record<string, string> {
+/** What the templates in argocd/workload/ can name as `workload`, beside all that the others can. */
+export const workloadView = (environment: Environment, workload: Workload) => ({
+  ...workload,
+  names: workloadNames(environment, workload),
+  namespaceLabels: namespaceLabels(workload),
+  readsSecrets: (environment.addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
+});
+
+function namespaceLabels({ exposure }: Workload): Record<string, string> {
   const restricted = Object.fromEntries(
     ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
   );

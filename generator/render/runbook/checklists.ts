@@ -1,5 +1,5 @@
 import { podsThatFit } from '../../environment/capacity/nodes.js';
-import type { Environment } from '../../environment/schema.js';
+import type { Environment } from '../../environment/resolve.js';
 
 const everywhere = '0.0.0.0/0';
 
@@ -9,22 +9,24 @@ const openGroups = ({ cluster }: Environment) =>
 
 const isOn = ({ addons }: Environment, name: string): boolean => addons[name]?.enabled ?? false;
 
-const opened = ({ exposure }: Environment) =>
-  [exposure.loadBalancer, exposure.ingress].filter(({ enabled }) => enabled);
+const opened = ({ workloads }: Environment) =>
+  workloads
+    .flatMap(({ exposure }) => [exposure.loadBalancer, exposure.ingress])
+    .filter(({ enabled }) => enabled);
 
 /** What survives the loss of a pod, a node, a zone; each true or false by this environment alone. */
 export function highAvailability(environment: Environment) {
-  const { network, cluster, workload, observability } = environment;
+  const { network, cluster, workloads, observability } = environment;
   const groups = openGroups(environment);
   return {
     severalZones: new Set(network.availabilityZones).size > 1,
     natInEachZone: network.natGateways === 'one-per-az',
-    severalPods: workload.replicas.min > 1,
+    severalPods: workloads.every(({ replicas }) => replicas.min > 1),
     severalNodes: groups.reduce((nodes, { min }) => nodes + min, 0) > 1,
     onDemandNodes: groups.some(({ capacity, min }) => capacity === 'on-demand' && min > 0),
     nodesOnDemand: isOn(environment, 'cluster-autoscaler') || isOn(environment, 'karpenter'),
-    nodesHoldPods: isOn(environment, 'karpenter') || (podsThatFit(environment) ?? 0) >= workload.replicas.max,
-    roomToScale: workload.replicas.max > workload.replicas.min,
+    nodesHoldPods: isOn(environment, 'karpenter') || nodesHold(environment),
+    roomToScale: workloads.every(({ replicas }) => replicas.max > replicas.min),
     deletionProtected: cluster.deletionProtection,
     healsItself: environment.gitops.autoSync.enabled && environment.gitops.autoSync.selfHeal,
     someoneIsTold: observability.alarmEmails.length > 0,
@@ -34,18 +36,20 @@ export function highAvailability(environment: Environment) {
 
 /** What keeps others out; each true or false by this environment alone. */
 export function security(environment: Environment) {
-  const { network, cluster, workload, exposure, gitops, observability } = environment;
+  const { network, cluster, workloads, gitops, observability } = environment;
   const cidrs = opened(environment).flatMap(({ scheme, sourceCidrs }) => (scheme === 'internal' ? [] : sourceCidrs));
   return {
     closedApi: !cluster.publicAccess || !cluster.publicAccessCidrs.includes(everywhere),
     privateApi: !cluster.publicAccess,
     namedAdmins:
       cluster.accessEntries.length > 0 && cluster.accessEntries.every(({ principalArn }) => !isRoot(principalArn)),
-    encryptedFromClients: !exposure.loadBalancer.enabled || exposure.loadBalancer.scheme === 'internal',
+    encryptedFromClients: workloads.every(
+      ({ exposure: { loadBalancer } }) => !loadBalancer.enabled || loadBalancer.scheme === 'internal',
+    ),
     knownClients: !cidrs.includes(everywhere),
-    imageByDigest: workload.image.digest !== undefined,
-    managedSecrets: workload.secrets.length === 0 || isOn(environment, 'external-secrets'),
-    narrowEgress: workload.egress.every(({ cidr }) => cidr !== everywhere),
+    imageByDigest: workloads.every(({ image }) => image.digest !== undefined),
+    managedSecrets: workloads.every(({ secrets }) => secrets.length === 0) || isOn(environment, 'external-secrets'),
+    narrowEgress: workloads.every(({ egress }) => egress.every(({ cidr }) => cidr !== everywhere)),
     privateServices: (['ecr.api', 'ecr.dkr', 'sts', 'secretsmanager'] as const).every((service) =>
       network.interfaceEndpoints.includes(service),
     ),
@@ -56,6 +60,14 @@ export function security(environment: Environment) {
     deletionAsks: gitops.confirmDeletion,
     budget: observability.budget !== undefined,
   };
+}
+
+/** Whether the nodes carry every workload at its maximum, each counted by its share of what it could have alone. */
+function nodesHold(environment: Environment): boolean {
+  const shares = environment.workloads.map(
+    ({ replicas, resources }) => replicas.max / (podsThatFit(environment, resources) ?? 0),
+  );
+  return shares.reduce((sum, share) => sum + share, 0) <= 1;
 }
 
 const isRoot = (arn: string): boolean => arn.endsWith(':root');

@@ -1,7 +1,7 @@
-import type { Environment } from '../../environment/schema.js';
+import type { Environment } from '../../environment/resolve.js';
 
 /** What the diagram draws; names of nodes are its own, texts are the environment's. */
-export function picture({ network, cluster, workload }: Environment) {
+export function picture({ network, cluster, workloads }: Environment) {
   return {
     zones: network.availabilityZones.map((zone, index) => ({
       id: index,
@@ -19,6 +19,6 @@ export function picture({ network, cluster, workload }: Environment) {
       min,
       max,
     })),
-    pods: { name: workload.name, ...workload.replicas },
+    pods: { name: workloads.map(({ name }) => name).join(', ') },
   };
 }

@@ -1,8 +1,8 @@
 import { isPlainObject } from '../../base/merge.js';
 import { podsThatFit } from '../../environment/capacity/nodes.js';
 import { maxSurge, podsInWorstCase } from '../../environment/capacity/pods.js';
-import { monitoringNamespace, type Names } from '../../environment/names.js';
-import type { Environment } from '../../environment/schema.js';
+import { monitoringNamespace, type Names, workloadNames } from '../../environment/names.js';
+import type { Environment, Workload } from '../../environment/resolve.js';
 import type { RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
 import { picture } from './picture.js';
@@ -16,7 +16,9 @@ export interface RunbookInput {
 
 /** Everything that the templates in runbook/ can name. What an environment may leave out is null. */
 export function runbookView({ environment, names, manifests }: RunbookInput) {
-  const { addons, cluster, gitops, name, workload } = environment;
+  const { addons, cluster, gitops, name, workloads } = environment;
+  const workload = workloads[0] as Workload;
+  const own = workloadNames(environment, workload);
   const inCluster = gitops.destinationCluster === 'in-cluster';
   const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
   const kubectl = ['kubectl', '--context', cluster.name];
@@ -27,7 +29,9 @@ export function runbookView({ environment, names, manifests }: RunbookInput) {
     model: workload.model ?? null,
     digest: workload.image.digest ?? null,
     budget: environment.observability.budget ?? null,
-    names,
+    names: { ...names, ...own, argocd: { ...names.argocd, workload: own.application } },
+    workload,
+    exposure: workload.exposure,
     generatedFrom: `environments/${name}.yaml`,
     inCluster,
     kubectl,
@@ -36,20 +40,20 @@ export function runbookView({ environment, names, manifests }: RunbookInput) {
     argoCDChart: argoCDChart(objects, names),
     applications: namesOfKind(objects, 'Application').filter((application) => application !== names.argocd.root),
     projects: namesOfKind(objects, 'AppProject'),
-    image: `${names.imageRepositoryURL}:${workload.image.tag}`,
-    registry: names.imageRepositoryURL.slice(0, names.imageRepositoryURL.indexOf('/')),
+    image: `${own.imageRepositoryURL}:${workload.image.tag}`,
+    registry: own.imageRepositoryURL.slice(0, own.imageRepositoryURL.indexOf('/')),
     platforms: platforms(environment),
-    secretIds: workload.secrets.map((secret) => ({ name: secret.name, id: `${names.secretsPrefix}/${secret.name}` })),
+    secretIds: workload.secrets.map((secret) => ({ name: secret.name, id: `${own.secretsPrefix}/${secret.name}` })),
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
     // The chart's own rule for the Secret that pods mount.
     secretName: `${workload.name}-secrets`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
     replicas: workload.replicas,
-    podsThatFit: podsThatFit(environment) ?? null,
+    podsThatFit: podsThatFit(environment, workload.resources) ?? null,
     podsInWorstCase: podsInWorstCase({ max: workload.replicas.max, maxSurge }),
     nodes: nodeRange(environment),
-    has: features(environment),
+    has: features(environment, workload),
     picture: picture(environment),
     highAvailability: highAvailability(environment),
     security: security(environment),
@@ -59,8 +63,9 @@ export function runbookView({ environment, names, manifests }: RunbookInput) {
 
 export type RunbookView = ReturnType<typeof runbookView>;
 
-function features(environment: Environment) {
-  const { addons, cluster, exposure, observability, workload } = environment;
+function features(environment: Environment, workload: Workload) {
+  const { addons, cluster, observability } = environment;
+  const { exposure } = workload;
   const { ingress, loadBalancer } = exposure;
   const isOn = (addon: string) => addons[addon]?.enabled ?? false;
   const isPublic = ({ enabled, scheme }: { enabled: boolean; scheme: string }) =>
@@ -111,7 +116,7 @@ function argoCDChart(objects: Objects, { argocd, paths }: Names) {
   const key = 'argo-cd';
   const application = objects.find(
     ({ kind, metadata }) =>
-      kind === 'Application' && isPlainObject(metadata) && metadata['name'] === `${argocd.workload}-${key}`,
+      kind === 'Application' && isPlainObject(metadata) && metadata['name'] === `${argocd.addOns}-${key}`,
   );
   if (!application) return null;
   const { source, destination } = application['spec'] as {

@@ -65,46 +65,50 @@ module "cluster" {
   control_plane_subnet_ids = [for zone in slice(var.network.availability_zones, 0, 2) : module.network.private_subnet_ids[zone]]
 }
 
+# Workloads may share an image.
 module "registry" {
-  source = "./modules/registry"
+  source   = "./modules/registry"
+  for_each = toset([for workload in var.workloads : workload.repository])
 
-  repository          = var.registry.repository
+  repository          = each.value
   kms_key_arn         = module.encryption.key_arns["data"]
   deletion_protection = var.cluster.deletion_protection
 }
 
 module "secrets" {
-  source = "./modules/secrets"
+  source   = "./modules/secrets"
+  for_each = var.workloads
 
-  prefix                  = var.secrets.prefix
-  names                   = var.secrets.names
+  prefix                  = each.value.secrets.prefix
+  names                   = each.value.secrets.names
   kms_key_arn             = module.encryption.key_arns["data"]
-  recovery_window_in_days = var.secrets.recovery_window_in_days
+  recovery_window_in_days = each.value.secrets.recovery_window_in_days
 }
 
 module "workload_identity" {
-  source = "./modules/workload-identity"
+  source   = "./modules/workload-identity"
+  for_each = var.workloads
 
   aws             = var.aws
-  role_name       = var.workload.role_name
+  role_name       = each.value.role_name
   oidc_provider   = module.cluster.oidc_provider
-  namespace       = var.workload.namespace
-  service_account = var.workload.service_account
-  secrets_prefix  = var.secrets.prefix
+  namespace       = each.value.namespace
+  service_account = each.value.service_account
+  secrets_prefix  = each.value.secrets.prefix
   secrets_key_arn = module.encryption.key_arns["data"]
-  model           = var.workload.model
+  model           = each.value.model
 }
 
 module "controllers" {
   source = "./modules/controllers"
 
-  aws             = var.aws
-  cluster_name    = module.cluster.name
-  vpc_id          = module.network.vpc_id
-  oidc_provider   = module.cluster.oidc_provider
-  controllers     = { for name, controller in var.controllers : name => controller if contains(local.role_only_controllers, name) }
-  secrets_prefix  = var.secrets.prefix
-  secrets_key_arn = module.encryption.key_arns["data"]
+  aws              = var.aws
+  cluster_name     = module.cluster.name
+  vpc_id           = module.network.vpc_id
+  oidc_provider    = module.cluster.oidc_provider
+  controllers      = { for name, controller in var.controllers : name => controller if contains(local.role_only_controllers, name) }
+  secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
+  secrets_key_arn  = module.encryption.key_arns["data"]
 }
 
 module "karpenter" {
@@ -128,7 +132,7 @@ module "observability" {
   cluster_arn           = module.cluster.arn
   logs_key_arn          = module.encryption.key_arns["logs"]
   log_retention_in_days = var.observability.log_retention_in_days
-  service               = var.observability.service
+  services              = { for key, workload in var.workloads : key => { namespace = workload.namespace, name = workload.service } }
   load_balancers        = var.observability.load_balancers
   max_nodes             = local.max_nodes
   nat_gateway_ids       = module.network.nat_gateway_ids
@@ -152,5 +156,5 @@ module "image_push" {
   github_repository    = var.pipeline.github_repository
   branch               = var.pipeline.branch
   create_oidc_provider = var.pipeline.create_oidc_provider
-  repository_arn       = module.registry.repository_arn
+  repository_arns      = [for registry in module.registry : registry.repository_arn]
 }

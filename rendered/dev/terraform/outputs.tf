@@ -43,14 +43,14 @@ output "node_group_names" {
   value       = module.cluster.node_group_names
 }
 
-output "repository_url" {
-  description = "What the inference image is tagged and pushed as, before the colon."
-  value       = module.registry.repository_url
+output "repository_urls" {
+  description = "What images are tagged and pushed as, before the colon, by the name of the repository."
+  value       = { for name, registry in module.registry : name => registry.repository_url }
 }
 
-output "pod_role_arn" {
-  description = "Role of the inference pods."
-  value       = module.workload_identity.role_arn
+output "pod_role_arns" {
+  description = "Role of each workload's pods, by the workload's key."
+  value       = { for key, identity in module.workload_identity : key => identity.role_arn }
 }
 
 output "controller_role_arns" {
@@ -68,7 +68,7 @@ output "karpenter" {
 
 output "secret_arns" {
   description = "ARN of each secret by name: whoever owns a value puts it in with aws secretsmanager put-secret-value."
-  value       = module.secrets.arns
+  value       = merge([for secrets in module.secrets : secrets.arns]...)
 }
 
 output "image_push_role_arn" {

@@ -73,18 +73,19 @@ cluster = {
     }
   }
 }
-registry = {
-  repository = "ml-inference-service"
-}
-secrets = {
-  prefix                  = "ml-inference-staging-cluster/ml-inference"
-  names                   = ["database-url", "api-keys"]
-  recovery_window_in_days = 7
-}
-workload = {
-  namespace       = "ml-inference"
-  service_account = "ml-inference-api"
-  role_name       = "ml-inference-pod-role"
+workloads = {
+  "ml-inference" = {
+    namespace       = "ml-inference"
+    service_account = "ml-inference-api"
+    service         = "ml-inference-service"
+    role_name       = "ml-inference-pod-role"
+    repository      = "ml-inference-service"
+    secrets = {
+      prefix                  = "ml-inference-staging-cluster/ml-inference"
+      names                   = ["database-url", "api-keys"]
+      recovery_window_in_days = 7
+    }
+  }
 }
 controllers = {
   "aws-load-balancer-controller" = {
@@ -121,10 +122,6 @@ observability = {
   log_retention_in_days = 365
   alarm_emails          = []
   runbook_url           = "https://github.com/example/inference-gitops/blob/main/rendered/staging/RUNBOOK.md"
-  service = {
-    namespace = "ml-inference"
-    name      = "ml-inference-service"
-  }
   load_balancers = {
     nlb = "AWS/NetworkELB"
   }

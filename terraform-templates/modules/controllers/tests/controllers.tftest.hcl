@@ -4,7 +4,7 @@ variables {
   aws             = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
   cluster_name    = "demo"
   vpc_id          = "vpc-1"
-  secrets_prefix  = "demo/ml-inference"
+  secrets_prefixes = ["demo/ml-inference"]
   secrets_key_arn = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
 
   oidc_provider = {

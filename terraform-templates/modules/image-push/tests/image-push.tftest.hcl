@@ -7,7 +7,7 @@ variables {
   github_repository    = "inference-gitops"
   branch               = "main"
   create_oidc_provider = false
-  repository_arn       = "arn:aws:ecr:ap-southeast-2:111122223333:repository/ml-inference-service"
+  repository_arns      = ["arn:aws:ecr:ap-southeast-2:111122223333:repository/ml-inference-service"]
 }
 
 run "one_branch_of_one_repository_may_push_to_one_repository" {

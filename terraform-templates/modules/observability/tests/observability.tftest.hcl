@@ -15,7 +15,7 @@ variables {
   logs_key_arn          = "arn:aws:kms:ap-southeast-2:111122223333:key/logs"
   log_retention_in_days = 365
   container_insights    = { role_name = "demo-cloudwatch-agent", namespace = "amazon-cloudwatch", service_account = "cloudwatch-agent", addon_version = "v5.0.0-eksbuild.1", configuration = "{}" }
-  service               = { namespace = "ml-inference", name = "ml-inference-service" }
+  services              = { ml-inference = { namespace = "ml-inference", name = "ml-inference-service" } }
   load_balancers        = { nlb = "AWS/NetworkELB" }
   max_nodes             = 4
   nat_gateway_ids       = { ap-southeast-2a = "nat-a", ap-southeast-2b = "nat-b" }

@@ -30,10 +30,10 @@ resource "aws_cloudwatch_metric_alarm" "no_healthy_targets" {
 
 # A load balancer reports nothing about a target group that is empty: this one notices when there are no pods at all.
 resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
-  for_each = local.container_insights
+  for_each = var.container_insights == null ? {} : var.services
 
-  alarm_name          = "${var.cluster_name}-no-running-pods"
-  alarm_description   = "No pod of ${var.service.namespace}/${var.service.name} is running: users get errors. Runbook (pod not starting): ${var.runbook_url}"
+  alarm_name          = "${var.cluster_name}-no-running-pods-${each.key}"
+  alarm_description   = "No pod of ${each.value.namespace}/${each.value.name} is running: users get errors. Runbook (pod not starting): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "service_number_of_running_pods"
   statistic           = "Minimum"
@@ -47,8 +47,8 @@ resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
 
   dimensions = {
     ClusterName = var.cluster_name
-    Namespace   = var.service.namespace
-    Service     = var.service.name
+    Namespace   = each.value.namespace
+    Service     = each.value.name
   }
 }
 

@@ -40,9 +40,9 @@ variable "controllers" {
   }
 }
 
-variable "secrets_prefix" {
-  description = "What the names of this environment's secrets start with, without a slash at the end."
-  type        = string
+variable "secrets_prefixes" {
+  description = "What the names of each workload's secrets start with, without a slash at the end."
+  type        = list(string)
 }
 
 variable "secrets_key_arn" {

@@ -51,7 +51,7 @@ resource "aws_iam_role_policy" "this" {
         Resource = "*"
       },
       {
-        Sid    = "PushToOneRepository"
+        Sid    = "PushToOurRepositories"
         Effect = "Allow"
         Action = [
           "ecr:BatchCheckLayerAvailability",
@@ -64,7 +64,7 @@ resource "aws_iam_role_policy" "this" {
           "ecr:PutImage",
           "ecr:UploadLayerPart",
         ]
-        Resource = var.repository_arn
+        Resource = var.repository_arns
       },
     ]
   })

@@ -39,16 +39,16 @@ variable "container_insights" {
   default = null
 }
 
-variable "service" {
-  description = "The Kubernetes Service that must always have a running pod."
-  type = object({
+variable "services" {
+  description = "Kubernetes Services that must always have a running pod, by the key of their workload."
+  type = map(object({
     namespace = string
     name      = string
-  })
+  }))
 }
 
 variable "load_balancers" {
-  description = "Kinds of load balancers in front of it: nlb or alb to the namespace of its metrics."
+  description = "Kinds of load balancers in front of them: nlb or alb to the namespace of its metrics."
   type        = map(string)
 }
 

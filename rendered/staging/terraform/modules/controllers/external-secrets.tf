@@ -6,7 +6,7 @@ locals {
         Sid      = "ReadSecretsOfThisEnvironment"
         Effect   = "Allow"
         Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "secretsmanager:ListSecretVersionIds"]
-        Resource = "arn:${var.aws.partition}:secretsmanager:${var.aws.region}:${var.aws.account_id}:secret:${var.secrets_prefix}/*"
+        Resource = [for prefix in var.secrets_prefixes : "arn:${var.aws.partition}:secretsmanager:${var.aws.region}:${var.aws.account_id}:secret:${prefix}/*"]
       },
       {
         Sid       = "DecryptThemThroughSecretsManager"

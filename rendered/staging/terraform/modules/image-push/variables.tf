@@ -46,7 +46,7 @@ variable "create_oidc_provider" {
   type        = bool
 }
 
-variable "repository_arn" {
-  description = "ECR repository that images are pushed to."
-  type        = string
+variable "repository_arns" {
+  description = "ECR repositories that images are pushed to."
+  type        = list(string)
 }

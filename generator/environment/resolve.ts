@@ -1,0 +1,57 @@
+import { derivedResources, type Resources } from './capacity/amounts.js';
+import { derivedQuota, type Quota } from './capacity/pods.js';
+import type { EnvironmentInput } from './schema.js';
+
+type WorkloadInput = EnvironmentInput['workloads'][string];
+
+/** A workload with everything that follows from its key, its size and its model. */
+export interface Workload extends Omit<WorkloadInput, 'resources'> {
+  /** What the environment calls it: names of objects derive from it. */
+  readonly key: string;
+  readonly namespace: string;
+  /** Of the Deployment, its ServiceAccount and its HorizontalPodAutoscaler. */
+  readonly name: string;
+  readonly roleName: string;
+  readonly resources: Resources;
+  readonly quota: Quota;
+}
+
+/** An environment with everything that follows from what is written. */
+export interface Environment extends Omit<EnvironmentInput, 'aws' | 'workloads'> {
+  readonly aws: EnvironmentInput['aws'] & { readonly namePrefix: string };
+  /** In the order of their keys. */
+  readonly workloads: readonly Workload[];
+}
+
+/** Fills in what an environment may leave out. What it says itself stays. */
+export function resolveEnvironment(input: EnvironmentInput): Environment {
+  const { aws, cluster, workloads } = input;
+  return {
+    ...input,
+    aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
+    workloads: Object.keys(workloads)
+      .sort()
+      .map((key) => resolveWorkload(key, workloads[key] as WorkloadInput)),
+  };
+}
+
+/** The names of the key `ml-inference` are those of the reference design. */
+export const derivedNames = (key: string) => ({
+  namespace: key,
+  name: `${key}-api`,
+  roleName: `${key}-pod-role`,
+});
+
+function resolveWorkload(key: string, input: WorkloadInput): Workload {
+  const names = derivedNames(key);
+  const resources = derivedResources(input.resources, input.model);
+  return {
+    ...input,
+    key,
+    namespace: input.namespace ?? names.namespace,
+    name: input.name ?? names.name,
+    roleName: input.roleName ?? names.roleName,
+    resources,
+    quota: input.quota ?? derivedQuota(input.replicas, resources),
+  };
+}

@@ -16,6 +16,25 @@ locals {
   max_nodes = contains(keys(var.controllers), "cluster-autoscaler") ? sum(var.cluster.node_groups[*].max) : null
 
   container_insights_addon = "amazon-cloudwatch-observability"
+
+  # The VPC that is made here, or the one that exists: subnets by zone, and where a zone has several, by zone and position.
+  vpc_id             = var.network.existing == null ? one(module.network[*].vpc_id) : var.network.existing.vpc_id
+  private_subnet_ids = var.network.existing == null ? one(module.network[*].private_subnet_ids) : tomap(local.existing_subnet_ids["private"])
+  public_subnet_ids  = var.network.existing == null ? one(module.network[*].public_subnet_ids) : tomap(local.existing_subnet_ids["public"])
+
+  existing_subnets = {
+    private = try(var.network.existing.private_subnets, [])
+    public  = try(var.network.existing.public_subnets, [])
+  }
+  existing_subnet_ids = {
+    for side, subnets in local.existing_subnets : side => merge([
+      for zone, ids in { for subnet in subnets : subnet.availability_zone => subnet.id... } : {
+        for position, id in ids : (position == 0 ? zone : "${zone}-${position + 1}") => id
+      }
+    ]...)
+  }
+  existing_zones = distinct(local.existing_subnets["private"][*].availability_zone)
+  zones          = var.network.existing == null ? var.network.availability_zones : local.existing_zones
 }
 
 module "encryption" {
@@ -27,6 +46,7 @@ module "encryption" {
 
 module "network" {
   source = "./modules/network"
+  count  = var.network.existing == null ? 1 : 0
 
   aws                 = var.aws
   name                = var.cluster.name
@@ -48,7 +68,7 @@ module "cluster" {
   name                  = var.cluster.name
   kubernetes_version    = var.cluster.version
   deletion_protection   = var.cluster.deletion_protection
-  node_subnet_ids       = module.network.private_subnet_ids
+  node_subnet_ids       = local.private_subnet_ids
   public_access_cidrs   = var.cluster.public_access_cidrs
   access_entries        = var.cluster.access_entries
   log_group             = var.cluster.log_group
@@ -62,7 +82,7 @@ module "cluster" {
   tags                  = local.tags
 
   # Two for ever: a third zone may come later, and EKS would refuse to move the control plane's interfaces there.
-  control_plane_subnet_ids = [for zone in slice(var.network.availability_zones, 0, 2) : module.network.private_subnet_ids[zone]]
+  control_plane_subnet_ids = [for zone in slice(local.zones, 0, 2) : local.private_subnet_ids[zone]]
 }
 
 # Workloads may share an image.
@@ -104,7 +124,7 @@ module "controllers" {
 
   aws              = var.aws
   cluster_name     = module.cluster.name
-  vpc_id           = module.network.vpc_id
+  vpc_id           = local.vpc_id
   oidc_provider    = module.cluster.oidc_provider
   controllers      = { for name, controller in var.controllers : name => controller if contains(local.role_only_controllers, name) }
   secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
@@ -135,7 +155,7 @@ module "observability" {
   services              = { for key, workload in var.workloads : key => { namespace = workload.namespace, name = workload.service } }
   load_balancers        = var.observability.load_balancers
   max_nodes             = local.max_nodes
-  nat_gateway_ids       = module.network.nat_gateway_ids
+  nat_gateway_ids       = var.network.existing == null ? one(module.network[*].nat_gateway_ids) : {}
   runbook_url           = var.observability.runbook_url
   alarm_emails          = var.observability.alarm_emails
   budget                = var.observability.budget
@@ -157,4 +177,10 @@ module "image_push" {
   branch               = var.pipeline.branch
   create_oidc_provider = var.pipeline.create_oidc_provider
   repository_arns      = [for registry in module.registry : registry.repository_arn]
+}
+
+# Before a VPC could be one that exists.
+moved {
+  from = module.network
+  to   = module.network[0]
 }

@@ -23,6 +23,7 @@ function optional(schema: Record<string, unknown>): Record<string, unknown> {
       if (key === 'properties' && isPlainObject(value)) {
         return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, optionalIfMap(inner)]))];
       }
+      if (key === 'anyOf' && Array.isArray(value)) return [key, value.map(optionalIfMap)];
       return [key, key === 'additionalProperties' ? optionalIfMap(value) : value];
     }),
   );

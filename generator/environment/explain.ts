@@ -9,12 +9,28 @@ type Issue = z.core.$ZodIssue;
 /** What the schema found, in words that say what would be right. One finding for each unknown key. */
 export function explain(issue: Issue, value: unknown, schema: z.ZodType): Finding[] {
   const path = issue.path as Path;
+  if (issue.code === 'invalid_union') return explainUnion(issue, value, schema);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, mostProblems).map((key) => unknownKey([...path, key], schema));
   if (issue.code === 'invalid_key')
     return [{ ...finding(path, issue.issues[0]?.message ?? 'is no valid key'), atKey: true }];
   return [finding(path, sentenceFor(issue, value))];
 }
+
+/** Of several shapes the one that comes closest is meant: the fewest keys that it doesn't know, then the fewest mistakes. */
+function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown, schema: z.ZodType): Finding[] {
+  const weightOf = (issues: readonly Issue[]) =>
+    issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? 1000 * one.keys.length : 1), 0);
+  const [closest] = [...issue.errors].sort((a, b) => weightOf(a) - weightOf(b));
+  if (closest === undefined || closest.length === 0) return [finding(issue.path as Path, sentenceFor(issue, value))];
+  return closest.flatMap((one) => {
+    const nested = { ...one, path: [...issue.path, ...one.path] } as Issue;
+    return explain(nested, one.path.reduce<unknown>(valueIn, value), schema);
+  });
+}
+
+const valueIn = (value: unknown, part: PropertyKey): unknown =>
+  (value as Record<PropertyKey, unknown> | null | undefined)?.[part];
 
 const finding = (path: Path, text: string): Finding => ({
   severity: 'error',

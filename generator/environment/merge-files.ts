@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
 import type { Path } from './problem.js';
+import { newNetworkKeys } from './schema/network.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -10,13 +11,22 @@ type Values = Readonly<Record<string, unknown>>;
 export function mergeFiles(base: unknown, over: unknown, path: Path = []): unknown {
   if (!isPlainObject(base) || !isPlainObject(over)) return over;
   if (Object.keys(over).length === 0) return base;
-  const merged: Record<string, unknown> = { ...base };
+  const merged: Record<string, unknown> = String(path) === 'network' ? compatibleNetwork(base, over) : { ...base };
   for (const [key, value] of Object.entries(over)) {
-    const isInherited = Object.hasOwn(base, key);
+    const isInherited = Object.hasOwn(merged, key);
     if (value === null && isInherited && !isFreeForm(path)) delete merged[key];
-    else merged[key] = isInherited ? mergeFiles(base[key], value, [...path, key]) : value;
+    else merged[key] = isInherited ? mergeFiles(merged[key], value, [...path, key]) : value;
   }
   return merged;
+}
+
+/** Leaves out what the file above contradicts: it names a VPC that exists, or one that is to be made. */
+function compatibleNetwork(base: Values, over: Values): Record<string, unknown> {
+  const isExisting = Object.hasOwn(over, 'existing');
+  const isNew = !isExisting && Object.keys(over).some((key) => newNetworkKeys.has(key));
+  return Object.fromEntries(
+    Object.entries(base).filter(([key]) => !(isExisting && newNetworkKeys.has(key)) && !(isNew && key === 'existing')),
+  );
 }
 
 /** In values that are handed on to a chart or an add-on, null has a meaning of its own there. */

@@ -1,5 +1,6 @@
 import { derivedResources, type Resources } from './capacity/amounts.js';
 import { derivedQuota, type Quota } from './capacity/pods.js';
+import { type Network, resolveNetwork } from './network.js';
 import type { EnvironmentInput } from './schema.js';
 
 type WorkloadInput = EnvironmentInput['workloads'][string];
@@ -17,18 +18,20 @@ export interface Workload extends Omit<WorkloadInput, 'resources'> {
 }
 
 /** An environment with everything that follows from what is written. */
-export interface Environment extends Omit<EnvironmentInput, 'aws' | 'workloads'> {
+export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 'workloads'> {
   readonly aws: EnvironmentInput['aws'] & { readonly namePrefix: string };
+  readonly network: Network;
   /** In the order of their keys. */
   readonly workloads: readonly Workload[];
 }
 
 /** Fills in what an environment may leave out. What it says itself stays. */
 export function resolveEnvironment(input: EnvironmentInput): Environment {
-  const { aws, cluster, workloads } = input;
+  const { aws, cluster, network, workloads } = input;
   return {
     ...input,
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
+    network: resolveNetwork(network, input),
     workloads: Object.keys(workloads)
       .sort()
       .map((key) => resolveWorkload(key, workloads[key] as WorkloadInput)),

@@ -4,11 +4,19 @@ import type { Path } from './problem.js';
 /** The keys that the schema knows at a path; none where any key may stand. */
 export function allowedKeys(schema: z.ZodType, path: Path): string[] {
   const found = unwrap(path.reduce<z.ZodType | undefined>(below, schema));
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+  const keys = optionsOf(found).flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
+  return [...new Set(keys)];
 }
+
+const optionsOf = (schema: z.ZodType | undefined): readonly (z.ZodType | undefined)[] =>
+  schema instanceof z.ZodUnion ? (schema.options as z.ZodType[]) : [schema];
 
 function below(schema: z.ZodType | undefined, part: string | number): z.ZodType | undefined {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) {
+    const found = optionsOf(inner).map((option) => below(option, part));
+    return found.find((each) => each !== undefined);
+  }
   if (inner instanceof z.ZodObject) return inner.shape[String(part)] as z.ZodType | undefined;
   if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
   if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;

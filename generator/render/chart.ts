@@ -91,22 +91,36 @@ const model = ({ aws }: Environment, { model: file }: Workload) =>
     ? { uri: `s3://${file.bucket}/${file.key}`, sha256: file.sha256, sizeLimit: file.sizeLimit, region: aws.region }
     : { uri: '', sha256: '', region: aws.region };
 
-const loadBalancer = ({ gitops }: Environment, { exposure }: Workload, names: WorkloadNames) => ({
+const loadBalancer = (environment: Environment, { exposure }: Workload, names: WorkloadNames) => ({
   enabled: exposure.loadBalancer.enabled,
   name: names.loadBalancerService,
   scheme: exposure.loadBalancer.scheme,
   sourceRanges: exposure.loadBalancer.sourceCidrs,
-  annotations: confirmDeletion(gitops),
+  annotations: {
+    ...confirmDeletion(environment.gitops),
+    ...namedSubnets(environment, exposure.loadBalancer.scheme, 'service.beta.kubernetes.io/aws-load-balancer-subnets'),
+  },
 });
 
-const ingress = ({ gitops }: Environment, { exposure }: Workload) => ({
+const ingress = (environment: Environment, { exposure }: Workload) => ({
   enabled: exposure.ingress.enabled,
   host: exposure.ingress.host,
   scheme: exposure.ingress.scheme,
   certificateArn: exposure.ingress.certificateArn ?? '',
   sourceRanges: exposure.ingress.sourceCidrs,
-  annotations: confirmDeletion(gitops),
+  annotations: {
+    ...confirmDeletion(environment.gitops),
+    ...namedSubnets(environment, exposure.ingress.scheme, 'alb.ingress.kubernetes.io/subnets'),
+  },
 });
+
+/** Subnets that Terraform makes are found by their tags; those of somebody else's VPC are named, one a zone. */
+function namedSubnets({ network }: Environment, scheme: string, annotation: string): Record<string, string> {
+  if (!network.existing) return {};
+  const subnets = network.existing[scheme === 'internal' ? 'privateSubnets' : 'publicSubnets'];
+  const oneEachZone = new Map(subnets.map(({ zone, id }) => [zone, id]));
+  return oneEachZone.size === 0 ? {} : { [annotation]: [...oneEachZone.values()].join(',') };
+}
 
 /** A load balancer that is made again has another address: Argo CD asks a person first. */
 const confirmDeletion = (gitops: Environment['gitops']): Record<string, string> =>

@@ -37,6 +37,18 @@ function account({ aws }: Environment, { partition }: Names) {
 }
 
 function networkVariables({ network }: Environment, { flowLogGroup }: Names) {
+  const { existing } = network;
+  if (existing) {
+    const ids = (subnets: typeof existing.privateSubnets) =>
+      subnets.map(({ id, zone }) => ({ id, availability_zone: zone }));
+    return {
+      existing: {
+        vpc_id: existing.vpcId,
+        private_subnets: ids(existing.privateSubnets),
+        public_subnets: ids(existing.publicSubnets),
+      },
+    };
+  }
   return {
     cidr: network.cidr,
     availability_zones: network.availabilityZones,

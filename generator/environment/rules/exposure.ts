@@ -2,6 +2,18 @@ import type { WorkloadRule } from './rule.js';
 
 export const exposureRules: readonly WorkloadRule[] = [
   {
+    name: 'public-subnets',
+    *check({ exposure }, { network }) {
+      if (network.publicSubnets.length > 0) return;
+      for (const kind of ['loadBalancer', 'ingress'] as const) {
+        const { enabled, scheme } = exposure[kind];
+        if (!enabled || scheme === 'internal') continue;
+        const message = 'The VPC has no public subnet for it: list them in network.existing.publicSubnets, or make it internal.';
+        yield { path: ['exposure', kind, 'scheme'], message };
+      }
+    },
+  },
+  {
     name: 'ingress-certificate',
     *check({ exposure: { ingress } }, { aws }) {
       const path = ['exposure', 'ingress', 'certificateArn'];

@@ -124,6 +124,7 @@ function reportOverlaps(environments: readonly Environment[], report: Report): v
 }
 
 function reportOverlap(a: Environment, b: Environment, report: Report): void {
+  if (a.network.existing && a.network.existing.vpcId === b.network.existing?.vpcId) return;
   if (a.network.peeredWith.includes(b.name) || b.network.peeredWith.includes(a.name)) return;
   const [other, environment] = a.name < b.name ? [a, b] : [b, a];
   const message = `${environment.network.cidr} overlaps with ${other.name}'s ${other.network.cidr}: the two can never be peered.`;

@@ -1,13 +1,26 @@
 import { canonical, contains, overlaps, rangeOf, sizeOf } from '../cidr.js';
-import type { Environment } from '../resolve.js';
+import type { Network } from '../network.js';
+import type { Path } from '../problem.js';
 import { type Rule, repeated } from './rule.js';
-
-type Network = Environment['network'];
 
 const lists = ['publicSubnets', 'privateSubnets'] as const;
 
+/** Where the range of a subnet is written. */
+const pathOf = ({ existing }: Network, list: (typeof lists)[number], index: number): Path =>
+  existing ? ['network', 'existing', list, index, 'cidr'] : ['network', list, index];
+
 const subnetsOf = (network: Network) =>
-  lists.flatMap((list) => network[list].map((cidr, index) => ({ path: ['network', list, index] as const, cidr })));
+  lists.flatMap((list) => network[list].map((cidr, index) => ({ path: pathOf(network, list, index), cidr })));
+
+const rangePath = ({ existing }: Network): Path => (existing ? ['network', 'existing', 'cidr'] : ['network', 'cidr']);
+
+/** Zones with the place where each is written. */
+const zonesOf = ({ availabilityZones, existing }: Network): { zone: string; path: Path }[] =>
+  existing
+    ? lists.flatMap((list) =>
+        existing[list].map(({ zone }, index) => ({ zone, path: ['network', 'existing', list, index, 'zone'] })),
+      )
+    : availabilityZones.map((zone, index) => ({ zone, path: ['network', 'availabilityZones', index] }));
 
 /** AWS keeps the first four addresses of a subnet and the last. */
 const reservedAddresses = 5;
@@ -19,10 +32,10 @@ export const networkRules: readonly Rule[] = [
   {
     name: 'zones-in-region',
     *check({ aws, network }) {
-      for (const [index, zone] of network.availabilityZones.entries()) {
+      for (const { zone, path } of zonesOf(network)) {
         if (zone.slice(0, -1) === aws.region) continue;
         const message = `${zone} is not in the region ${aws.region}: its zones are called ${aws.region}a, ${aws.region}b and so on.`;
-        yield { path: ['network', 'availabilityZones', index], message };
+        yield { path, message };
       }
       for (const { index, value } of repeated(network.availabilityZones, String)) {
         yield { path: ['network', 'availabilityZones', index], message: `${value} is listed twice.` };
@@ -32,6 +45,7 @@ export const networkRules: readonly Rule[] = [
   {
     name: 'subnet-per-zone',
     *check({ network }) {
+      if (network.existing) return;
       const zones = network.availabilityZones.length;
       for (const list of lists) {
         const { length } = network[list];
@@ -54,7 +68,7 @@ export const networkRules: readonly Rule[] = [
   {
     name: 'network-address',
     *check({ network }) {
-      const ranges = [{ path: ['network', 'cidr'] as const, cidr: network.cidr }, ...subnetsOf(network)];
+      const ranges = [{ path: rangePath(network), cidr: network.cidr }, ...subnetsOf(network)];
       for (const { path, cidr } of ranges) {
         if (cidr !== canonical(cidr)) yield { path, message: `${cidr} has host bits set: write ${canonical(cidr)}.` };
       }
@@ -65,7 +79,7 @@ export const networkRules: readonly Rule[] = [
     *check({ network }) {
       const prefix = Number(network.cidr.split('/')[1]);
       if (prefix < 16 || prefix > 28)
-        yield { path: ['network', 'cidr'], message: `A VPC has between /16 and /28, not /${prefix}.` };
+        yield { path: rangePath(network), message: `A VPC has between /16 and /28, not /${prefix}.` };
     },
   },
   {
@@ -96,15 +110,32 @@ export const networkRules: readonly Rule[] = [
         const size = sizeOf(rangeOf(cidr));
         if (size >= needed) continue;
         const message = `${cidr} has ${size} addresses; ${nodes} nodes over ${network.availabilityZones.length} zones need ${needed} here (prefix delegation takes whole /28 blocks): use /${32 - Math.ceil(Math.log2(needed))} or larger.`;
-        yield { path: ['network', 'privateSubnets', index], message };
+        yield { path: pathOf(network, 'privateSubnets', index), message };
       }
       for (const [index, cidr] of network.publicSubnets.entries()) {
         if (sizeOf(rangeOf(cidr)) < 16)
           yield {
-            path: ['network', 'publicSubnets', index],
+            path: pathOf(network, 'publicSubnets', index),
             message: `${cidr} is too small: a load balancer needs eight free addresses, so /27 or larger.`,
           };
       }
+    },
+  },
+  {
+    name: 'two-zones',
+    *check({ network }) {
+      if (network.availabilityZones.length > 1) return;
+      const path = network.existing ? ['network', 'existing', 'privateSubnets'] : ['network', 'availabilityZones'];
+      yield { path, message: 'EKS needs private subnets in two zones.' };
+    },
+  },
+  {
+    name: 'no-way-out',
+    *check({ network }) {
+      if (network.existing || network.natGateways !== 'none') return;
+      const message =
+        'Without NAT nothing outside AWS is reached: Argo CD needs a repository, and add-ons need images, that lie inside.';
+      yield { severity: 'warning', path: ['network', 'natGateways'], message };
     },
   },
 ];

@@ -54,7 +54,7 @@ export function security(environment: Environment) {
       network.interfaceEndpoints.includes(service),
     ),
     logsForAYear: [cluster.logRetentionDays, network.flowLogRetentionDays, observability.logRetentionDays].every(
-      (days) => days >= 365,
+      (days) => days === undefined || days >= 365,
     ),
     pipelineWithoutKeys: environment.pipeline !== undefined,
     deletionAsks: gitops.confirmDeletion,

@@ -1,21 +1,21 @@
 output "vpc_id" {
   description = "ID of the VPC: the load balancer controller is told it, and teardown looks in it for what was left behind."
-  value       = module.network.vpc_id
+  value       = local.vpc_id
 }
 
 output "public_subnet_ids" {
   description = "IDs of the public subnets by availability zone: internet-facing load balancers."
-  value       = module.network.public_subnet_ids
+  value       = local.public_subnet_ids
 }
 
 output "private_subnet_ids" {
   description = "IDs of the private subnets by availability zone: nodes and pods."
-  value       = module.network.private_subnet_ids
+  value       = local.private_subnet_ids
 }
 
 output "nat_public_ips" {
   description = "Addresses that requests of the pods come from, for other people's allow lists."
-  value       = module.network.nat_public_ips
+  value       = flatten(module.network[*].nat_public_ips)
 }
 
 output "cluster_name" {
@@ -84,7 +84,8 @@ output "alarm_topic_arn" {
 output "log_groups" {
   description = "Where to read what happened: control plane, network, and containers with Container Insights."
   value = merge(
-    { control-plane = var.cluster.log_group, flow-logs = var.network.flow_logs.log_group },
+    { control-plane = var.cluster.log_group },
+    var.network.existing == null ? { flow-logs = var.network.flow_logs.log_group } : {},
     module.observability.log_group_names,
   )
 }
@@ -93,7 +94,7 @@ output "teardown" {
   description = "What teardown needs before terraform destroy: deletion protection has to be off, and neither load balancers nor nodes of Karpenter with these tags may be left in the VPC."
   value = {
     deletion_protection = var.cluster.deletion_protection
-    vpc_id              = module.network.vpc_id
+    vpc_id              = local.vpc_id
     region              = var.aws.region
     load_balancer_tag   = { key = "elbv2.k8s.aws/cluster", value = var.cluster.name }
     node_tag            = { key = "kubernetes.io/cluster/${var.cluster.name}", value = "owned" }

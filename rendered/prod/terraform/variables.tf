@@ -32,22 +32,32 @@ variable "aws" {
 }
 
 variable "network" {
-  description = "The VPC: ranges, zones, ways out, flow logs."
+  description = "The VPC: one that is made here (ranges, zones, ways out, flow logs), or one that exists."
   type = object({
-    cidr                = string
-    availability_zones  = list(string)
-    public_subnets      = list(string)
-    private_subnets     = list(string)
-    nat_gateways        = string
-    interface_endpoints = set(string)
-    flow_logs = object({
+    existing = optional(object({
+      vpc_id          = string
+      private_subnets = list(object({ id = string, availability_zone = string }))
+      public_subnets  = list(object({ id = string, availability_zone = string }))
+    }))
+    cidr                = optional(string)
+    availability_zones  = optional(list(string), [])
+    public_subnets      = optional(list(string), [])
+    private_subnets     = optional(list(string), [])
+    nat_gateways        = optional(string)
+    interface_endpoints = optional(set(string), [])
+    flow_logs = optional(object({
       log_group         = string
       retention_in_days = number
-    })
+    }))
   })
 
   validation {
-    condition     = alltrue([for range in concat([var.network.cidr], var.network.public_subnets, var.network.private_subnets) : can(cidrhost(range, 0))])
+    condition     = (var.network.existing == null) == (var.network.cidr != null && var.network.flow_logs != null)
+    error_message = "Give either an existing VPC, or everything of one that is to be made."
+  }
+
+  validation {
+    condition     = alltrue([for range in concat(compact([var.network.cidr]), var.network.public_subnets, var.network.private_subnets) : can(cidrhost(range, 0))])
     error_message = "Ranges are written like 10.0.0.0/16."
   }
 }

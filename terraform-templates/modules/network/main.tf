@@ -2,10 +2,10 @@ locals {
   public_subnets  = zipmap(var.availability_zones, var.public_subnets)
   private_subnets = zipmap(var.availability_zones, var.private_subnets)
 
-  nat_zones = var.nat_gateways == "single" ? slice(var.availability_zones, 0, 1) : var.availability_zones
+  nat_zones = slice(var.availability_zones, 0, { one-per-az = length(var.availability_zones), single = 1, none = 0 }[var.nat_gateways])
 
   # Each private subnet leaves through the gateway of its own zone, or through the only one.
-  nat_zone_of = { for zone in var.availability_zones : zone => contains(local.nat_zones, zone) ? zone : local.nat_zones[0] }
+  nat_zone_of = length(local.nat_zones) == 0 ? {} : { for zone in var.availability_zones : zone => contains(local.nat_zones, zone) ? zone : local.nat_zones[0] }
 }
 
 resource "aws_vpc" "this" {

@@ -1,11 +1,11 @@
 mock_provider "aws" {}
 
 variables {
-  aws             = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
-  cluster_name    = "demo"
-  vpc_id          = "vpc-1"
+  aws              = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
+  cluster_name     = "demo"
+  vpc_id           = "vpc-1"
   secrets_prefixes = ["demo/ml-inference"]
-  secrets_key_arn = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
+  secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
 
   oidc_provider = {
     arn    = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.ap-southeast-2.amazonaws.com/id/ABC"

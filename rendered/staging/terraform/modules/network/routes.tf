@@ -54,11 +54,11 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_route" "private_internet" {
-  for_each = local.private_subnets
+  for_each = local.nat_zone_of
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.this[local.nat_zone_of[each.key]].id
+  nat_gateway_id         = aws_nat_gateway.this[each.value].id
 }
 
 resource "aws_route_table_association" "private" {

@@ -58,12 +58,12 @@ variable "private_subnets" {
 }
 
 variable "nat_gateways" {
-  description = "one-per-az survives the loss of a zone; single is cheaper and does not."
+  description = "one-per-az survives the loss of a zone; single is cheaper and does not; none leaves no way to the internet."
   type        = string
 
   validation {
-    condition     = contains(["one-per-az", "single"], var.nat_gateways)
-    error_message = "Must be one-per-az or single."
+    condition     = contains(["one-per-az", "single", "none"], var.nat_gateways)
+    error_message = "Must be one-per-az, single or none."
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from './problem.js';
 import { addonRules } from './rules/addons.js';
 import { clusterRules } from './rules/cluster.js';
-import { exposureRules } from './rules/exposure.js';
+import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
 import { networkRules } from './rules/network.js';
@@ -19,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...clusterRules,
   ...workloadRules.map(inEachWorkload),
   ...exposureRules.map(inEachWorkload),
+  ...sharingRules,
   ...gitopsRules,
   ...addonRules,
 ];

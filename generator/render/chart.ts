@@ -60,8 +60,9 @@ const autoscaling = ({ replicas }: Workload) => ({
 /** One pod alone can't both stay and let its node be drained. */
 const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
+/** Null takes the chart's own limit of CPU away. */
 const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['limits']) => ({
-  ...(cpu !== undefined && { cpu }),
+  cpu: cpu ?? null,
   memory,
   'ephemeral-storage': ephemeralStorage,
 });
@@ -72,7 +73,7 @@ const quota = ({ quota: { requests, limits, pods } }: Workload) => ({
   pods,
 });
 
-const withPrefix = (prefix: string, values: Readonly<Record<string, string>>) =>
+const withPrefix = (prefix: string, values: Readonly<Record<string, string | null>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 
 /** As text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
@@ -105,14 +106,25 @@ const loadBalancer = (environment: Environment, { exposure }: Workload, names: W
 const ingress = (environment: Environment, { exposure }: Workload) => ({
   enabled: exposure.ingress.enabled,
   host: exposure.ingress.host,
+  path: exposure.ingress.path,
   scheme: exposure.ingress.scheme,
   certificateArn: exposure.ingress.certificateArn ?? '',
   sourceRanges: exposure.ingress.sourceCidrs,
   annotations: {
     ...confirmDeletion(environment.gitops),
     ...namedSubnets(environment, exposure.ingress.scheme, 'alb.ingress.kubernetes.io/subnets'),
+    ...sharedBalancer(exposure.ingress),
   },
 });
+
+/** Workloads of one group share a load balancer. Longer paths come first there: a shorter one would take their requests. */
+const sharedBalancer = ({ group, path }: Workload['exposure']['ingress']): Record<string, string> =>
+  group === undefined
+    ? {}
+    : {
+        'alb.ingress.kubernetes.io/group.name': group,
+        'alb.ingress.kubernetes.io/group.order': String(1000 - path.length),
+      };
 
 /** Subnets that Terraform makes are found by their tags; those of somebody else's VPC are named, one a zone. */
 function namedSubnets({ network }: Environment, scheme: string, annotation: string): Record<string, string> {

@@ -1,4 +1,5 @@
-import type { WorkloadRule } from './rule.js';
+import type { Environment } from '../resolve.js';
+import type { Rule, WorkloadRule } from './rule.js';
 
 export const exposureRules: readonly WorkloadRule[] = [
   {
@@ -29,6 +30,45 @@ export const exposureRules: readonly WorkloadRule[] = [
           path,
           message: `The certificate is in ${region}: a load balancer takes one of its own region, ${aws.region}.`,
         };
+      }
+    },
+  },
+];
+
+/** Exposed Ingresses before this one in the list, with what they say. */
+const earlier = ({ workloads }: Environment, index: number) =>
+  workloads.slice(0, index).filter(({ exposure }) => exposure.ingress.enabled);
+
+export const sharingRules: readonly Rule[] = [
+  {
+    name: 'shared-balancer',
+    *check(environment) {
+      for (const [index, { key, exposure }] of environment.workloads.entries()) {
+        const { enabled, group, scheme, sourceCidrs } = exposure.ingress;
+        if (!enabled || group === undefined) continue;
+        const path = ['workloads', key, 'exposure', 'ingress'];
+        const other = earlier(environment, index).find(({ exposure: { ingress } }) => ingress.group === group);
+        if (other && other.exposure.ingress.scheme !== scheme) {
+          const message = `${key} and ${other.key} share the load balancer ${group}: give both the same scheme.`;
+          yield { path: [...path, 'scheme'], message };
+        }
+        if (other && [...other.exposure.ingress.sourceCidrs].sort().join() !== [...sourceCidrs].sort().join()) {
+          const message = `${key} and ${other.key} share the load balancer ${group}, which admits whom either admits: give both the same sourceCidrs.`;
+          yield { path: [...path, 'sourceCidrs'], message };
+        }
+      }
+    },
+  },
+  {
+    name: 'host-on-one-balancer',
+    *check(environment) {
+      for (const [index, { key, exposure }] of environment.workloads.entries()) {
+        const { enabled, group, host } = exposure.ingress;
+        if (!enabled) continue;
+        const other = earlier(environment, index).find(({ exposure: { ingress } }) => ingress.host === host);
+        if (!other || (group !== undefined && other.exposure.ingress.group === group)) continue;
+        const message = `${host} is the host of ${other.key} too, and leads to one load balancer: give both the same group.`;
+        yield { path: ['workloads', key, 'exposure', 'ingress', 'group'], message };
       }
     },
   },

@@ -50,7 +50,13 @@ function claimsOfWorkload(environment: Environment, workload: Workload): Claim[]
       path: path('namespace'),
     },
     ...(exposure.ingress.enabled
-      ? [{ what: 'host', value: exposure.ingress.host, path: path('exposure', 'ingress', 'host') }]
+      ? [
+          {
+            what: 'host and path',
+            value: exposure.ingress.host + exposure.ingress.path,
+            path: path('exposure', 'ingress', 'host'),
+          },
+        ]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { arn, cidr } from './common.js';
+import { arn, cidr, dnsLabel } from './common.js';
 
 const hostname = z
   .string()
@@ -25,6 +25,18 @@ export const exposure = z
         enabled: z.boolean(),
         scheme,
         host: hostname.describe('Host name that clients use.'),
+        path: z
+          .string()
+          .max(128)
+          .regex(
+            /^\/([a-z0-9]([a-z0-9_-]*[a-z0-9])?(\/[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*)?$/,
+            'must be a path such as /fraud',
+          )
+          .default('/')
+          .describe('Path that requests begin with; the load balancer takes it off before the service sees it.'),
+        group: dnsLabel(40)
+          .optional()
+          .describe('Name of a load balancer that workloads share, by host or path. Left out, the workload has its own.'),
         certificateArn: arn('acm', 'arn:aws:acm:ap-southeast-2:111122223333:certificate/…')
           .optional()
           .describe('ACM certificate of the host, in the same region. Needed when the ingress is on.'),

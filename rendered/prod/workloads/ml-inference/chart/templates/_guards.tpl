@@ -52,7 +52,7 @@ that a user reads all of it at once.
 {{- range $resource := list "cpu" "memory" "ephemeral-storage" -}}
 {{- $request := index $.Values.resources.requests $resource -}}
 {{- $limit := index $.Values.resources.limits $resource -}}
-{{- if gt (include "ml-inference.thousandths" $request | float64) (include "ml-inference.thousandths" $limit | float64) -}}
+{{- if and $limit (gt (include "ml-inference.thousandths" $request | float64) (include "ml-inference.thousandths" ($limit | default $request) | float64)) -}}
 {{- $problems = printf "resources.requests.%s (%v) is more than resources.limits.%s (%v)." $resource $request $resource $limit | append $problems -}}
 {{- end -}}
 {{- end -}}
@@ -83,6 +83,9 @@ that a user reads all of it at once.
 {{- $perPod = index $.Values.resources.limits (trimPrefix "limits." $name) -}}
 {{- else if eq $name "pods" -}}
 {{- $perPod = "1" -}}
+{{- end -}}
+{{- if and (eq $name "limits.cpu") (not $perPod) (not (kindIs "invalid" $hard)) -}}
+{{- $problems = append $problems "quota.hard has limits.cpu and resources.limits has no cpu, so no pod could ever be created. Set quota.hard.limits\\.cpu to null, or resources.limits.cpu." -}}
 {{- end -}}
 {{- if $perPod -}}
 {{- $needed := mulf (include "ml-inference.thousandths" $perPod) $pods -}}

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bootstrap: async () => (await import('../commands/bootstrap.js')).bootstrap,
   teardown: async () => (await import('../commands/teardown.js')).teardown,
   hooks: async () => (await import('../commands/hooks.js')).hooks,
+  upgrade: async () => (await import('../commands/upgrade.js')).upgrade,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {

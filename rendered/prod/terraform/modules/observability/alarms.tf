@@ -32,7 +32,8 @@ resource "aws_cloudwatch_metric_alarm" "no_healthy_targets" {
 resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
   for_each = var.container_insights == null ? {} : var.services
 
-  alarm_name          = "${var.cluster_name}-no-running-pods-${each.key}"
+  # A name that changes is another alarm: the workload that was there before there were several keeps its own.
+  alarm_name          = "${var.cluster_name}-no-running-pods${each.key == "ml-inference" ? "" : "-${each.key}"}"
   alarm_description   = "No pod of ${each.value.namespace}/${each.value.name} is running: users get errors. Runbook (pod not starting): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "service_number_of_running_pods"

@@ -4,7 +4,7 @@ import { expandWorkloads, mergeFiles } from './merge-files.js';
 import { migrationsOf } from './migrations.js';
 import { placeFindings } from './placement.js';
 import type { Finding, Path, Problem } from './problem.js';
-import { type Environment, resolveEnvironment } from './resolve.js';
+import { type Environment, resolveEnvironments } from './resolve.js';
 import { checkEnvironment, checkFleet } from './rules.js';
 import { type EnvironmentInput, environmentSchema } from './schema.js';
 import { sectionwise } from './sections.js';
@@ -38,7 +38,7 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
   const place = (name: string, findings: readonly Finding[]) => problems.push(...placeFindings(sources, name, findings));
   const inherited = expandWorkloads(shared?.value ?? {});
   const check = sectionwise(inherited, overrides.size);
-  const environments: Environment[] = [];
+  const inputs: EnvironmentInput[] = [];
   for (const [name, source] of overrides) {
     const override = parseSource(source, migrations.override);
     problems.push(...problemsOf(override));
@@ -47,10 +47,10 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
     const { input, findings } = validate(name, merged, check);
     place(name, findings);
     if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
-    const environment = resolveEnvironment(input);
-    place(name, checkEnvironment(environment, { knownAddons }));
-    environments.push(environment);
+    inputs.push(input);
   }
+  const environments = resolveEnvironments(inputs);
+  for (const environment of environments) place(environment.name, checkEnvironment(environment, { knownAddons }));
   for (const [name, findings] of checkFleet(environments)) place(name, findings);
   return { environments, problems: inReadingOrder(problems) };
 }

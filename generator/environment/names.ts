@@ -106,10 +106,10 @@ export function namesOf(environment: Environment): Names {
 }
 
 /** The key `ml-inference` gives the names of the reference design. */
-export function workloadNames({ aws, name }: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
-  const { dnsSuffix } = partitionOf(aws.region);
+export function workloadNames({ aws, name, registry }: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
+  const { dnsSuffix } = partitionOf(registry.region);
   return {
-    imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${image.repository}`,
+    imageRepositoryURL: `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}/${image.repository}`,
     podRoleArn: roleArn(aws, roleName),
     secretsPrefix: `${aws.namePrefix}/${namespace}`,
     release: key,

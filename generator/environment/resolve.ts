@@ -1,6 +1,7 @@
 import { derivedResources, type Resources } from './capacity/amounts.js';
 import { derivedQuota, type Quota } from './capacity/pods.js';
 import { type Network, resolveNetwork } from './network.js';
+import { type Registry, resolveRegistries } from './registry.js';
 import type { EnvironmentInput } from './schema.js';
 
 type WorkloadInput = EnvironmentInput['workloads'][string];
@@ -18,20 +19,27 @@ export interface Workload extends Omit<WorkloadInput, 'resources'> {
 }
 
 /** An environment with everything that follows from what is written. */
-export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 'workloads'> {
+export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 'registry' | 'workloads'> {
   readonly aws: EnvironmentInput['aws'] & { readonly namePrefix: string };
   readonly network: Network;
+  readonly registry: Registry;
   /** In the order of their keys. */
   readonly workloads: readonly Workload[];
 }
 
-/** Fills in what an environment may leave out. What it says itself stays. */
-export function resolveEnvironment(input: EnvironmentInput): Environment {
+/** Fills in what environments may leave out. What one says itself stays; a registry that they share is one. */
+export function resolveEnvironments(inputs: readonly EnvironmentInput[]): Environment[] {
+  const registries = resolveRegistries(inputs);
+  return inputs.map((input, index) => resolveEnvironment(input, registries[index] as Registry));
+}
+
+function resolveEnvironment(input: EnvironmentInput, registry: Registry): Environment {
   const { aws, cluster, network, workloads } = input;
   return {
     ...input,
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
     network: resolveNetwork(network, input),
+    registry,
     workloads: Object.keys(workloads)
       .sort()
       .map((key) => resolveWorkload(key, workloads[key] as WorkloadInput)),

@@ -9,6 +9,7 @@ import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
 import { workloadRules } from './rules/workload.js';
 import type { Environment } from './resolve.js';
+import { registryRules, repositoryRules } from './rules/registry.js';
 
 export { checkFleet };
 
@@ -17,6 +18,8 @@ export const rules: readonly Rule[] = [
   ...tagRules,
   ...networkRules,
   ...clusterRules,
+  ...registryRules,
+  ...repositoryRules.map(inEachWorkload),
   ...workloadRules.map(inEachWorkload),
   ...exposureRules.map(inEachWorkload),
   ...sharingRules,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { addons } from './schema/addons.js';
-import { aws } from './schema/aws.js';
+import { aws, registry } from './schema/aws.js';
 import { cluster } from './schema/cluster.js';
 import { dnsLabel } from './schema/common.js';
 import { gitops, pipeline } from './schema/gitops.js';
@@ -16,6 +16,7 @@ export const environmentSchema = z
     apiVersion: z.literal(apiVersion).describe('Version of this file format.'),
     name: dnsLabel(20).describe("Name of the environment: the file's own name without .yaml."),
     aws,
+    registry: registry.optional(),
     network,
     cluster,
     workloads: z

@@ -10,6 +10,7 @@ export function terraformVariables(environment: Environment, names: Names) {
     aws: { ...account(environment, names), dns_suffix: names.dnsSuffix },
     network: networkVariables(environment, names),
     cluster: clusterVariables(environment, names),
+    registry: { repositories: environment.registry.repositories, pulled_by: environment.registry.pulledBy },
     workloads: Object.fromEntries(
       workloads.map((workload) => [workload.key, workloadVariables(environment, workload)]),
     ),
@@ -93,7 +94,6 @@ function workloadVariables(environment: Environment, workload: Workload) {
     service_account: workload.name,
     service,
     role_name: workload.roleName,
-    repository: workload.image.repository,
     secrets: {
       prefix: secretsPrefix,
       names: workload.secrets.map((secret) => secret.name),

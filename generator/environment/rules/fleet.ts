@@ -14,7 +14,7 @@ interface Claim {
 }
 
 function claimsOf(environment: Environment): Claim[] {
-  const { aws, cluster, pipeline, workloads } = environment;
+  const { aws, cluster, pipeline, registry, workloads } = environment;
   const { stateBucket } = namesOf(environment);
   return [
     { what: 'cluster', value: `${aws.accountId}/${aws.region}/${cluster.name}`, path: ['cluster', 'name'] },
@@ -28,10 +28,15 @@ function claimsOf(environment: Environment): Claim[] {
           },
         ]
       : []),
-    ...[...new Set(workloads.map(({ image }) => image.repository))].map((repository) => ({
+    ...registry.repositories.map((repository) => ({
       what: 'ECR repository',
-      value: `${aws.accountId}/${aws.region}/${repository}`,
-      path: ['workloads', workloads.find(({ image }) => image.repository === repository)?.key ?? '', 'image', 'repository'],
+      value: `${registry.accountId}/${registry.region}/${repository}`,
+      path: [
+        'workloads',
+        workloads.find(({ image }) => image.repository === repository)?.key ?? '',
+        'image',
+        'repository',
+      ],
     })),
     ...workloads.flatMap((workload) => claimsOfWorkload(environment, workload)),
   ];

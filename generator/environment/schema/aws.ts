@@ -15,3 +15,10 @@ export const aws = z
       .describe("What the names of the state bucket, of roles and of secrets start with. Left out, it is the cluster's name."),
   })
   .describe('Which account and region this environment lives in.');
+
+export const registry = z
+  .strictObject({
+    accountId: accountId.describe('The AWS account that holds the images.'),
+    region: region.describe('Its region.'),
+  })
+  .describe('One registry for all environments. Left out, each environment has its own.');

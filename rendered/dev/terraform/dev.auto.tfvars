@@ -73,13 +73,16 @@ cluster = {
     }
   }
 }
+registry = {
+  repositories = ["ml-inference-service"]
+  pulled_by    = []
+}
 workloads = {
   "ml-inference" = {
     namespace       = "ml-inference"
     service_account = "ml-inference-api"
     service         = "ml-inference-service"
     role_name       = "ml-inference-pod-role"
-    repository      = "ml-inference-service"
     secrets = {
       prefix                  = "ml-inference-dev-cluster/ml-inference"
       names                   = ["database-url", "api-keys"]

@@ -85,12 +85,13 @@ module "cluster" {
   control_plane_subnet_ids = [for zone in slice(local.zones, 0, 2) : local.private_subnet_ids[zone]]
 }
 
-# Workloads may share an image.
 module "registry" {
   source   = "./modules/registry"
-  for_each = toset([for workload in var.workloads : workload.repository])
+  for_each = var.registry.repositories
 
+  aws                 = var.aws
   repository          = each.value
+  pulled_by           = var.registry.pulled_by
   kms_key_arn         = module.encryption.key_arns["data"]
   deletion_protection = var.cluster.deletion_protection
 }

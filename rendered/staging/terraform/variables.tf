@@ -103,14 +103,21 @@ variable "cluster" {
   }
 }
 
+variable "registry" {
+  description = "ECR repositories that are made here, and other accounts that may pull from them."
+  type = object({
+    repositories = set(string)
+    pulled_by    = list(string)
+  })
+}
+
 variable "workloads" {
-  description = "Inference workloads by key: whom their pods are in Kubernetes and in IAM, their image's ECR repository, their secrets (names only: values are put in by hand) and the model that they may read."
+  description = "Inference workloads by key: whom their pods are in Kubernetes and in IAM, their secrets (names only: values are put in by hand) and the model that they may read."
   type = map(object({
     namespace       = string
     service_account = string
     service         = string
     role_name       = string
-    repository      = string
     secrets = object({
       prefix                  = string
       names                   = set(string)

@@ -161,11 +161,30 @@ run "one_zone_is_refused" {
   expect_failures = [var.availability_zones]
 }
 
+run "without_nat_nothing_leads_out_but_the_endpoints" {
+  command = plan
+
+  variables {
+    nat_gateways        = "none"
+    interface_endpoints = ["sts"]
+  }
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 0 && length(aws_eip.nat) == 0 && length(aws_route.private_internet) == 0
+    error_message = "There is no gateway, no address and no route to the internet."
+  }
+
+  assert {
+    condition     = length(aws_route_table.private) == 2 && length(aws_vpc_endpoint.interface) == 1
+    error_message = "Private subnets keep their route tables, and reach AWS by endpoints."
+  }
+}
+
 run "an_unknown_kind_of_nat_is_refused" {
   command = plan
 
   variables {
-    nat_gateways = "none"
+    nat_gateways = "several"
   }
 
   expect_failures = [var.nat_gateways]

@@ -15,7 +15,7 @@ variables {
   logs_key_arn          = "arn:aws:kms:ap-southeast-2:111122223333:key/logs"
   log_retention_in_days = 365
   container_insights    = { role_name = "demo-cloudwatch-agent", namespace = "amazon-cloudwatch", service_account = "cloudwatch-agent", addon_version = "v5.0.0-eksbuild.1", configuration = "{}" }
-  services              = { ml-inference = { namespace = "ml-inference", name = "ml-inference-service" } }
+  services              = { ml-inference = { namespace = "ml-inference", name = "ml-inference-service" }, fraud = { namespace = "fraud", name = "fraud-service" } }
   load_balancers        = { nlb = "AWS/NetworkELB" }
   max_nodes             = 4
   nat_gateway_ids       = { ap-southeast-2a = "nat-a", ap-southeast-2b = "nat-b" }
@@ -57,6 +57,7 @@ run "alarms_page_for_what_users_feel" {
       ])) == toset([
       "demo-no-healthy-targets-nlb",
       "demo-no-running-pods",
+      "demo-no-running-pods-fraud",
       "demo-nodes-at-maximum",
       "demo-pods-unschedulable",
       "demo-api-server-errors",
@@ -67,7 +68,7 @@ run "alarms_page_for_what_users_feel" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.no_running_pods["amazon-cloudwatch-observability"].alarm_actions == toset([aws_sns_topic.alarms.arn]) && aws_cloudwatch_metric_alarm.no_running_pods["amazon-cloudwatch-observability"].treat_missing_data == "breaching"
+    condition     = aws_cloudwatch_metric_alarm.no_running_pods["ml-inference"].alarm_actions == toset([aws_sns_topic.alarms.arn]) && aws_cloudwatch_metric_alarm.no_running_pods["ml-inference"].treat_missing_data == "breaching"
     error_message = "No news of pods is bad news, and somebody is told."
   }
 

@@ -1,9 +1,37 @@
 mock_provider "aws" {}
 
 variables {
+  aws                 = { partition = "aws" }
   repository          = "ml-inference-service"
   kms_key_arn         = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
   deletion_protection = true
+}
+
+run "nobody_else_pulls" {
+  command = plan
+
+  assert {
+    condition     = length(aws_ecr_repository_policy.this) == 0
+    error_message = "Without other accounts there is no policy: the account's own roles decide."
+  }
+}
+
+run "other_accounts_pull_and_nothing_more" {
+  command = plan
+
+  variables {
+    pulled_by = ["444455556666"]
+  }
+
+  assert {
+    condition = jsondecode(aws_ecr_repository_policy.this[0].policy).Statement == [{
+      Sid       = "PullFromOurAccounts"
+      Effect    = "Allow"
+      Principal = { AWS = ["arn:aws:iam::444455556666:root"] }
+      Action    = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    }]
+    error_message = "The account may pull, and do nothing else."
+  }
 }
 
 run "images_are_immutable_scanned_and_encrypted" {
@@ -38,6 +66,7 @@ run "an_unprotected_repository_blocks_no_destroy" {
   command = plan
 
   variables {
+    aws                 = { partition = "aws" }
     deletion_protection = false
   }
 

@@ -45,3 +45,20 @@ resource "aws_ecr_lifecycle_policy" "this" {
     ]
   })
 }
+
+# Nodes of other accounts pull by it; which of their roles may, those accounts say themselves.
+resource "aws_ecr_repository_policy" "this" {
+  count = length(var.pulled_by) > 0 ? 1 : 0
+
+  repository = aws_ecr_repository.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "PullFromOurAccounts"
+      Effect    = "Allow"
+      Principal = { AWS = [for account in var.pulled_by : "arn:${var.aws.partition}:iam::${account}:root"] }
+      Action    = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    }]
+  })
+}

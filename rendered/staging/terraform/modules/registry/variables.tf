@@ -1,3 +1,16 @@
+variable "aws" {
+  description = "Partition that everything lives in."
+  type = object({
+    partition = string
+  })
+}
+
+variable "pulled_by" {
+  description = "Other accounts whose nodes may pull."
+  type        = list(string)
+  default     = []
+}
+
 variable "repository" {
   description = "Name of the ECR repository."
   type        = string

@@ -30,7 +30,7 @@ run "one_branch_of_one_repository_may_push_to_one_repository" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Action != "ecr:GetAuthorizationToken"] == [var.repository_arns]
+    condition     = jsonencode([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Action != "ecr:GetAuthorizationToken"]) == jsonencode([var.repository_arns])
     error_message = "Everything but the login is bound to one repository."
   }
 }

@@ -7,25 +7,25 @@ import { type Environment, environmentSchema } from './schema.js';
 import { sectionwise } from './sections.js';
 import { locator, mostProblems, parseSource, type SourceText } from './source.js';
 
-/** What environments/ holds, and what the templates beside it know. */
+/** The files of environments/, and the add-ons for which there are templates. */
 export interface EnvironmentSources {
   readonly defaults: SourceText | undefined;
-  /** One file an environment, by its name (the file's name without .yaml). */
+  /** One file for each environment, by the environment's name (the file's name without .yaml). */
   readonly overrides: ReadonlyMap<string, SourceText>;
-  /** What is wrong with files that can't be either. */
+  /** Problems of files that are neither defaults nor an environment. */
   readonly unreadable?: readonly Problem[];
   /** Names of the files in argocd/addons/. */
   readonly knownAddons: readonly string[];
 }
 
 export interface LoadedEnvironments {
-  /** In the order of their names; those with errors are left out. */
+  /** Sorted by name; environments with errors are left out. */
   readonly environments: readonly Environment[];
-  /** Every problem of every file, in the order of files and lines. */
+  /** Every problem of every file, sorted by file and line. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads, merges, checks: first each environment for itself, then all of them together. */
+/** Parses, merges and checks environments: first each one alone, then all of them together. */
 export function loadEnvironments({
   defaults,
   overrides,
@@ -34,7 +34,7 @@ export function loadEnvironments({
 }: EnvironmentSources): LoadedEnvironments {
   const shared = defaults && parseSource(defaults);
   const problems: Problem[] = [...unreadable, ...(shared?.problems ?? [])];
-  const place = (name: string, findings: readonly Finding[]) =>
+  const report = (name: string, findings: readonly Finding[]) =>
     problems.push(...placeFindings({ defaults, overrides }, name, findings));
   const check = sectionwise(shared?.value, overrides.size);
   const environments: Environment[] = [];
@@ -43,12 +43,12 @@ export function loadEnvironments({
     problems.push(...override.problems);
     if (!override.isReadable || shared?.isReadable === false) continue;
     const { environment, findings } = validate(name, mergeDeep(shared?.value ?? {}, override.value), check);
-    place(name, findings);
+    report(name, findings);
     if (!environment || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
-    place(name, checkEnvironment(environment, { knownAddons }));
+    report(name, checkEnvironment(environment, { knownAddons }));
     environments.push(environment);
   }
-  for (const [name, findings] of checkFleet(environments)) place(name, findings);
+  for (const [name, findings] of checkFleet(environments)) report(name, findings);
   return { environments, problems: inReadingOrder(problems) };
 }
 
@@ -80,7 +80,7 @@ function nameFindings(fileName: string, name: unknown): Finding[] {
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, part) => (found as Record<string, unknown> | null | undefined)?.[part], value);
 
-/** Findings in one environment, each at the place in the files that its value really comes from. */
+/** Gives each finding of one environment the position of its value: in the environment's file or in the defaults. */
 export function placeFindings(
   { defaults, overrides }: Pick<EnvironmentSources, 'defaults' | 'overrides'>,
   name: string,
@@ -90,13 +90,13 @@ export function placeFindings(
   if (findings.length === 0 || !override) return [];
   const inOverride = locator(override);
   const inDefaults = defaults && locator(defaults);
-  return findings.slice(0, mostProblems).map((finding) => placed(finding, inOverride, inDefaults));
+  return findings.slice(0, mostProblems).map((finding) => withPosition(finding, inOverride, inDefaults));
 }
 
 type Locator = ReturnType<typeof locator>;
 
-/** Points at the file that the value really comes from: the override where it has it, else the defaults. */
-function placed(
+/** Adds the position of a finding's value: in the environment's file where that sets it, else in the defaults. */
+function withPosition(
   { severity, rule, path, message, atKey }: Finding,
   inOverride: Locator,
   inDefaults: Locator | undefined,
@@ -108,23 +108,23 @@ function placed(
 }
 
 /**
- * In the order of files and lines; what several environments inherit from the defaults is told once, and so is what keeps a value from
- * being read at all: the schema would only say again that it isn't what it should be.
+ * Sorts problems by file and line, and leaves out repetitions: a problem of the defaults appears once, however many
+ * environments inherit it, and a value that can't be read at all is not reported by the schema as well.
  */
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  const placeOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
-  const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(placeOf));
-  const isEcho = (problem: Problem) =>
-    ['schema', 'name-is-file-name'].includes(problem.rule) && unread.has(placeOf(problem));
+  const fieldOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
+  const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(fieldOf));
+  const isRepetition = (problem: Problem) =>
+    ['schema', 'name-is-file-name'].includes(problem.rule) && unread.has(fieldOf(problem));
   const unique = new Map(
-    problems.filter((problem) => !isEcho(problem)).map((problem) => [JSON.stringify(problem), problem]),
+    problems.filter((problem) => !isRepetition(problem)).map((problem) => [JSON.stringify(problem), problem]),
   );
   return [...unique.values()].sort(
     (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),
   );
 }
 
-/** What construct.ts reports. */
+/** The rules under which construct.ts reports. */
 const readingRules: ReadonlySet<string> = new Set(['alias', 'duplicate-key', 'key', 'scalar', 'tag', 'too-deep']);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,9 @@
 import type { Environment } from './schema.js';
 
-/** Namespace and ServiceAccount of each controller: the IAM trust of Terraform and the Helm values of Argo CD must name the same one. */
+/**
+ * Namespace and ServiceAccount of each controller: the trust policy that Terraform makes and the Helm values that
+ * Argo CD uses must name the same ones.
+ */
 export const controllerServiceAccounts = {
   'aws-load-balancer-controller': { namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' },
   'cluster-autoscaler': { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' },
@@ -10,15 +13,15 @@ export const controllerServiceAccounts = {
   'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
 } as const;
 
-/** Where the monitoring add-on lives, and pods are scraped from. */
+/** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
 export const monitoringNamespace = 'monitoring';
 
-/** The ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
+/** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
 
 export type Controller = keyof typeof controllerServiceAccounts;
 
-/** Every name, ARN and path that two layers have to agree on: derived here once, so that they can't disagree. */
+/** The names, ARNs and paths on which layers have to agree: derived in this file only, so that they can't differ. */
 export interface Names {
   readonly partition: string;
   readonly dnsSuffix: string;

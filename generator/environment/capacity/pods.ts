@@ -1,10 +1,10 @@
 import type { Environment } from '../schema.js';
 import { quantityOf } from './quantity.js';
 
-/** Room in a pod's /tmp, the only place where the service may write. It comes off the pod's ephemeral storage. */
+/** Size of a pod's /tmp, the only folder that the service may write to. It counts as ephemeral storage of the pod. */
 export const temporaryFolder = '64Mi';
 
-/** Pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
+/** Share of pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
 export const maxSurge = '25%';
 
 type Amounts = Environment['workload']['resources']['requests'];
@@ -16,21 +16,21 @@ export const shareOf = (share: string | number, whole: number): number =>
     ? Math.ceil((Number(share.slice(0, -1)) * whole) / 100)
     : Number(share);
 
-/** What a Deployment and its autoscaler ask for. */
+/** Settings of a Deployment and its autoscaler that decide how many pods can exist at once. */
 export interface Scale {
-  /** Most replicas. */
+  /** Maximum of replicas. */
   readonly max: number;
-  /** `25%` or `3`: the Deployment's own. */
+  /** The Deployment's maxSurge: `25%` or `3`. */
   readonly maxSurge: string | number;
 }
 
 /**
- * Counts the pods that may be in the namespace's quota at once: all of the autoscaler's maximum, as many still terminating (they count until
- * they are gone, and draining a load balancer takes minutes), and a rollout's surge.
+ * Counts the pods that may use the namespace's quota at once: the autoscaler's maximum, as many that still terminate
+ * (they count until they are gone, and draining a load balancer takes minutes), and a rollout's surge.
  */
 export const podsInWorstCase = (scale: Scale): number => 2 * scale.max + shareOf(scale.maxSurge, scale.max);
 
-/** Multiplies what one pod asks for by a number of pods: billionths of cores and bytes. */
+/** Multiplies one pod's amounts by a number of pods. The results are billionths of cores and bytes. */
 export const timesPods = (amounts: Amounts, count: number): Record<keyof Amounts, bigint> => ({
   cpu: quantityOf(amounts.cpu) * BigInt(count),
   memory: quantityOf(amounts.memory) * BigInt(count),

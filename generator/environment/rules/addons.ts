@@ -5,8 +5,9 @@ import type { Rule } from './rule.js';
 
 interface Need {
   readonly addon: string;
-  /** Whether the environment needs it, and which field says so. */
+  /** Whether the environment needs the add-on. */
   readonly when: (environment: Environment) => boolean;
+  /** The field that makes the add-on necessary. */
   readonly path: Path;
   readonly why: string;
 }
@@ -47,7 +48,8 @@ export const addonRules: readonly Rule[] = [
       for (const name of Object.keys(addons)) {
         if (knownAddons.includes(name)) continue;
         const nearest = nearestOf(name, knownAddons);
-        const message = `There is no argocd/addons/${name}.yaml.hbs${nearest ? `; did you mean ${nearest}?` : `; there are ${knownAddons.join(', ')}.`}`;
+        const advice = nearest ? `did you mean ${nearest}?` : `there are ${knownAddons.join(', ')}.`;
+        const message = `There is no argocd/addons/${name}.yaml.hbs; ${advice}`;
         yield { path: ['addons', name], atKey: true, message };
       }
     },

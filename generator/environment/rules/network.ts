@@ -9,10 +9,10 @@ const lists = ['publicSubnets', 'privateSubnets'] as const;
 const subnetsOf = (network: Network) =>
   lists.flatMap((list) => network[list].map((cidr, index) => ({ path: ['network', list, index] as const, cidr })));
 
-/** AWS keeps the first four addresses of a subnet and the last. */
+/** AWS reserves the first four addresses of each subnet, and the last. */
 const reservedAddresses = 5;
 
-/** A node takes a /28 that is in use, a warm one, and an address for each of up to three network interfaces. */
+/** A node takes one /28 that is in use, one in reserve, and an address for each of up to three network interfaces. */
 const addressesPerNode = 2 * 16 + 3;
 
 export const networkRules: readonly Rule[] = [
@@ -21,7 +21,9 @@ export const networkRules: readonly Rule[] = [
     *check({ aws, network }) {
       for (const [index, zone] of network.availabilityZones.entries()) {
         if (zone.slice(0, -1) === aws.region) continue;
-        const message = `${zone} is not in the region ${aws.region}: its zones are called ${aws.region}a, ${aws.region}b and so on.`;
+        const message =
+          `${zone} is not in the region ${aws.region}: ` +
+          `its zones are called ${aws.region}a, ${aws.region}b and so on.`;
         yield { path: ['network', 'availabilityZones', index], message };
       }
       for (const { index, value } of repeated(network.availabilityZones, String)) {
@@ -91,11 +93,15 @@ export const networkRules: readonly Rule[] = [
     name: 'subnet-size',
     *check({ network, cluster }) {
       const nodes = cluster.nodeGroups.reduce((sum, { max }) => sum + max, 0);
-      const needed = Math.ceil(nodes / network.availabilityZones.length) * addressesPerNode + reservedAddresses;
+      const zones = network.availabilityZones.length;
+      const needed = Math.ceil(nodes / zones) * addressesPerNode + reservedAddresses;
+      const prefix = 32 - Math.ceil(Math.log2(needed));
       for (const [index, cidr] of network.privateSubnets.entries()) {
         const size = sizeOf(rangeOf(cidr));
         if (size >= needed) continue;
-        const message = `${cidr} has ${size} addresses; ${nodes} nodes over ${network.availabilityZones.length} zones need ${needed} here (prefix delegation takes whole /28 blocks): use /${32 - Math.ceil(Math.log2(needed))} or larger.`;
+        const message =
+          `${cidr} has ${size} addresses; ${nodes} nodes over ${zones} zones need ${needed} here ` +
+          `(prefix delegation takes whole /28 blocks): use /${prefix} or larger.`;
         yield { path: ['network', 'privateSubnets', index], message };
       }
       for (const [index, cidr] of network.publicSubnets.entries()) {

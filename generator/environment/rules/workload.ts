@@ -65,7 +65,8 @@ export const workloadRules: readonly Rule[] = [
     name: 'quota-holds-replicas',
     *check({ workload: { quota, replicas, resources } }) {
       const pods = podsInWorstCase({ max: replicas.max, maxSurge });
-      const why = `${replicas.max} pods, as many still terminating and ${shareOf(maxSurge, replicas.max)} more in a rollout`;
+      const surge = shareOf(maxSurge, replicas.max);
+      const why = `${replicas.max} pods, as many still terminating and ${surge} more in a rollout`;
       if (quota.pods < pods)
         yield {
           path: ['workload', 'quota', 'pods'],
@@ -75,7 +76,8 @@ export const workloadRules: readonly Rule[] = [
         const needed = timesPods(resources[kind], pods);
         for (const name of amountNames) {
           if (quantityOf(quota[kind][name]) >= needed[name]) continue;
-          const message = `${quota[kind][name]} can't hold ${why} of ${resources[kind][name]} each: at least ${amountText(name, needed[name])}.`;
+          const least = amountText(name, needed[name]);
+          const message = `${quota[kind][name]} can't hold ${why} of ${resources[kind][name]} each: at least ${least}.`;
           yield { path: ['workload', 'quota', kind, name], message };
         }
       }
@@ -87,7 +89,8 @@ export const workloadRules: readonly Rule[] = [
       const { max } = environment.workload.replicas;
       const pods = podsThatFit(environment);
       if (pods === undefined || pods >= max || environment.addons['karpenter']?.enabled) return;
-      const message = `The node groups carry ${pods} of these pods at their most: the other ${max - pods} would stay Pending.`;
+      const message =
+        `The node groups carry ${pods} of these pods at their most: ` + `the other ${max - pods} would stay Pending.`;
       yield { severity: 'warning', path: ['workload', 'replicas', 'max'], message };
     },
   },

@@ -43,7 +43,7 @@ const model = z.strictObject({
     .describe('KMS key of the object when it has one of its own.'),
 });
 
-/** Variables that the chart itself sets: a config or secret of the same name would be overridden or break the probes. */
+/** Variables that the chart sets. A config or secret of the same name would have no effect, or break the probes. */
 export const reservedVariables = [
   'PORT',
   'METRICS_PORT',
@@ -83,7 +83,8 @@ export const workload = z
         pods: z.int().min(1).max(10000).describe('Most pods in the namespace.'),
       })
       .describe(
-        "ResourceQuota of the namespace. It must hold the autoscaler's maximum, a surge and pods that are still terminating.",
+        "ResourceQuota of the namespace. It must hold the autoscaler's maximum, a surge and pods that are " +
+          'still terminating.',
       ),
     config: z
       .record(

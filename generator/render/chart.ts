@@ -6,13 +6,16 @@ import { yamlBlock } from '../template/yaml.js';
 import { generatedHeader, type RenderedFile } from './file.js';
 import { runbookURL } from './runbook-url.js';
 
-/** Lies beside the chart's own values.yaml, which stays as it is: a diff of this file is a diff of the environment. */
+/**
+ * Name of the file with an environment's Helm values. It is apart from the chart's values.yaml, so that its diff shows
+ * what changes in the environment.
+ */
 export const environmentValuesFile = 'values.environment.yaml';
 
-/** Helm values of one environment, over the defaults of charts/ml-inference. */
+/** Helm values of one environment, which override the defaults of charts/ml-inference. */
 export type ChartValues = ReturnType<typeof chartValues>;
 
-/** The file of Helm values that goes beside the copy of the chart. */
+/** Renders the file of Helm values, which is in the same folder as the copy of the chart. */
 export function renderChartValues(environment: Environment, names: Names): RenderedFile {
   return {
     path: `${names.paths.chart}/${environmentValuesFile}`,
@@ -20,7 +23,7 @@ export function renderChartValues(environment: Environment, names: Names): Rende
   };
 }
 
-/** An environment in the words of the chart's values.schema.json. What it doesn't say keeps the chart's default. */
+/** Maps an environment to the fields of the chart's values.schema.json. Fields that are left out keep the defaults. */
 export function chartValues(environment: Environment, names: Names) {
   const { workload } = environment;
   return {
@@ -53,7 +56,7 @@ const autoscaling = ({ replicas }: Workload) => ({
   scaleDownStabilizationSeconds: replicas.scaleDownStabilizationSeconds,
 });
 
-/** One pod alone can't both stay and let its node be drained. */
+/** With a single pod, minAvailable 1 would prevent its node from ever being drained. */
 const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
 const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['requests']) => ({
@@ -71,11 +74,11 @@ const quota = ({ quota: { requests, limits, pods } }: Workload) => ({
 const withPrefix = (prefix: string, values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 
-/** As text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
+/** Converts variables to text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
 const config = (workload: Workload) =>
   Object.fromEntries(Object.entries(workload.config).map(([variable, value]) => [variable, String(value)]));
 
-/** Without the external-secrets add-on somebody else has to make the Secret. */
+/** Without the external-secrets add-on, the pods mount a Secret that exists already. */
 const secrets = ({ addons, workload }: Environment, names: Names) => ({
   mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
   store: { name: secretStore },
@@ -104,7 +107,7 @@ const ingress = ({ exposure, gitops }: Environment) => ({
   annotations: confirmDeletion(gitops),
 });
 
-/** A load balancer that is made again has another address: Argo CD asks a person first. */
+/** A load balancer that is created again has another address, so a person has to confirm its deletion. */
 const confirmDeletion = (gitops: Environment['gitops']): Record<string, string> =>
   gitops.confirmDeletion ? { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' } : {};
 
@@ -122,7 +125,7 @@ const networkPolicy = ({ exposure, network, workload }: Environment) => {
   };
 };
 
-/** Where a node hands out its own credentials. No environment may open it to pods. */
+/** Address of the instance metadata service, which gives out the node's credentials: pods must never reach it. */
 const instanceMetadata = '169.254.169.254/32';
 
 const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({
@@ -134,7 +137,7 @@ const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({
   ports: [{ port, protocol: 'TCP' }],
 });
 
-/** Without the monitoring add-on the cluster doesn't know what a ServiceMonitor or a PrometheusRule is. */
+/** Without the monitoring add-on, the cluster has no CRDs for ServiceMonitors and PrometheusRules. */
 const monitoring = ({ addons, gitops, observability }: Environment, names: Names) => {
   const enabled = addons['kube-prometheus-stack']?.enabled ?? false;
   return {

@@ -10,18 +10,18 @@ import { stateVariables, terraformVariables } from './terraform.js';
 
 export interface RenderedEnvironment {
   readonly files: readonly RenderedFile[];
-  /** Those of the files that Argo CD reads. */
+  /** The files that Argo CD reads; `files` contains them too. */
   readonly manifests: readonly RenderedManifest[];
 }
 
 export interface RenderInput {
   readonly environment: Environment;
   readonly names: Names;
-  /** The chart that this environment runs: charts/ml-inference, or the copy that it is pinned to. */
+  /** Files of the chart that this environment runs: of charts/ml-inference, or of the copy to which it is pinned. */
   readonly chart: readonly CopiedFile[];
 }
 
-/** Everything that follows from one environment, layer by layer. The same input gives the same bytes. */
+/** Renders all files of one environment, layer by layer. The same input gives the same bytes. */
 export function renderEnvironment(templates: Templates, input: RenderInput): RenderedEnvironment {
   const argocd = renderArgoCD(templates.argocd, input.environment, input.names);
   const runbook = renderRunbook(templates.runbook, { ...input, manifests: argocd.manifests });

@@ -1,6 +1,6 @@
 import { isGiven, type Rule, type ScannedObject, textAt, valueAt } from '../scene.js';
 
-/** Labels on a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
+/** Labels of a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
 export const namespace: Rule = {
   name: 'namespace',
   *check({ applications, namespace: ofWorkload }) {
@@ -9,7 +9,9 @@ export const namespace: Rule = {
       const target = destinationOf(application);
       const other = applications.find((one) => one !== application && destinationOf(one) === target);
       if (!other) continue;
-      const message = `${other.name} is in this namespace as well, and the labels that this Application sets on it would apply to that one too: choose another namespace.`;
+      const message =
+        `${other.name} is in this namespace as well, and the labels that this Application sets on it ` +
+        'would apply to that one too: choose another namespace.';
       const isOfWorkload = textAt(application.object, 'spec', 'destination', 'namespace') === ofWorkload;
       const field = isOfWorkload && { field: ['workload', 'namespace'] };
       yield { in: application, path: ['spec', 'destination', 'namespace'], message, ...field };

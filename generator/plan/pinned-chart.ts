@@ -13,7 +13,7 @@ export interface SourceChart extends ChartContent {
   readonly files: readonly CopiedFile[];
 }
 
-/** charts/ml-inference as it is now. */
+/** Summarises the present content of charts/ml-inference. */
 export function sourceChart(files: readonly CopiedFile[]): SourceChart {
   const chartFile = files.find(({ path }) => path === metadata);
   return {
@@ -28,7 +28,7 @@ export interface PinnedChart {
   readonly findings: readonly Finding[];
 }
 
-/** The chart that an environment runs: the one in charts/ where it names that version, else the copy that is in its folder. */
+/** Gives the chart that an environment runs: the one in charts/ if that is its version, else the copy in its folder. */
 export function pinnedChart(
   version: string,
   source: SourceChart,
@@ -50,7 +50,7 @@ const chartPart = (hashes: ReadonlyMap<string, string>): ChartHashes =>
 
 const copied = (disk: FolderContent, path: string): CopiedFile => ({ path, content: disk.read(prefix + path) });
 
-/** Hashed only when it is asked for: as a rule the source's version is the one that runs. */
+/** Summarises the copy on the disk. It is hashed on demand: most environments run the version in charts/. */
 function copyIn(disk: FolderContent): ChartContent | undefined {
   if (!disk.files.has(prefix + metadata)) return undefined;
   return {
@@ -62,7 +62,7 @@ function copyIn(disk: FolderContent): ChartContent | undefined {
   };
 }
 
-/** Most Chart.yaml files say it on a line of its own; only the others are parsed. */
+/** Reads the version in Chart.yaml. YAML is parsed only where the version isn't on a line in its usual form. */
 function versionIn(content: Uint8Array): string | undefined {
   const text = Buffer.from(content).toString('utf8');
   const plain = /^version: ([0-9A-Za-z.+-]+)$/m.exec(text)?.[1];

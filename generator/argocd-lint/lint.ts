@@ -38,9 +38,9 @@ export const rules: readonly Rule[] = [
 ];
 
 export interface Linted {
-  /** What Argo CD would refuse or misread because of a template. */
+  /** Mistakes of templates, which Argo CD would refuse or misread. */
   readonly problems: readonly Problem[];
-  /** What Argo CD would refuse or misread because of a field of the environment. */
+  /** Mistakes in fields of the environment, which Argo CD would refuse or misread. */
   readonly findings: readonly Finding[];
   /** Objects that no other environment may have as well: `Application.argoproj.io argocd/ml-inference-prod`. */
   readonly claims: readonly string[];

@@ -23,7 +23,7 @@ interface Reading {
    * every alias of that node, when another anchor of its name may have come up.
    */
   readonly targets: Map<Alias, Node>;
-  /** How many nodes aliases have repeated so far. */
+  /** Number of nodes that aliases have repeated so far. */
   repeated: number;
   exhausted: boolean;
 }

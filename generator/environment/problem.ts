@@ -10,7 +10,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** What is wrong with a value, without the position of the value in a file. */
+/** A mistake in a value, without the position of the value in a file. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   /** Name of the rule: it stays the same over releases, so programs can rely on it. */
@@ -22,7 +22,7 @@ export interface Finding {
   readonly atKey?: boolean;
 }
 
-/** What is wrong with a value, and where. */
+/** A mistake in a value, with the position of the value in a file. */
 export interface Problem extends Position {
   readonly severity: 'error' | 'warning';
   readonly rule: string;

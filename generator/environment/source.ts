@@ -102,7 +102,7 @@ export function positionAt({ file, text }: SourceText, offset: number): Position
 
 /** The position in a file to which a path, or its first parts, lead. */
 export interface Located extends Position {
-  /** How many parts of the path the file holds. */
+  /** Number of parts of the path that the file contains. */
   readonly depth: number;
   /**
    * True when this file sets the value: it holds the whole path, or a list or single value on the way. Those replace

@@ -4,11 +4,11 @@ import type { Terminal } from './terminal.js';
 export interface Outcome {
   /** 0 for success, 1 for errors, 2 for differences. */
   readonly exitCode: 0 | 1 | 2;
-  /** For standard output. */
+  /** Text for standard output. */
   readonly text: string;
-  /** For standard error: warnings and errors. */
+  /** Warnings and errors, for standard error. */
   readonly notes?: string;
-  /** With --json, printed instead of `text` and `notes`. */
+  /** Data that --json prints instead of `text` and `notes`. */
   readonly json: unknown;
 }
 
@@ -21,7 +21,7 @@ export interface CommandInput {
   readonly switches: ReadonlySet<string>;
   /** Whether standard output can show colours. */
   readonly color: boolean;
-  /** For commands that report progress and ask questions; absent where nobody can answer. */
+  /** Terminal for progress and questions; absent where nobody can answer. */
   readonly terminal?: Terminal;
 }
 

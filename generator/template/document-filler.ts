@@ -4,7 +4,7 @@ import type { Outline } from './outline.js';
 import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
-/** What is filled into the holes of an outline, in their order. */
+/** Values for the holes of an outline, in their order. */
 export interface Filling {
   readonly values: readonly unknown[];
   /** The values as they are written in the text. */

@@ -1,4 +1,4 @@
-/** The text around an expression, on which it depends how a value is written there. */
+/** The text around an expression. How a value is written there depends on it. */
 export interface Context {
   /** The current line up to the expression, with NUL for each expression before it. */
   readonly before: string;
@@ -10,7 +10,7 @@ export interface Context {
 
 export interface Spelled {
   readonly text: string;
-  /** How many characters to remove from the end of the text before the expression. */
+  /** Number of characters to remove from the end of the text before the expression. */
   readonly takeBack?: number;
 }
 

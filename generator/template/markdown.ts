@@ -4,7 +4,7 @@ import { yamlScalar } from './yaml.js';
 
 type Spell = (value: unknown) => string;
 
-/** How values are written in a fenced block, by the block's language. */
+/** Ways of writing values in a fenced block, by the block's language. */
 const blocks: Readonly<Record<string, (context: Context) => Spell>> = {
   sh: shell,
   mermaid: () => (value) => mermaidLabel(plainText(value)),

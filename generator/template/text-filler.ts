@@ -4,7 +4,7 @@ import { TemplateError } from './template-error.js';
 
 export interface FilledText {
   readonly text: string;
-  /** What was written into each hole. */
+  /** The literal in each hole. */
   readonly literals: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import {
 
 /** A file or folder that an Application names. */
 interface Mention {
-  /** Where in the Application it is named. */
+  /** Path to its name in the Application. */
   readonly path: Path;
   /** Path of the file or folder from the repository's root. */
   readonly entry: string;

@@ -21,7 +21,7 @@ const memoryPerCpu: readonly (readonly [RegExp, number])[] = [
   [/^r[5-8][a-z]*$/, 8],
 ];
 
-/** What EKS reserves on each node. Measured on t3.medium, where 1930m and about 3,400 Mi are allocatable. */
+/** Amounts that EKS reserves on each node. Measured on t3.medium, where 1930m and about 3,400 Mi are allocatable. */
 const reserved = { cpu: 0.07, memory: 0.6 * 2 ** 30 };
 
 /** Requests of the pods on every node: aws-node, kube-proxy, CloudWatch agent, log forwarder and node exporter. */

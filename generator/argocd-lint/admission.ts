@@ -1,15 +1,15 @@
 import { isPlainObject } from '../base/merge.js';
 import { listAt, normalURL, type ScannedObject, type Scene, sourcesOf, textAt } from './scene.js';
 
-/** Lists the objects that an Application finds in the folders it reads of this repository, where no Helm is needed to know them. */
+/** Lists the objects in the folders of this repository that an Application reads as plain manifests, without Helm. */
 export function objectsOf(application: ScannedObject, { folders, repoURL }: Scene): ScannedObject[] {
   return sourcesOf(application).flatMap(({ source }) => {
     const path = textAt(source, 'path').replace(/\/+$/, '');
     if (path === '' || normalURL(textAt(source, 'repoURL')) !== normalURL(repoURL)) return [];
-    const right = folders.get(path) ?? [];
-    if (!recurses(source)) return [...right];
+    const inFolder = folders.get(path) ?? [];
+    if (!recurses(source)) return [...inFolder];
     const below = [...folders].filter(([folder]) => folder.startsWith(`${path}/`));
-    return [...right, ...below.flatMap(([, objects]) => objects)];
+    return [...inFolder, ...below.flatMap(([, objects]) => objects)];
   });
 }
 
@@ -29,7 +29,7 @@ export function admitsDestination(project: ScannedObject, destination: unknown, 
 
 const ownCluster = { server: 'https://kubernetes.default.svc', name: 'in-cluster' };
 
-/** A cluster is known by its address and by its name; only of its own does Argo CD know both beforehand. */
+/** Compares clusters by address or by name. Only of the cluster that Argo CD runs in are both known in advance. */
 function sameCluster(allowed: unknown, destination: unknown): boolean {
   const aliases = (['server', 'name'] as const).map((key) => ({ key, value: textAt(destination, key) }));
   const isOwn = aliases.some(({ key, value }) => value === ownCluster[key]);
@@ -39,9 +39,9 @@ function sameCluster(allowed: unknown, destination: unknown): boolean {
   });
 }
 
-/** Whether the project lets an Application with this destination apply the object. */
+/** Checks whether the project lets an Application with this destination apply the object. */
 export function admitsObject(project: ScannedObject, object: ScannedObject, destination: unknown): boolean {
-  // Whether a kind is namespaced is the cluster's knowledge; without a namespace it may be of either sort.
+  // The object alone does not show whether its kind is namespaced: without a namespace it may be of either sort.
   const namespace = object.namespace;
   if (namespace === '' && isListed(project, 'clusterResourceWhitelist', object)) return true;
   return (
@@ -50,7 +50,7 @@ export function admitsObject(project: ScannedObject, object: ScannedObject, dest
   );
 }
 
-/** Without a list of namespaced kinds all are allowed; without one of cluster kinds none is. */
+/** Looks the object's kind up in a list. Without a list, all namespaced kinds are allowed and no cluster-wide kind. */
 function isListed(
   project: ScannedObject,
   list: 'namespaceResourceWhitelist' | 'clusterResourceWhitelist',
@@ -66,7 +66,7 @@ function isListed(
   );
 }
 
-/** Matches as Argo CD's globs do, for the one pattern that is allowed here: `*` for any run of characters. */
+/** Matches as Argo CD's globs do, for the only wildcard that is allowed here: `*` for any run of characters. */
 function matches(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return pattern === text;
   const [first = '', ...rest] = pattern.split('*');

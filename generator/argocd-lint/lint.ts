@@ -6,7 +6,7 @@ import { finalizer } from './rules/finalizer.js';
 import { identity, identityOf, nameCollision } from './rules/identity.js';
 import { ignoreDifferences } from './rules/ignore-differences.js';
 import { namespace } from './rules/namespace.js';
-import { path } from './rules/path.js';
+import { sourcePath } from './rules/path.js';
 import { project } from './rules/project.js';
 import { projectLimits } from './rules/project-limits.js';
 import { revision } from './rules/revision.js';
@@ -17,7 +17,7 @@ import { syncWave, textOnly } from './rules/sync-wave.js';
 import { syncWindows } from './rules/sync-windows.js';
 import { type Facts, type Rule, type Scene, sceneOf } from './scene.js';
 
-/** The rules that ship, in the order in which they are told. */
+/** All rules, in the order of their findings. */
 export const rules: readonly Rule[] = [
   identity,
   nameCollision,
@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
   projectLimits,
   syncWindows,
   source,
-  path,
+  sourcePath,
   revision,
   destination,
   namespace,
@@ -38,15 +38,15 @@ export const rules: readonly Rule[] = [
 ];
 
 export interface Linted {
-  /** What templates give that Argo CD would refuse or misread. */
+  /** Mistakes of templates, which Argo CD would refuse or misread. */
   readonly problems: readonly Problem[];
-  /** What fields of the environment give that it would. */
+  /** Mistakes in fields of the environment, which Argo CD would refuse or misread. */
   readonly findings: readonly Finding[];
-  /** Names of objects that no other environment may give: `Application.argoproj.io argocd/ml-inference-prod`. */
+  /** Objects that no other environment may have as well: `Application.argoproj.io argocd/ml-inference-prod`. */
   readonly claims: readonly string[];
 }
 
-/** Checks what Argo CD would read of one environment. */
+/** Checks the files of one environment that Argo CD would read. */
 export function lintArgoCD(files: readonly RenderedManifest[], facts: Facts): Linted {
   const scene = sceneOf(files, facts);
   const found = rules.flatMap(({ name, check }) => [...check(scene)].map((finding) => ({ ...finding, rule: name })));
@@ -60,10 +60,13 @@ export function lintArgoCD(files: readonly RenderedManifest[], facts: Facts): Li
   };
 }
 
-/** Lists the Applications and AppProjects of one environment; in a hub those of all environments live in one namespace. */
+/** Lists the Applications and AppProjects of one environment. In a hub, those of all environments share a namespace. */
 const claimsOf = ({ applications, projects }: Scene): string[] => [...applications, ...projects].map(identityOf);
 
-/** Finds names that two environments would both give to an object of Argo CD. @param claims by environment */
+/**
+ * Finds Applications and AppProjects that two environments would both make.
+ * @param claims `Linted.claims` of each environment, by the environment's name
+ */
 export function lintClaims(
   claims: ReadonlyMap<string, readonly string[]>,
 ): { environment: string; finding: Finding }[] {
@@ -73,7 +76,8 @@ export function lintClaims(
     const taken = identities.find((identity) => first.has(identity));
     for (const identity of identities) if (!first.has(identity)) first.set(identity, environment);
     if (taken === undefined) continue;
-    const message = `${taken} would be that of ${first.get(taken)} as well: give one of the two environments another name.`;
+    const owner = first.get(taken);
+    const message = `${taken} would be that of ${owner} as well: give one of the two environments another name.`;
     const finding: Finding = { severity: 'error', rule: 'name-collision', path: ['name'], message };
     collisions.push({ environment, finding });
   }

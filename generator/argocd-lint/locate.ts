@@ -3,12 +3,12 @@ import { type Path, type Problem, pathText } from '../environment/problem.js';
 import type { RenderedManifest } from '../render/argocd.js';
 import type { RuleFinding } from './scene.js';
 
-/** A finding with the name of the rule that it breaks. */
+/** A finding with the name of the rule that made it. */
 export interface NamedFinding extends RuleFinding {
   readonly rule: string;
 }
 
-/** Gives findings their lines in the rendered files: only files with findings are parsed. */
+/** Adds to findings their positions in the rendered files. Only files with findings are parsed. */
 export function locate(findings: readonly NamedFinding[], files: readonly RenderedManifest[]): Problem[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const finders = new Map<string, Finder>();
@@ -16,15 +16,15 @@ export function locate(findings: readonly NamedFinding[], files: readonly Render
     const { content = '', template = '' } = byPath.get(file) ?? {};
     const find = finders.get(file) ?? finderFor(content);
     finders.set(file, find);
-    const place = find(index, path);
-    const excerpt = content.split('\n')[place.line - 1] ?? '';
+    const position = find(index, path);
+    const excerpt = content.split('\n')[position.line - 1] ?? '';
     return {
       severity: severity ?? 'error',
       rule,
       path: pathText(path),
       message: `${message} The template ${template} gives this.`,
       file,
-      ...place,
+      ...position,
       excerpt,
     };
   });
@@ -42,7 +42,7 @@ function finderFor(content: string): Finder {
   };
 }
 
-/** Finds the offset that a path leads to, or the last part of the path that is there. */
+/** Finds the offset of the value at a path, or of the last part of the path that exists. */
 function offsetOf(contents: unknown, path: Path): number {
   let node: unknown = contents;
   let offset = start(node) ?? 0;

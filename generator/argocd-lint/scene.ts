@@ -5,43 +5,43 @@ import type { RenderedManifest } from '../render/argocd.js';
 /** One Kubernetes object that Argo CD reads: a YAML document of a rendered file. */
 export interface ScannedObject {
   readonly file: string;
-  /** Which document of the file, counted from 0. */
+  /** Index of the document in the file. */
   readonly index: number;
   readonly object: Readonly<Record<string, unknown>>;
-  /** Empty for the core API, as the other names are where they are missing. */
+  /** API group; empty for the core API. The names below are empty where the object lacks them. */
   readonly group: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
 }
 
-/** What a rule found in one object: an error unless it says otherwise. `path` starts at the object's top. */
+/** A finding in one object: an error unless `severity` is set. `path` starts at the top of the object. */
 export interface RuleFinding {
   readonly in: ScannedObject;
   readonly path: Path;
   readonly message: string;
   readonly severity?: 'warning';
-  /** The environment's field that the value comes from, where it isn't the template's: the problem is told there. */
+  /** The environment's field that the value comes from: the problem is then reported at that field. */
   readonly field?: Path;
 }
 
-/** One thing that has to hold for what Argo CD reads. Yields nothing where it holds. */
+/** A condition on the objects that Argo CD reads. Yields a finding for each violation. */
 export interface Rule {
-  /** Stable, for machines. */
+  /** Stays the same over releases, so programs can rely on it. */
   readonly name: string;
   check(scene: Scene): Iterable<RuleFinding>;
 }
 
-/** Everything that a rule may look at: the objects of one environment and what the repository holds. */
+/** The input of rules: the objects of one environment, and facts about the environment and its repository. */
 export interface Scene {
   readonly objects: readonly ScannedObject[];
   readonly applications: readonly ScannedObject[];
   readonly projects: readonly ScannedObject[];
-  /** The objects of the files right in each folder. */
+  /** The objects by the folder of their file; those of subfolders aren't included. */
   readonly folders: ReadonlyMap<string, readonly ScannedObject[]>;
-  /** This repository's own URL, as the environment states it. */
+  /** URL of this repository, as the environment states it. */
   readonly repoURL: string;
-  /** The revision that the environment names for it. */
+  /** Revision of this repository, as the environment states it. */
   readonly targetRevision: string;
   /** The workload of each namespace, by its key. */
   readonly workloads: ReadonlyMap<string, string>;
@@ -90,10 +90,10 @@ function byFolder(objects: readonly ScannedObject[]): ReadonlyMap<string, readon
   return folders;
 }
 
-/** Reads the value at a path; undefined where something on the way is missing or no map. */
+/** Reads the value at a path; undefined where a part of the path is missing. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let node = value;
-  // Rules ask thousands of times for each environment: an iterator costs more here than what it gives.
+  // This runs thousands of times for each environment: a loop with an index is faster than an iterator.
   for (let depth = 0; depth < path.length; depth += 1) {
     const key = path[depth] as string;
     if (!isPlainObject(node) || !Object.hasOwn(node, key)) return undefined;
@@ -115,8 +115,13 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
 
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** Lists the sources of an Application, with the path of each. */
-export function sourcesOf({ object }: ScannedObject): { source: unknown; path: Path }[] {
+/** A source of an Application, with its path in that. */
+export interface LocatedSource {
+  readonly source: unknown;
+  readonly path: Path;
+}
+
+export function sourcesOf({ object }: ScannedObject): LocatedSource[] {
   const single = valueAt(object, 'spec', 'source');
   const several = listAt(object, 'spec', 'sources');
   return [
@@ -125,7 +130,7 @@ export function sourcesOf({ object }: ScannedObject): { source: unknown; path: P
   ];
 }
 
-/** Normalizes a git address as Argo CD compares them: case and a trailing `.git` or slash don't count. */
+/** Normalises a git URL as Argo CD does to compare: case and a trailing `.git` or slash don't count. */
 export const normalURL = (url: string): string =>
   url
     .toLowerCase()

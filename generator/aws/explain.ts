@@ -1,19 +1,19 @@
 import { nearestOf } from '../base/nearest.js';
 
-/** What a failure is told with. */
+/** Circumstances of a failed call that its explanation mentions. */
 export interface Circumstances {
   /** AWS_PROFILE, or empty. */
   readonly profile: string;
-  /** The proxy on the way to AWS, or empty. */
+  /** URL of the proxy for calls to AWS, or empty. */
   readonly proxy: string;
-  /** URL that STS was asked at. */
+  /** URL of STS. */
   readonly endpoint: string;
 }
 
 interface Failure {
   readonly name: string;
   readonly message: string;
-  /** Of Node, such as ECONNREFUSED. */
+  /** Node's error code, such as ECONNREFUSED; empty where there is none. */
   readonly code: string;
   /** HTTP status; 0 when nothing answered. */
   readonly status: number;
@@ -21,7 +21,7 @@ interface Failure {
 
 type Sentence = (failure: Failure, circumstances: Circumstances) => string;
 
-/** A kind of failure: how it is recognised, what is wrong, what to do. The first that matches is told. */
+/** Kinds of failures: how each is recognised, and its explanation. The first kind that matches is used. */
 const kinds: readonly (readonly [(failure: Failure, circumstances: Circumstances) => boolean, Sentence])[] = [
   [
     isSingleSignOn,
@@ -31,7 +31,8 @@ const kinds: readonly (readonly [(failure: Failure, circumstances: Circumstances
   [
     ({ name }) => /^Expired|RequestExpired/.test(name),
     (_, { profile }) =>
-      `The AWS credentials have expired. Log in again${profile ? ` (profile ${profile})` : ''}, for example: aws sso login${withProfile(profile)}`,
+      `The AWS credentials have expired. Log in again${profile ? ` (profile ${profile})` : ''}, ` +
+      `for example: aws sso login${withProfile(profile)}`,
   ],
   [
     ({ name, message }) => name === 'SignatureDoesNotMatch' && /expired|not yet current/i.test(message),
@@ -44,13 +45,15 @@ const kinds: readonly (readonly [(failure: Failure, circumstances: Circumstances
   [
     ({ name }) => /InvalidClientTokenId|UnrecognizedClient|AuthFailure|InvalidAccessKeyId/.test(name),
     () =>
-      "AWS doesn't know these credentials: the key was deleted, turned off or mistyped, or the region isn't enabled in the account. Log in again.",
+      "AWS doesn't know these credentials: the key was deleted, turned off or mistyped, " +
+      "or the region isn't enabled in the account. Log in again.",
   ],
   [
     ({ name }) => /CredentialsProviderError|TokenProviderError/.test(name),
     ({ message }, { profile }) =>
       /any providers|Metadata|ECONNREFUSED|timed out/i.test(message)
-        ? `There are no AWS credentials${profile ? ` in the profile ${profile}` : ''}. Log in with aws sso login or aws configure, or name a profile: AWS_PROFILE=…`
+        ? `There are no AWS credentials${profile ? ` in the profile ${profile}` : ''}. ` +
+          'Log in with aws sso login or aws configure, or name a profile: AWS_PROFILE=…'
         : `The AWS credentials can't be loaded: ${message}`,
   ],
   [
@@ -64,22 +67,26 @@ const kinds: readonly (readonly [(failure: Failure, circumstances: Circumstances
   [
     ({ code, message }) => /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code) || /certificate/i.test(message),
     (_, { endpoint }) =>
-      `${hostOf(endpoint)} shows a certificate that isn't trusted: a proxy reads the connection. Name the file of its authority: NODE_EXTRA_CA_CERTS=/path/ca.pem`,
+      `${hostOf(endpoint)} shows a certificate that isn't trusted: a proxy reads the connection. ` +
+      'Name the file of its authority: NODE_EXTRA_CA_CERTS=/path/ca.pem',
   ],
   [
     ({ status, code }, { proxy }) => status === 0 && proxy !== '' && code !== 'ERR_INVALID_URL',
     ({ code, message }, { proxy, endpoint }) =>
-      `The proxy ${proxy} doesn't lead to ${hostOf(endpoint)} (${code || message}). Correct HTTPS_PROXY, or exempt the host: NO_PROXY=${hostOf(endpoint)}`,
+      `The proxy ${proxy} doesn't lead to ${hostOf(endpoint)} (${code || message}). ` +
+      `Correct HTTPS_PROXY, or exempt the host: NO_PROXY=${hostOf(endpoint)}`,
   ],
   [
     ({ code }) => /ENOTFOUND|EAI_AGAIN/.test(code),
     (_, { endpoint }) =>
-      `${hostOf(endpoint)} isn't found: there is no network, or no name service. Connect, or set HTTPS_PROXY where a proxy leads out.`,
+      `${hostOf(endpoint)} isn't found: there is no network, or no name service. ` +
+      'Connect, or set HTTPS_PROXY where a proxy leads out.',
   ],
   [
     ({ status }) => status === 0,
     ({ code, name }, { endpoint }) =>
-      `${hostOf(endpoint)} doesn't answer (${code || name}): there is no network, or a firewall is in the way. Connect, or set HTTPS_PROXY where a proxy leads out.`,
+      `${hostOf(endpoint)} doesn't answer (${code || name}): there is no network, or a firewall is in the way. ` +
+      'Connect, or set HTTPS_PROXY where a proxy leads out.',
   ],
   [
     ({ status, name }) => status === 429 || /Throttl/.test(name),
@@ -97,16 +104,18 @@ const kinds: readonly (readonly [(failure: Failure, circumstances: Circumstances
   ],
 ];
 
-/** What went wrong on the way to knowing who we are, in one sentence or two: what is wrong, and what to do. */
+/** Explains a failed call of GetCallerIdentity in one sentence or two: what is wrong, and what to do. */
 export function explain(error: unknown, circumstances: Circumstances): string {
   const failure = failureOf(error);
   const kind = kinds.find(([matches]) => matches(failure, circumstances));
   return kind ? kind[1](failure, circumstances) : `STS refuses: ${failure.name}: ${failure.message}`;
 }
 
-/** What answers, and in no way as STS does. */
-export const notSts = (status: number, { proxy, endpoint }: Circumstances): string =>
-  `What answers at ${hostOf(endpoint)} (HTTP ${status}) isn't STS: ${proxy ? `the proxy ${proxy} refuses the way` : 'a proxy or a login page of the network is in between'}. Open the way to it.`;
+/** Explains an answer that can't be one of STS. */
+export function notSts(status: number, { proxy, endpoint }: Circumstances): string {
+  const cause = proxy ? `the proxy ${proxy} refuses the way` : 'a proxy or a login page of the network is in between';
+  return `What answers at ${hostOf(endpoint)} (HTTP ${status}) isn't STS: ${cause}. Open the way to it.`;
+}
 
 export function missingProfile(profile: string, known: readonly string[]): string {
   const nearest = nearestOf(profile, known);

@@ -5,18 +5,19 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { UserError } from '../report/user-error.js';
 import { explain, missingProfile, notSts } from './explain.js';
 
-/** Who AWS says that we are. */
+/** The principal of the credentials, as reported by AWS. */
 export interface Identity {
   readonly account: string;
-  /** Of a user, a role's session, or the root user. */
+  /** ARN of a user, a role's session or the root user. */
   readonly arn: string;
 }
 
 /**
- * Asks STS whose credentials these are. Credentials, endpoint and timeouts come from where the AWS tools take theirs.
+ * Calls STS to find the principal of the credentials. Credentials and endpoint come from the same files and variables
+ * as those of the AWS CLI.
  *
- * @param region whose STS is asked
- * @throws UserError with what is wrong with the credentials, or with the way to AWS
+ * @param region the region of the STS endpoint
+ * @throws UserError that explains what is wrong with the credentials, or with the connection to AWS
  */
 export async function callerIdentity(region: string, dnsSuffix: string): Promise<Identity> {
   const profile = process.env['AWS_PROFILE'] ?? '';
@@ -24,7 +25,7 @@ export async function callerIdentity(region: string, dnsSuffix: string): Promise
   const endpoint =
     process.env['AWS_ENDPOINT_URL_STS'] ?? process.env['AWS_ENDPOINT_URL'] ?? `https://sts.${region}.${dnsSuffix}`;
   const proxy = endpoint.startsWith('https:') ? getProxyForUrl(endpoint) : '';
-  // The SDK warns of every Node that it will leave behind some day; package.json says which ones we support.
+  // The SDK warns of versions of Node that it will stop supporting; ours are in package.json.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const client = new STSClient({
     region,
@@ -48,7 +49,7 @@ export async function callerIdentity(region: string, dnsSuffix: string): Promise
   return { account, arn };
 }
 
-/** The SDK passes over a profile that isn't there, and takes what credentials it finds elsewhere. */
+/** Refuses a profile that doesn't exist: the SDK would ignore it, and use credentials from elsewhere. */
 async function assertProfile(profile: string): Promise<void> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
   const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])];
@@ -70,5 +71,6 @@ function withoutPassword(proxy: string): string {
 }
 
 const ignore = () => {};
-/** The SDK would print its advice between our sentences. */
+
+/** A logger for the SDK that drops what the SDK would print to the terminal. */
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };

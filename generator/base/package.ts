@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that the templates came in, wherever below it this code has been built or bundled to. */
+/** Finds the package's root: the nearest folder above the built or bundled code that contains templates. */
 const findPackage = (folder: string): string =>
   existsSync(join(folder, 'terraform-templates')) ? folder : findPackage(dirname(folder));
 
@@ -10,10 +10,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 export const packageRoot = findPackage(here);
 
-/** The command-line tool as it ships. */
+/** Path of the bundled command-line tool. */
 export const program = join(packageRoot, 'build/cli/cli.js');
 
 const buildFile = join(here, 'build.txt');
 
-/** Tells one build of the program from every other. Undefined when this isn't bundled. */
+/** Text that differs between builds of the program. Undefined when the program isn't bundled. */
 export const build = existsSync(buildFile) ? readFileSync(buildFile, 'utf8') : undefined;

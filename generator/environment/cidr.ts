@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** An IPv4 range as numbers: its first and last address. */
+/** An IPv4 range: its first and last address as numbers. */
 export interface AddressRange {
   readonly first: number;
   readonly last: number;
@@ -10,7 +10,10 @@ const asNumber = (address: ipaddr.IPv4): number => address.octets.reduce((sum, o
 
 const ranges = new Map<string, AddressRange>();
 
-/** `text` must be valid CIDR notation, which the schema has checked. Several rules ask for the same few ranges: each is worked out once. */
+/**
+ * Parses CIDR notation. Several rules ask for the same few ranges, so each result is kept.
+ * @param text valid CIDR notation: the schema has checked it
+ */
 export function rangeOf(text: string): AddressRange {
   const known = ranges.get(text);
   if (known) return known;
@@ -20,7 +23,7 @@ export function rangeOf(text: string): AddressRange {
   return range;
 }
 
-/** The range with its host bits cleared, as AWS wants it. */
+/** Clears the host bits of a range: AWS refuses one that has any set. */
 export function canonical(text: string): string {
   const { first } = rangeOf(text);
   const octets = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);

@@ -16,25 +16,34 @@ type Report = (offset: number, rule: string, message: string, path?: string) => 
 
 interface Reading {
   readonly report: Report;
-  /** What each anchor stands for at this place of the file: a later anchor of the same name takes its place. */
+  /** The node of each anchor that has been read so far: a later anchor of the same name replaces it. */
   readonly anchors: Map<string, Node>;
-  /** What each alias stood for where it was met first: one inside an anchor is read again with every alias of that anchor. */
+  /**
+   * The node of each alias, as resolved on its first reading. An alias inside an anchored node is read again with
+   * every alias of that node, when another anchor of its name may have come up.
+   */
   readonly targets: Map<Alias, Node>;
-  /** Nodes that aliases have repeated so far. */
+  /** Number of nodes that aliases have repeated so far. */
   repeated: number;
   exhausted: boolean;
 }
 
-/** A small file can stand for gigabytes otherwise. */
+/** Limit of nodes that aliases may repeat: without it, a small file could expand to gigabytes. */
 const mostRepeated = 10_000;
 
-/** Far more than values need, and little enough for every reader on the way. */
+/** Limit of nesting: far more than values need, and few enough levels for every program that reads them later. */
 const deepest = 64;
 
-/** Readers look this far, in characters as they are written, for the colon that makes a word a key: 1024, each at most two of them. */
+/**
+ * Limit of a key's length. YAML parsers look for the colon after a key within 1024 characters of the file, and a
+ * character of the key can take two of those.
+ */
 const longestKey = 500;
 
-/** A document as plain data. Refused: what would arrive as something else than was written, or be misread by the next reader. */
+/**
+ * Converts a YAML document to plain data. Reports every value that would not arrive as it was written, or that a
+ * program further on (Terraform, Helm, Kubernetes) would misread.
+ */
 export function construct(document: Document, report: Report): unknown {
   const reading = { report, anchors: new Map(), targets: new Map(), repeated: 0, exhausted: false };
   return read(reading, document.contents as Node | null, [], false);
@@ -61,7 +70,7 @@ function remember({ anchors }: Reading, node: Node | null): void {
   if (node && anchor !== undefined) anchors.set(anchor, node);
 }
 
-/** Of the tags that a file can spell out, those that say what the value is anyway. The others make types that no layer has. */
+/** Tags that only repeat the type that a value has anyway. Any other makes a type that no layer supports. */
 const plainTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
 
 function complaintAboutNode(node: Node, path: Path): { rule: string; message: string } | undefined {
@@ -150,12 +159,12 @@ function numberComplaint(value: number, source: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** What Terraform, Kubernetes or a terminal would refuse or change on the way. */
+/** Explains why Terraform, Kubernetes or a terminal would refuse or change a text; undefined when none would. */
 function complaintAbout(text: string): string | undefined {
   const control = forbidden.exec(text)?.[0];
   if (control) return `The text holds the control character U+${hex(control)}: remove it.`;
   if (!text.isWellFormed()) return 'The text holds half of a surrogate pair: write the whole character.';
-  // Terraform normalises strings: another spelling of the same letters would not arrive as it was written.
+  // Terraform normalises strings to form C, so any other form would not arrive as it was written.
   if (text !== text.normalize('NFC'))
     return 'The text is not in Unicode normal form C: write accented letters as one character.';
   return undefined;

@@ -8,7 +8,7 @@ interface Field {
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** The five fields of a schedule, as Argo CD's reader of it (robfig/cron, standard) bounds them. */
+/** The five fields of a schedule, with the bounds of Argo CD's parser (robfig/cron, standard). */
 const fields: readonly Field[] = [
   { name: 'minute', min: 0, max: 59 },
   { name: 'hour', min: 0, max: 23 },
@@ -17,7 +17,7 @@ const fields: readonly Field[] = [
   { name: 'day of the week', min: 0, max: 6, words: days },
 ];
 
-/** What is wrong with a cron expression of five fields; undefined when nothing is. */
+/** Explains what is wrong with a cron expression of five fields; undefined when nothing is. */
 export function cronMistake(expression: string): string | undefined {
   const parts = expression.split(/\s+/).filter(Boolean);
   if (parts.length !== fields.length) return `it has ${parts.length} fields, not five`;
@@ -27,7 +27,7 @@ export function cronMistake(expression: string): string | undefined {
 
 const isField = (text: string, field: Field): boolean => text.split(',').every((part) => isPart(part, field));
 
-/** `*`, `5`, `1-5`, each with a step: `0-59/15`, `10-20/2`. */
+/** Accepts `*`, `5` and `1-5`, each with or without a step: `0-59/15`, `10-20/2`. */
 function isPart(text: string, field: Field): boolean {
   const [range = '', step, ...more] = text.split('/');
   if (more.length > 0 || (step !== undefined && !/^[1-9][0-9]*$/.test(step))) return false;

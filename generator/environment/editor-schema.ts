@@ -3,8 +3,8 @@ import { isPlainObject } from '../base/merge.js';
 import { environmentSchema } from './schema.js';
 
 /**
- * The JSON Schema that editors complete and check environment files by. What is missing in a file may come from defaults.yaml, so no key is required,
- * but in the entries of a list: a list is replaced as a whole.
+ * Builds the JSON Schema by which editors complete and check environment files. A key that a file lacks may come from
+ * defaults.yaml, so no key is required. Only entries of lists keep their required keys: a list is replaced as a whole.
  */
 export function editorSchema(): Record<string, unknown> {
   const { properties, ...schema } = optional(z.toJSONSchema(environmentSchema, { io: 'input', reused: 'inline' }));

@@ -6,7 +6,7 @@ import { mostProblems } from './source.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, in words that say what would be right. One finding for each unknown key. */
+/** Converts an issue of the schema to findings that say what would be right: one for each unknown key. */
 export function explain(issue: Issue, value: unknown, schema: z.ZodType): Finding[] {
   const path = issue.path as Path;
   if (issue.code === 'invalid_union') return explainUnion(issue, value, schema);

@@ -11,21 +11,21 @@ import { sectionwise } from './sections.js';
 import { mostProblems, type ParsedSource, parseSource, type SourceText } from './source.js';
 import { firstVersion } from './version-1.js';
 
-/** What environments/ holds, and what the templates beside it know. */
+/** The files of environments/, and the add-ons for which there are templates. */
 export interface EnvironmentSources {
   readonly defaults: SourceText | undefined;
-  /** One file an environment, by its name (the file's name without .yaml). */
+  /** One file for each environment, by the environment's name (the file's name without .yaml). */
   readonly overrides: ReadonlyMap<string, SourceText>;
-  /** What is wrong with files that can't be either. */
+  /** Problems of files that are neither defaults nor an environment. */
   readonly unreadable?: readonly Problem[];
   /** Names of the files in argocd/addons/. */
   readonly knownAddons: readonly string[];
 }
 
 export interface LoadedEnvironments {
-  /** In the order of their names; those with errors are left out. */
+  /** Sorted by name; environments with errors are left out. */
   readonly environments: readonly Environment[];
-  /** Every problem of every file, in the order of files and lines. */
+  /** Every problem of every file, sorted by file and line. */
   readonly problems: readonly Problem[];
 }
 
@@ -104,23 +104,23 @@ const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, part) => (found as Record<string, unknown> | null | undefined)?.[part], value);
 
 /**
- * In the order of files and lines; what several environments inherit from the defaults is told once, and so is what keeps a value from
- * being read at all: the schema would only say again that it isn't what it should be.
+ * Sorts problems by file and line, and leaves out repetitions: a problem of the defaults appears once, however many
+ * environments inherit it, and a value that can't be read at all is not reported by the schema as well.
  */
 function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  const placeOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
-  const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(placeOf));
-  const isEcho = (problem: Problem) =>
-    ['schema', 'name-is-file-name'].includes(problem.rule) && unread.has(placeOf(problem));
+  const fieldOf = ({ file, path }: Problem) => JSON.stringify([file, path]);
+  const unread = new Set(problems.filter(({ rule }) => readingRules.has(rule)).map(fieldOf));
+  const isRepetition = (problem: Problem) =>
+    ['schema', 'name-is-file-name'].includes(problem.rule) && unread.has(fieldOf(problem));
   const unique = new Map(
-    problems.filter((problem) => !isEcho(problem)).map((problem) => [JSON.stringify(problem), problem]),
+    problems.filter((problem) => !isRepetition(problem)).map((problem) => [JSON.stringify(problem), problem]),
   );
   return [...unique.values()].sort(
     (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),
   );
 }
 
-/** What construct.ts reports. */
+/** The rules under which construct.ts reports. */
 const readingRules: ReadonlySet<string> = new Set(['alias', 'duplicate-key', 'key', 'scalar', 'tag', 'too-deep']);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,9 @@
 import type { Environment, Workload } from './resolve.js';
 
-/** Namespace and ServiceAccount of each controller: the IAM trust of Terraform and the Helm values of Argo CD must name the same one. */
+/**
+ * Namespace and ServiceAccount of each controller: the trust policy that Terraform makes and the Helm values that
+ * Argo CD uses must name the same ones.
+ */
 export const controllerServiceAccounts = {
   'aws-load-balancer-controller': { namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' },
   'cluster-autoscaler': { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' },
@@ -10,10 +13,10 @@ export const controllerServiceAccounts = {
   'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
 } as const;
 
-/** Where the monitoring add-on lives, and pods are scraped from. */
+/** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
 export const monitoringNamespace = 'monitoring';
 
-/** The ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
+/** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
 
 export type Controller = keyof typeof controllerServiceAccounts;

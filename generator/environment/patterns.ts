@@ -1,2 +1,2 @@
-/** Tells whether Argo CD reads a text as a pattern in an AppProject: it then admits more than what is written. */
+/** Checks whether Argo CD reads a text in an AppProject as a pattern, which admits more than that text. */
 export const isPattern = (text: string): boolean => /[*?[\]{}]|^!/.test(text);

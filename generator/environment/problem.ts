@@ -1,8 +1,8 @@
-/** Where a value comes from: keys and list positions from the top of the file. */
+/** The keys and list positions that lead from the top of a file to a value. */
 export type Path = readonly (string | number)[];
 
 export interface Position {
-  /** The file that the value really comes from, seen from the repository's root. */
+  /** Path from the repository's root. In a problem: of the file that sets the value. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
@@ -10,25 +10,26 @@ export interface Position {
   readonly column: number;
 }
 
-/** What is wrong, before it's known where that stands. */
+/** A mistake in a value, without the position of the value in a file. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
-  /** Name of the rule: stable, for machines. */
+  /** Name of the rule: it stays the same over releases, so programs can rely on it. */
   readonly rule: string;
   readonly path: Path;
   /** One sentence: what is wrong and what would be right. */
   readonly message: string;
-  /** Point at the key instead of its value. */
+  /** True to point at the key instead of its value. */
   readonly atKey?: boolean;
 }
 
+/** A mistake in a value, with the position of the value in a file. */
 export interface Problem extends Position {
   readonly severity: 'error' | 'warning';
   readonly rule: string;
-  /** `cluster.nodeGroups[0].min`; empty for the file as a whole. */
+  /** Such as `cluster.nodeGroups[0].min`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
-  /** The line that is meant, where it isn't on the disk: in a file that is only about to be written. */
+  /** Text of the line, where the file isn't on the disk yet. */
   readonly excerpt?: string;
 }
 

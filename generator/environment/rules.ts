@@ -13,7 +13,7 @@ import { registryRules, repositoryRules } from './rules/registry.js';
 
 export { checkFleet };
 
-/** The rules that ship, in the order in which they are tried. */
+/** All rules for a single environment, in the order in which they are checked. */
 export const rules: readonly Rule[] = [
   ...tagRules,
   ...networkRules,
@@ -27,7 +27,7 @@ export const rules: readonly Rule[] = [
   ...addonRules,
 ];
 
-/** Checks what no single field can tell: numbers that can't hold each other, names that must agree across layers. */
+/** Checks what depends on several fields: numbers that don't fit together, names on which layers must agree. */
 export function checkEnvironment(environment: Environment, context: RuleContext): Finding[] {
   return rules.flatMap(({ name, check }) =>
     [...check(environment, context)].map((finding) => ({ severity: 'error' as const, ...finding, rule: name })),

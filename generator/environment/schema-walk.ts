@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Path } from './problem.js';
 
-/** The keys that the schema knows at a path; none where any key may stand. */
+/** Lists the keys that the schema allows at a path; empty where it allows any key. */
 export function allowedKeys(schema: z.ZodType, path: Path): string[] {
   const found = unwrap(path.reduce<z.ZodType | undefined>(below, schema));
   const keys = optionsOf(found).flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));

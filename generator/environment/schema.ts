@@ -10,7 +10,10 @@ import { workload, workloadKey } from './schema/workload.js';
 
 export const apiVersion = 'inference-gitops/v2';
 
-/** One environment, whole: `environments/defaults.yaml` with `environments/<env>.yaml` over it. The one definition of what is allowed. */
+/**
+ * The only definition of what an environment may contain. It describes the merged values: `environments/defaults.yaml`
+ * with `environments/<env>.yaml` over it.
+ */
 export const environmentSchema = z
   .strictObject({
     apiVersion: z.literal(apiVersion).describe('Version of this file format.'),

@@ -6,17 +6,17 @@ type Section = keyof typeof environmentSchema.shape;
 
 const sections = Object.keys(environmentSchema.shape) as Section[];
 
-/** So many environments are checked faster than zod compiles the schema for them. */
-const few = 20;
+/** Up to this many environments are checked in less time than zod needs to compile the schema. */
+const mostWithoutCompiling = 20;
 
 /**
- * Checks environments against the schema, one after the other. A section that comes whole from the defaults is the same object in all of them: it is
- * checked once, and kept once.
- * @param defaults what all of them were merged from
- * @param count how many there will be
+ * Makes a function that checks environments against the schema. A section that an environment takes from the defaults
+ * without a change is the same object in all such environments: it is checked once, and its result is shared.
+ * @param defaults the values over which all environments were merged
+ * @param count how many environments will be checked
  */
 export function sectionwise(defaults: unknown, count: number): (merged: unknown) => Result {
-  const context = { jitless: count <= few };
+  const context = { jitless: count <= mostWithoutCompiling };
   const inherited = isPlainObject(defaults) ? defaults : {};
   const valid = new Map<Section, unknown>();
   const schemas = new Map<string, ReturnType<typeof schemaWithout>>();
@@ -27,7 +27,7 @@ export function sectionwise(defaults: unknown, count: number): (merged: unknown)
     const schema = schemas.get(known.join()) ?? schemaWithout(known);
     schemas.set(known.join(), schema);
     const result = schema.safeParse(without(merged, known), context);
-    // Only the whole says everything that is wrong, in its order.
+    // Checking the whole environment gives every issue, in the order of the schema.
     if (!result.success) return environmentSchema.safeParse(merged, context);
     const own: Record<string, unknown> = result.data;
     for (const section of sections) if (isInherited(section) && !valid.has(section)) valid.set(section, own[section]);

@@ -5,10 +5,10 @@ import type { Path, Position, Problem } from './problem.js';
 
 /** The text of one file in environments/. */
 export interface SourceText {
-  /** Seen from the repository's root, such as environments/prod.yaml. */
+  /** Path from the repository's root, such as environments/prod.yaml. */
   readonly file: string;
   readonly text: string;
-  /** Where in the text something stands that is not UTF-8; undefined where all of it is. */
+  /** Offset in the text of the first bytes that aren't UTF-8; undefined where all of them are. */
   readonly notText?: number;
 }
 
@@ -18,16 +18,16 @@ export type Migrate = (document: Document) => boolean;
 export interface ParsedSource extends SourceText {
   readonly value: Readonly<Record<string, unknown>>;
   readonly problems: readonly Problem[];
-  /** Whether `value` is what the file says, but for the places of the problems. */
+  /** Whether `value` holds what the file says, except at the problems. */
   readonly isReadable: boolean;
   /** Whether the file is written in an older version of the format. */
   readonly isMigrated: boolean;
 }
 
-/** Beyond this many, one edit has broken the rest: more would only be in the way. */
+/** Limit of problems that are reported for a file: more than this have one cause, and would only hide it. */
 export const mostProblems = 100;
 
-/** An environment is a few kilobytes; a reader shouldn't be kept busy by megabytes. */
+/** Limit of a file's length. An environment has a few kilobytes; parsing megabytes would take too long. */
 const maxCharacters = 256 * 1024;
 
 export const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
@@ -89,15 +89,18 @@ function parseInto({ text, notText }: SourceText, report: Report, migrate: Migra
 
 const directiveSentence = 'Another version of YAML reads other values (no, 0777, 1_000): remove the %YAML line.';
 
-/** A reader that has given up, or has met a tab, says things of the rest that aren't so. What a tag is good for is told with its value. */
-function told(errors: readonly YAMLError[]): readonly YAMLError[] {
+/**
+ * Selects the errors worth reporting. After exhausted resources or a tab, the parser's other errors are consequences
+ * and mostly wrong. Unknown tags are left to construct.ts, which reports them with the value's path.
+ */
+function reportable(errors: readonly YAMLError[]): readonly YAMLError[] {
   const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted) return [exhausted];
   const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT');
   return tabs.length > 0 ? tabs : errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
 }
 
-/** Messages of the YAML reader that people meet often, in words that say what to do. */
+/** Sentences that say what to do, for frequent errors of the YAML parser. */
 const known: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'A tab indents this line: YAML wants spaces.',
   RESOURCE_EXHAUSTION: 'The file is nested too deeply.',
@@ -114,11 +117,14 @@ export function positionAt({ file, text }: SourceText, offset: number): Position
   return { file, line, column: offset - lineStart + 1 };
 }
 
-/** How far a path leads into a file, and where that is. */
+/** The position in a file to which a path, or its first parts, lead. */
 export interface Located extends Position {
-  /** How many parts of the path the file holds. */
+  /** Number of parts of the path that the file contains. */
   readonly depth: number;
-  /** True when the path ends, or leaves the maps, in this file: lists and single values replace, so what's below is this file's too. */
+  /**
+   * True when this file sets the value: it holds the whole path, or a list or single value on the way. Those replace
+   * what the defaults have, so everything below them comes from this file too.
+   */
   readonly owns: boolean;
 }
 

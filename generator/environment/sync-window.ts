@@ -1,6 +1,6 @@
 import { cronMistake } from './cron.js';
 
-/** When a sync window starts and how long it lasts, as Argo CD writes them. An empty time zone is UTC. */
+/** Start and duration of a sync window in Argo CD's notation. An empty time zone means UTC. */
 export interface WindowTimes {
   readonly schedule: string;
   readonly duration: string;
@@ -12,7 +12,7 @@ export interface WindowMistake {
   readonly message: string;
 }
 
-/** Tells what Argo CD couldn't read of a sync window, and so would refuse the whole AppProject for. */
+/** Lists the fields of a sync window that Argo CD can't parse: for any of them it refuses the whole AppProject. */
 export function mistakesInWindow({ schedule, duration, timeZone }: WindowTimes): WindowMistake[] {
   const cron = cronMistake(schedule);
   return [

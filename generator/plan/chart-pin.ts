@@ -1,12 +1,12 @@
 import type { Finding } from '../environment/problem.js';
 import { environmentValuesFile } from '../render/chart.js';
 
-/** Path below the chart's folder → SHA-256 of the file. */
+/** SHA-256 of each file of a chart, by its path in the chart's folder. */
 export type ChartHashes = ReadonlyMap<string, string>;
 
-/** A chart as it lies in a folder. */
+/** The content of a folder that holds a chart. */
 export interface ChartContent {
-  /** `version` of its Chart.yaml; undefined where that can't be read. */
+  /** `version` in its Chart.yaml; undefined where that can't be read. */
   readonly version: string | undefined;
   readonly hashes: ChartHashes;
 }
@@ -14,11 +14,11 @@ export interface ChartContent {
 export interface ChartPin {
   /** The workload's chartVersion. */
   readonly version: string;
-  /** charts/ml-inference. */
+  /** The content of charts/ml-inference. */
   readonly source: ChartContent;
   /** rendered/<env>/workloads/<key>/chart as it is on the disk; undefined before the first render. */
   readonly copy: ChartContent | undefined;
-  /** What was written there, by the record of owned files. */
+  /** Hashes of the files that render wrote there, from the manifest of the folder. */
   readonly recorded: ChartHashes;
 }
 
@@ -31,8 +31,9 @@ const path = ['chartVersion'];
 const chart = 'charts/ml-inference';
 
 /**
- * An environment freezes the chart that it runs: an edit to charts/ reaches it when it names the new version, not when somebody merges.
- * So one version has to mean one content, and a copy that others can't check is no copy.
+ * Decides which chart an environment runs. An edit of charts/ must reach an environment only when the environment names
+ * the new version, not when the edit is merged. So a version must always mean the same content, and a copy is used only
+ * where the manifest proves that it is unchanged.
  */
 export function decideChart({ version, source, copy, recorded }: ChartPin): PinDecision {
   const written = withoutValues(recorded);
@@ -53,11 +54,11 @@ const refuse = (rule: string, message: string): PinDecision => ({
   findings: [{ severity: 'error', rule, path, message }],
 });
 
-/** The environment's values lie in the same folder, and change with every edit of the environment. */
+/** Leaves out the environment's values: they are in the same folder, and change with every edit of the environment. */
 const withoutValues = (hashes: ChartHashes): ChartHashes =>
   new Map([...hashes].filter(([file]) => file !== environmentValuesFile));
 
-/** Files that only one of the two has, or that differ. */
+/** Lists the files that differ, or that only one of the two charts has. */
 function differences(left: ChartHashes, right: ChartHashes): string[] {
   const files = new Set([...left.keys(), ...withoutValues(right).keys()]);
   return [...files].filter((file) => left.get(file) !== right.get(file)).sort();
@@ -67,12 +68,18 @@ const some = (files: readonly string[]): string =>
   files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
 
 const changedWithoutVersion = (version: string, files: readonly string[]) =>
-  `${chart} has changed (${some(files)}) and still calls itself ${version}: give it a new version in ${chart}/Chart.yaml, and name that here where it shall run.`;
+  `${chart} has changed (${some(files)}) and still calls itself ${version}: ` +
+  `give it a new version in ${chart}/Chart.yaml, and name that here where it shall run.`;
 
-const unknownVersion = (version: string, source: ChartContent, copy: ChartContent | undefined) =>
-  `There is no chart ${version}: ${chart} is ${source.version ?? 'unreadable'}, and ${copy?.version ? `this environment's copy is ${copy.version}` : 'this environment has no copy yet'}. Name one of those.`;
+function unknownVersion(version: string, source: ChartContent, copy: ChartContent | undefined): string {
+  const copied = copy?.version ? `this environment's copy is ${copy.version}` : 'this environment has no copy yet';
+  const current = source.version ?? 'unreadable';
+  return `There is no chart ${version}: ${chart} is ${current}, and ${copied}. Name one of those.`;
+}
 
 const editedCopy = (version: string, files: readonly string[]) =>
   files.length === 0
-    ? `The copy of chart ${version} isn't on record, so nobody can tell whether it is that chart: name the version in ${chart}.`
-    : `The copy of chart ${version} was edited by hand (${some(files)}): restore it with git, or name the version in ${chart}.`;
+    ? `The copy of chart ${version} isn't on record, so nobody can tell whether it is that chart: ` +
+      `name the version in ${chart}.`
+    : `The copy of chart ${version} was edited by hand (${some(files)}): ` +
+      `restore it with git, or name the version in ${chart}.`;

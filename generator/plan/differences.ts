@@ -5,23 +5,23 @@ import type { FileState } from '../tree/compare.js';
 import { isInterrupted } from '../tree/workspace.js';
 import { type FolderPlan, planFolders } from './plan.js';
 
-/** A file that isn't what the input gives. */
+/** A file whose content isn't what render would write. */
 export interface Difference extends FileState {
-  /** From the repository's root. */
+  /** Path from the repository's root. */
   readonly path: string;
 }
 
 export interface Differences {
   readonly repository: Repository;
-  /** Every problem of the input, warnings only: errors are thrown. */
+  /** Warnings about the input; errors are thrown. */
   readonly problems: readonly Problem[];
   readonly differences: readonly Difference[];
-  /** Somebody's own files beside a Terraform root, which Terraform reads and the generator never touches. */
+  /** Files in a Terraform root that the generator doesn't own: it never touches them, but Terraform reads them. */
   readonly bystanders: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** What render would do, and what it would leave; reads only. */
+/** Finds what render would change, and what it would leave alone. Writes nothing. */
 export async function findDifferences(root: string, asked: readonly string[]): Promise<Differences> {
   const repository = await readValidRepository(root);
   const problems = [...repository.problems];

@@ -3,22 +3,22 @@ import { list } from '../report/problems.js';
 import { ProblemsError } from '../report/user-error.js';
 import type { FolderPlan } from './plan.js';
 
-/** What may keep plans from being carried out. */
+/** Reasons not to carry out a plan. */
 export interface Hindrances {
   readonly problems: readonly Problem[];
-  /** Paths, from the repository's root, where a file that isn't the generator's stands in the way. */
+  /** Paths from the repository's root at which a file that the generator doesn't own would be overwritten. */
   readonly blocked: readonly string[];
-  /** What would be deleted or renamed, such as `Application argocd/ml-inference-prod (prod)`. */
+  /** Real objects that would be deleted or renamed, such as `Application argocd/ml-inference-prod (prod)`. */
   readonly lost: readonly string[];
 }
 
-/** What whoever is refused can do, in sentences: a render and a commit differ in that alone. */
+/** Sentences that say what the user can do about a refusal. They differ between a render and a commit. */
 export interface Remedies {
   readonly blocked: string;
   readonly lost: string;
 }
 
-/** Collects what one plan would run into. */
+/** Collects the reasons not to carry out one plan. */
 export const hindrancesOf = ({ name, states, lost, problems }: FolderPlan): Hindrances => ({
   problems,
   blocked: states.filter(({ status }) => status === 'blocked').map(({ path }) => `rendered/${name}/${path}`),
@@ -26,7 +26,7 @@ export const hindrancesOf = ({ name, states, lost, problems }: FolderPlan): Hind
 });
 
 /**
- * Says why nothing may be changed, in sentences; undefined when everything may.
+ * Explains why nothing may be changed; undefined when everything may.
  * @throws ProblemsError for problems of the input
  */
 export function refusalOf(found: readonly Hindrances[], remedies: Remedies): string | undefined {

@@ -1,7 +1,10 @@
 import { isPlainObject } from '../base/merge.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
 
-/** What a person would miss: when one of these is no longer rendered, or has another name, something real is deleted. */
+/**
+ * Lists the real objects that an environment stands for: when one of them is no longer rendered, or has another name,
+ * something in the cluster or in AWS is deleted.
+ */
 export function identitiesOf({ environment, names }: RenderInput, { manifests }: RenderedEnvironment): Set<string> {
   const { aws, cluster, workloads } = environment;
   const applications = manifests.flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));

@@ -11,34 +11,39 @@ import type { FolderContent } from '../tree/compare.js';
 import type { StoredManifest } from '../tree/disk.js';
 
 const remembered = z.strictObject({
-  /** Digest of everything that the environment was rendered from. */
+  /** Digest of everything from which the environment was rendered. */
   input: z.string(),
-  /** Digest of the manifest that came of it. */
+  /** Digest of the manifest that was rendered. */
   manifest: z.string(),
   claims: z.array(z.string()).readonly(),
 });
 
-/** What an environment was rendered from, and to, without a problem. */
+/** Digests of the input and the output of a rendering without problems. */
 export type Remembered = z.infer<typeof remembered>;
 
 /**
- * What this machine has rendered: what has come of an input before comes of it again, and needn't be rendered to see whether it is there. It lies in
- * the user's cache folder, where no commit can put anything. `check` does without it.
+ * Digests of what this machine has rendered. The same input gives the same output, so an environment whose input is
+ * known needn't be rendered again to compare it with its folder. The digests are in the user's cache folder, which no
+ * commit can change. `check` doesn't use them.
  */
 export interface Memory {
   readonly environments: ReadonlyMap<string, Remembered>;
-  /** Of everything that an environment is rendered from. */
+  /** Computes the digest of everything from which an environment is rendered. */
   inputDigest(environment: Environment): string;
   save(environments: ReadonlyMap<string, Remembered>): void;
 }
 
-/** So many environments are rendered faster than they are remembered. */
-const few = 20;
+/** Up to this many environments are rendered in less time than the memory takes. */
+const mostWithoutMemory = 20;
 
-/** @returns undefined where nothing is worth remembering, or nobody knows what renders: a program that isn't built differs from itself */
+/**
+ * Reads what this machine has rendered.
+ * @returns undefined for a few environments, for a user without a cache folder, and for a program that isn't bundled:
+ * its code can change without a new build number
+ */
 export function openMemory(root: string, templates: TemplateSources, count: number): Memory | undefined {
   const folder = cacheFolder();
-  if (build === undefined || folder === undefined || count <= few) return undefined;
+  if (build === undefined || folder === undefined || count <= mostWithoutMemory) return undefined;
   const file = join(folder, `${hash(realpathSync(root))}.json`);
   const environments = read(file);
   const shared = `${build} ${process.version} ${digestOfTemplates(templates)}`;
@@ -51,7 +56,7 @@ export function openMemory(root: string, templates: TemplateSources, count: numb
   };
 }
 
-/** Whether a folder holds exactly what was rendered then: the manifest, every file in it, and nothing else. */
+/** Checks whether a folder holds exactly what was rendered: the manifest, each file that it lists, and nothing else. */
 export function isAsRendered({ manifest }: Remembered, disk: FolderContent, { text, files }: StoredManifest): boolean {
   if (hash(text) !== manifest || disk.obstacles.size > 0 || disk.files.size !== files.size + 1) return false;
   for (const [path, digest] of files) if (!disk.files.has(path) || disk.hash(path) !== digest) return false;
@@ -66,7 +71,11 @@ function digestOfTemplates({ terraform, chart, argocd, runbook }: TemplateSource
   return digest.digest('hex');
 }
 
-/** https://specifications.freedesktop.org/basedir: a relative path is to be ignored. Undefined for a user without a home. */
+/**
+ * Finds the user's cache folder. A relative path in XDG_CACHE_HOME is ignored, as
+ * https://specifications.freedesktop.org/basedir demands.
+ * @returns undefined for a user without a home folder
+ */
 function cacheFolder(): string | undefined {
   const configured = process.env[process.platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_CACHE_HOME'] ?? '';
   try {
@@ -76,7 +85,7 @@ function cacheFolder(): string | undefined {
   }
 }
 
-/** Whatever is wrong with it: nothing is remembered then. */
+/** Reads the file; empty where it is missing or damaged. */
 function read(file: string): ReadonlyMap<string, Remembered> {
   try {
     const environments = z.record(z.string(), remembered).parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -86,7 +95,7 @@ function read(file: string): ReadonlyMap<string, Remembered> {
   }
 }
 
-/** Where nothing can be kept, nothing is remembered. */
+/** Writes the file. Where that fails nothing is remembered, and the next run renders everything. */
 function write(file: string, environments: ReadonlyMap<string, Remembered>): void {
   const next = `${file}.${process.pid}`;
   try {

@@ -13,7 +13,7 @@ export interface SourceChart extends ChartContent {
   readonly files: readonly CopiedFile[];
 }
 
-/** charts/ml-inference as it is now. */
+/** Summarises the present content of charts/ml-inference. */
 export function sourceChart(files: readonly CopiedFile[]): SourceChart {
   const chartFile = files.find(({ path }) => path === metadata);
   return {
@@ -73,7 +73,7 @@ function copyIn(prefix: string, disk: FolderContent): ChartContent | undefined {
   };
 }
 
-/** Most Chart.yaml files say it on a line of its own; only the others are parsed. */
+/** Reads the version in Chart.yaml. YAML is parsed only where the version isn't on a line in its usual form. */
 function versionIn(content: Uint8Array): string | undefined {
   const text = Buffer.from(content).toString('utf8');
   const plain = /^version: ([0-9A-Za-z.+-]+)$/m.exec(text)?.[1];

@@ -16,21 +16,21 @@ import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
 
-/** One folder below rendered/: what is there against what should be. */
+/** Comparison of a folder below rendered/ with the content that it should have. */
 export interface FolderPlan {
-  /** Name of the environment, which is the folder's. */
+  /** Name of the environment and of its folder. */
   readonly name: string;
   readonly states: readonly FileState[];
-  /** What would no longer exist, such as `Application argocd/ml-inference-prod`. */
+  /** Real objects that would no longer exist, such as `Application argocd/ml-inference-prod`. */
   readonly lost: readonly string[];
   readonly problems: readonly Problem[];
-  /** What to remember of it, once it is there. */
+  /** Digests to save once the folder has that content. */
   readonly remember?: Remembered;
 }
 
 /**
- * Plans each environment that was asked for (all, when none was), one after the other as they are taken: at no time are all of them in memory.
- * Folders whose environment is gone come last, when all were asked for.
+ * Plans the folders of the given environments, or of all where none is given, and then also of environments that no
+ * longer exist. Each plan is made when the iterator reaches it, so that they are never all in memory.
  * @throws UserError for the name of an environment that doesn't exist
  */
 export function planFolders(
@@ -39,20 +39,20 @@ export function planFolders(
   memory?: Memory,
 ): Iterable<FolderPlan> {
   const environments = selectEnvironments(repository.environments, asked);
-  return toldOnce(planned(repository, environments, { withLeftovers: asked.length === 0, memory }));
+  return withoutRepetitions(plans(repository, environments, { withLeftovers: asked.length === 0, memory }));
 }
 
-/** Leaves out what an earlier plan has told: a value of the defaults is every environment's. */
-function* toldOnce(plans: Iterable<FolderPlan>): Generator<FolderPlan> {
-  const told = new Set<string>();
-  for (const plan of plans) {
+/** Leaves out problems of earlier plans: a value of the defaults causes the same problem in every environment. */
+function* withoutRepetitions(all: Iterable<FolderPlan>): Generator<FolderPlan> {
+  const reported = new Set<string>();
+  for (const plan of all) {
     const keys = plan.problems.map(({ file, line, column, rule }) => `${file}:${line}:${column} ${rule}`);
-    yield { ...plan, problems: plan.problems.filter((_, index) => !told.has(keys[index] as string)) };
-    for (const key of keys) told.add(key);
+    yield { ...plan, problems: plan.problems.filter((_, index) => !reported.has(keys[index] as string)) };
+    for (const key of keys) reported.add(key);
   }
 }
 
-function* planned(
+function* plans(
   repository: RenderableRepository,
   environments: readonly Environment[],
   { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
@@ -66,17 +66,17 @@ function* planned(
   }
 }
 
-interface Planned {
+interface PlanInput {
   readonly environment: Environment;
   readonly chart: SourceChart;
-  /** Collects the names that this environment gives to objects of Argo CD. */
+  /** Collects the Applications and AppProjects of each environment. */
   readonly claims: Map<string, readonly string[]>;
   readonly memory: Memory | undefined;
 }
 
 function planEnvironment(
   repository: RenderableRepository,
-  { environment, chart, claims, memory }: Planned,
+  { environment, chart, claims, memory }: PlanInput,
 ): FolderPlan {
   const names = namesOf(environment);
   const folder = join(repository.root, names.paths.root);
@@ -151,11 +151,11 @@ const unchangedPlan = (name: string, { files }: FolderContent, remember: Remembe
   remember,
 });
 
-/** Content by its path below the environment's folder. */
+/** Maps the path of each file in the environment's folder to its content. */
 const contentsBelow = ({ files }: RenderedEnvironment, folder: string): Map<string, Content> =>
   new Map(files.map(({ path, content }) => [path.slice(folder.length + 1), content]));
 
-/** The manifest is always the generator's, whatever was done to it. */
+/** Adds the manifest itself to the owned files, whatever its content: the generator always replaces it. */
 const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefined> =>
   new Map<string, string | undefined>(files).set(manifestName, undefined);
 
@@ -171,7 +171,7 @@ function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
   return (path) => known.has(path.replace(/\/$/, ''));
 }
 
-/** Folders that an environment has left behind: the generator's files in them go, somebody's own stay. */
+/** Plans the folders of environments that no longer exist: files of the generator are deleted, all others stay. */
 function* planLeftovers({ root, sources }: Repository): Generator<FolderPlan> {
   for (const entry of listing(join(root, 'rendered'))) {
     if (sources.overrides.has(entry.name)) continue;

@@ -8,24 +8,24 @@ import type { ArgoCDTemplates } from './argocd/templates.js';
 import { type ArgoCDView, argoCDView, workloadView } from './argocd/view.js';
 import type { RenderedFile } from './file.js';
 
-/** A file of YAML documents with what they hold, so that nobody has to parse it again. */
+/** A rendered YAML file, together with its documents as data, so that they needn't be parsed from the text. */
 export interface RenderedManifest extends RenderedFile {
   readonly content: string;
-  /** The file that it is rendered from: `argocd/environment/project.yaml.hbs`. */
+  /** Path of the template, such as `argocd/environment/project.yaml.hbs`. */
   readonly template: string;
   readonly objects: readonly unknown[];
 }
 
 export interface RenderedArgoCD {
-  /** What Argo CD reads: Applications, AppProjects and, in folders below, objects of add-ons. */
+  /** Files that Argo CD reads: Applications, AppProjects and, in folders below, objects of add-ons. */
   readonly manifests: readonly RenderedManifest[];
   /** Helm values for the bootstrap. */
   readonly bootstrap: readonly RenderedFile[];
 }
 
 /**
- * What Argo CD needs to know of one environment.
- * @throws TemplateError when a template names what isn't there, or an add-on's file doesn't say what it must
+ * Renders the files for Argo CD of one environment.
+ * @throws TemplateError for an expression without a value, and for an add-on's file that doesn't fit its schema
  */
 export function renderArgoCD(templates: ArgoCDTemplates, environment: Environment, names: Names): RenderedArgoCD {
   const view = argoCDView(environment, names);
@@ -67,7 +67,10 @@ function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string):
   };
 }
 
-/** @returns undefined when the file says nothing for this environment, as Argo CD's own does for a cluster with a hub */
+/**
+ * Renders and checks the file of an add-on.
+ * @returns undefined where the file renders to nothing, as that of Argo CD does for a cluster that a hub manages
+ */
 function readAddOn(key: string, template: Template, view: ArgoCDView): AddOn | undefined {
   const [described, ...more] = template.render(view).objects();
   if (described === undefined || described === null) return undefined;

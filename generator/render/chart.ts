@@ -6,7 +6,10 @@ import { yamlBlock } from '../template/yaml.js';
 import { generatedHeader, type RenderedFile } from './file.js';
 import { runbookURL } from './runbook-url.js';
 
-/** Lies beside the chart's own values.yaml, which stays as it is: a diff of this file is a diff of the environment. */
+/**
+ * Name of the file with an environment's Helm values. It is apart from the chart's values.yaml, so that its diff shows
+ * what changes in the environment.
+ */
 export const environmentValuesFile = 'values.environment.yaml';
 
 /** Helm values of one workload, over the defaults of charts/ml-inference. */
@@ -57,7 +60,7 @@ const autoscaling = ({ replicas }: Workload) => ({
   scaleDownStabilizationSeconds: replicas.scaleDownStabilizationSeconds,
 });
 
-/** One pod alone can't both stay and let its node be drained. */
+/** With a single pod, minAvailable 1 would prevent its node from ever being drained. */
 const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
 /** Null takes the chart's own limit of CPU away. */
@@ -76,7 +79,7 @@ const quota = ({ quota: { requests, limits, pods } }: Workload) => ({
 const withPrefix = (prefix: string, values: Readonly<Record<string, string | null>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 
-/** As text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
+/** Converts variables to text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
 const config = (workload: Workload) =>
   Object.fromEntries(Object.entries(workload.config).map(([variable, value]) => [variable, String(value)]));
 
@@ -152,7 +155,7 @@ const networkPolicy = ({ network }: Environment, { egress, exposure }: Workload)
   };
 };
 
-/** Where a node hands out its own credentials. No environment may open it to pods. */
+/** Address of the instance metadata service, which gives out the node's credentials: pods must never reach it. */
 const instanceMetadata = '169.254.169.254/32';
 
 const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({

@@ -10,7 +10,7 @@ import { stateVariables, terraformVariables } from './terraform.js';
 
 export interface RenderedEnvironment {
   readonly files: readonly RenderedFile[];
-  /** Those of the files that Argo CD reads. */
+  /** The files that Argo CD reads; `files` contains them too. */
   readonly manifests: readonly RenderedManifest[];
 }
 
@@ -21,7 +21,7 @@ export interface RenderInput {
   readonly charts: ReadonlyMap<string, readonly CopiedFile[]>;
 }
 
-/** Everything that follows from one environment, layer by layer. The same input gives the same bytes. */
+/** Renders all files of one environment, layer by layer. The same input gives the same bytes. */
 export function renderEnvironment(templates: Templates, input: RenderInput): RenderedEnvironment {
   const argocd = renderArgoCD(templates.argocd, input.environment, input.names);
   const runbook = renderRunbook(templates.runbook, { ...input, manifests: argocd.manifests });

@@ -1,6 +1,6 @@
 /**
- * The page of a file in the web view of the repository's host; what that host is can't be known for sure, and GitHub's
- * way of writing it is the commonest.
+ * Builds the URL of a file on the website of the repository's host. The kind of host is guessed from its name: GitLab
+ * and Bitbucket where the name contains that, else GitHub, whose form of URL is the most common.
  *
  * @param repoURL in any form that git takes: `https://…`, `ssh://…`, `user@host:path`, `file:///…`
  * @param revision a branch, a commit, or a tag with or without `refs/tags/`

@@ -5,13 +5,13 @@ import type { TemplateFile } from './argocd/templates.js';
 import type { RenderedFile } from './file.js';
 import { type RunbookInput, runbookView } from './runbook/view.js';
 
-/** The sections of the runbook, in their order. */
+/** The sections of the runbook, in the order of the page. */
 export type RunbookTemplates = readonly Template[];
 
 const extension = '.md.hbs';
 
 /**
- * Compiles what lies in runbook/: one file a section, in the order of the files' names.
+ * Compiles the templates of runbook/: one file for each section, sorted by the files' names.
  * @throws TemplateError
  */
 export function compileRunbookTemplates(
@@ -26,7 +26,7 @@ export function compileRunbookTemplates(
     );
 }
 
-/** The page that an operator works by, filled in with this environment's names. */
+/** Renders the page with an operator's instructions, in which names and commands are those of this environment. */
 export function renderRunbook(templates: RunbookTemplates, input: RunbookInput): RenderedFile {
   const view = runbookView(input);
   const sections = templates.map((template) => template.render(view).text.trim());

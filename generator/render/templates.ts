@@ -4,14 +4,14 @@ import { specificationsFor } from '../template/precompiled.js';
 import { type ArgoCDTemplates, compileArgoCDTemplates, type TemplateFile } from './argocd/templates.js';
 import { compileRunbookTemplates, type RunbookTemplates } from './runbook.js';
 
-/** A file that goes into every environment as it is. */
+/** A file that is copied unchanged to every environment. */
 export interface CopiedFile {
-  /** Seen from the folder that it is copied from, with forward slashes. */
+  /** Path from the folder that it is copied from, with forward slashes. */
   readonly path: string;
   readonly content: Uint8Array;
 }
 
-/** What lies in the template folders, read and not yet understood. */
+/** The files of the template folders, read but not yet compiled. */
 export interface TemplateSources {
   readonly terraform: readonly CopiedFile[];
   readonly chart: readonly CopiedFile[];
@@ -20,9 +20,9 @@ export interface TemplateSources {
 }
 
 export interface Templates {
-  /** Plain HCL. */
+  /** HCL files without expressions, which are copied. */
   readonly terraformFiles: readonly CopiedFile[];
-  /** What HCL can't express with variables; by the path that it renders to. */
+  /** HCL templates, for what can't be a variable in Terraform; by the path that they render to. */
   readonly terraformTemplates: ReadonlyMap<string, Template>;
   readonly chart: readonly CopiedFile[];
   readonly argocd: ArgoCDTemplates;
@@ -32,7 +32,7 @@ export interface Templates {
 const extension = '.hbs';
 
 /**
- * Compiles every template once.
+ * Compiles all templates.
  * @throws TemplateError
  */
 export async function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Promise<Templates> {

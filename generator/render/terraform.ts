@@ -2,7 +2,10 @@ import { type Controller, controllerServiceAccounts, type Names, workloadNames }
 import type { Environment, Workload } from '../environment/resolve.js';
 import { runbookURL } from './runbook-url.js';
 
-/** Values of the root's variables: what `rendered/<env>/terraform/<env>.auto.tfvars` holds. The keys are those of terraform-templates/variables.tf. */
+/**
+ * Maps an environment to the variables of the Terraform root, the content of
+ * `rendered/<env>/terraform/<env>.auto.tfvars`. The keys are those of terraform-templates/variables.tf.
+ */
 export function terraformVariables(environment: Environment, names: Names) {
   const { name, workloads, pipeline } = environment;
   return {
@@ -23,7 +26,7 @@ export function terraformVariables(environment: Environment, names: Names) {
   };
 }
 
-/** Values for the small root that makes the state bucket: terraform-templates/state/variables.tf. */
+/** Maps an environment to the variables of the small root that makes the state bucket: terraform-templates/state/. */
 export function stateVariables(environment: Environment, names: Names) {
   return {
     environment: environment.name,
@@ -80,7 +83,7 @@ function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, node
     addons: Object.fromEntries(
       Object.entries(cluster.eksAddons).map(([addon, { version, configuration }]) => [
         addon,
-        // As JSON: each add-on has a schema of its own, and HCL wants one type for all entries of a map.
+        // As JSON: each add-on has a schema of its own, and HCL demands one type for all entries of a map.
         { version, configuration: JSON.stringify(configuration) },
       ]),
     ),
@@ -107,7 +110,7 @@ function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Workload['model'
   return { bucket, key, ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }) };
 }
 
-/** Controllers that run in this environment and call AWS: those that Argo CD installs, and those that come as EKS add-ons. */
+/** Lists the controllers of this environment that call AWS: those that Argo CD installs, and those of EKS add-ons. */
 function enabledControllers({ addons, observability }: Environment): Controller[] {
   const runs: Partial<Record<Controller, boolean>> = {
     'cloudwatch-agent': observability.containerInsights,

@@ -1,35 +1,35 @@
 import type { Terminal } from './terminal.js';
 
-/** What a command has to say. Only cli.ts prints it and exits. */
+/** The result of a command. Only cli.ts prints it and exits. */
 export interface Outcome {
-  /** 0 clean, 1 error, 2 differences found. */
+  /** 0 for success, 1 for errors, 2 for differences. */
   readonly exitCode: 0 | 1 | 2;
-  /** For standard output. */
+  /** Text for standard output. */
   readonly text: string;
-  /** For standard error: warnings and errors. */
+  /** Warnings and errors, for standard error. */
   readonly notes?: string;
-  /** What --json prints instead of both. */
+  /** Data that --json prints instead of `text` and `notes`. */
   readonly json: unknown;
 }
 
 export interface CommandInput {
   /** The repository's root, absolute. */
   readonly root: string;
-  /** Names of environments; none means all. */
+  /** Names of environments; empty for all. */
   readonly environments: readonly string[];
-  /** The command's own switches that were given. */
+  /** The switches that were given. */
   readonly switches: ReadonlySet<string>;
-  /** Whether standard output shows colours. */
+  /** Whether standard output can show colours. */
   readonly color: boolean;
-  /** For what takes long and asks; absent where nobody can answer. */
+  /** Terminal for progress and questions; absent where nobody can answer. */
   readonly terminal?: Terminal;
 }
 
 export interface Command {
   readonly summary: string;
-  /** Takes the place of <arguments> in the usage line. */
+  /** The arguments in the usage line. */
   readonly usage: string;
-  /** Switch → what it does. */
+  /** Description of each switch. */
   readonly switches: Readonly<Record<string, string>>;
   run(input: CommandInput): Promise<Outcome>;
 }

@@ -3,7 +3,7 @@ import type { Outcome } from './command.js';
 import { countText, printable, problemsText } from './problems.js';
 import { fileSystemSentence, ProblemsError, UserError } from './user-error.js';
 
-/** What to say of an error: sentences for what the user can mend, everything there is for what is a bug of ours. */
+/** Reports an error: in sentences where the user can correct the cause, with the stack trace where it is a bug. */
 export function failure(error: unknown, root: string): Outcome {
   if (error instanceof ProblemsError) {
     const { problems } = error;
@@ -28,4 +28,5 @@ function sentenceFor(error: unknown): string | undefined {
 }
 
 const bug = (error: unknown): string =>
-  `This is a bug of inference-gitops; nothing was changed. Please report it with these lines:\n${(error as Error).stack ?? String(error)}`;
+  'This is a bug of inference-gitops; nothing was changed. Please report it with these lines:\n' +
+  `${(error as Error).stack ?? String(error)}`;

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../environment/problem.js';
 
-/** Control characters in what a user wrote must not reach the terminal. */
+/** Replaces control characters, which text of a user must not send to the terminal. */
 export const printable = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to hide
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
-/** One item a line, below a sentence that ends in a colon. */
+/** Formats items one a line, indented, to follow a sentence that ends in a colon. */
 export const list = (items: readonly string[]): string => items.map((item) => `  ${item}\n`).join('');
 
-/** Problems as people read them: place, sentence, and the line with a caret. */
+/** Formats problems for people: position, sentence, and the line with a caret. */
 export function problemsText(root: string, problems: readonly Problem[]): string {
   const lines = lineReader(root);
   return problems
@@ -18,7 +18,7 @@ export function problemsText(root: string, problems: readonly Problem[]): string
     .join('');
 }
 
-/** How many errors and warnings there are, in words. */
+/** Formats the numbers of errors and warnings. */
 export function countText(problems: readonly Problem[]): string {
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const words = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -45,7 +45,7 @@ function lineReader(root: string): (problem: Problem) => string | undefined {
   };
 }
 
-/** Empty where the file isn't there: what is about to be rendered may not be on the disk yet. */
+/** Reads the lines of a file; empty where it can't be read. A rendered file may not be on the disk yet. */
 function readLines(file: string): readonly string[] {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/);

@@ -1,18 +1,18 @@
 import { readSync, writeSync } from 'node:fs';
 import { UserError } from './user-error.js';
 
-/** Where a command talks with a person while it works. */
+/** Output and questions of a command while it runs. */
 export interface Terminal {
-  /** File descriptor that what is said goes to, and the output of what is executed. */
+  /** File descriptor for what the command writes, and for the output of programs that it runs. */
   readonly output: 1 | 2;
   write(text: string): void;
-  /** The line that is typed; undefined when nobody types any more. */
+  /** Prints a question and reads a line; undefined at the end of the input. */
   ask(question: string): string | undefined;
 }
 
 /**
- * The terminal of this process. A line is read byte by byte and not one byte further: what follows it belongs to the programs that the
- * command starts, which read from the same place.
+ * Makes the terminal of this process. Lines are read byte by byte, never beyond their end: the programs that the
+ * command starts read the rest of the same input.
  */
 export function processTerminal(output: 1 | 2): Terminal {
   const write = (text: string) => {
@@ -29,13 +29,13 @@ export function processTerminal(output: 1 | 2): Terminal {
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += patiently(() => writeSync(descriptor, bytes, done));
+  for (let done = 0; done < bytes.length; ) done += retrying(() => writeSync(descriptor, bytes, done));
 }
 
 function readLine(descriptor: number): string | undefined {
   const byte = Buffer.alloc(1);
   const line: number[] = [];
-  while (patiently(() => readSync(descriptor, byte)) === 1) {
+  while (retrying(() => readSync(descriptor, byte)) === 1) {
     if (byte[0] === 0x0a) return Buffer.from(line).toString('utf8');
     line.push(byte[0] as number);
   }
@@ -44,8 +44,8 @@ function readLine(descriptor: number): string | undefined {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** A pipe that doesn't block has to be asked again; a reader that is gone reads nothing. */
-function patiently(transfer: () => number): number {
+/** Repeats a transfer on a non-blocking pipe until it succeeds. Gives 0 at the end of the input. */
+function retrying(transfer: () => number): number {
   for (;;) {
     try {
       return transfer();

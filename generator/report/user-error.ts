@@ -1,11 +1,11 @@
 import type { Problem } from '../environment/problem.js';
 
-/** A failure that the user can mend: told in sentences, without a stack trace, exit code 1. */
+/** A failure that the user can correct: reported in sentences, without a stack trace, exit code 1. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** The input has errors: all of them, and the warnings with them. */
+/** Reports that the input has errors: carries all of them, and the warnings. */
 export class ProblemsError extends UserError {
   readonly problems: readonly Problem[];
 
@@ -30,7 +30,7 @@ const fileSystemSentences: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
-/** What the file system refused, in words; undefined for anything else. */
+/** Explains a known error of the file system; undefined for any other error. */
 export function fileSystemSentence(error: unknown): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   const sentence = code === undefined ? undefined : fileSystemSentences[code];

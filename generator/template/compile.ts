@@ -1,85 +1,99 @@
+/*
+ * How a template becomes text:
+ * 1. handlebars.ts compiles the template to a program: at build time for the templates that ship (precompiled.ts).
+ *    rewrite.ts first puts a mark before each {{expression}}: its text, line and column.
+ * 2. Rendering runs the program with a view. Its output is the template's text with a mark in place of each value;
+ *    the values themselves are recorded apart, in the same order.
+ * 3. outline.ts splits that output at the marks: an Outline is constant pieces of text with holes between them.
+ * 4. text-filler.ts decides from the text around each hole how to write a value there as a literal of the template's
+ *    language (literal.ts; yaml.ts, hcl.ts, markdown.ts), and so makes a TextFiller: values in, text out.
+ * 5. document-filler.ts parses the YAML of the outline once, with placeholders for the values, and so makes a
+ *    DocumentFiller: values in, YAML documents out. A literal can't change the structure, so no text is parsed again.
+ * Views whose conditions and lists agree give the same output in step 2, so steps 3 to 5 are done once for all of them.
+ */
+
 import Handlebars from 'handlebars/runtime.js';
+import { type DocumentFiller, documentFillerOf } from './document-filler.js';
 import { helpers } from './helpers.js';
-import { type Layout, layoutOf } from './layout.js';
 import type { Language } from './literal.js';
 import { type Outline, outlineOf } from './outline.js';
 import type { SpecificationOf } from './precompiled.js';
-import { type Shape, shapeOf } from './shape.js';
-import { attempt, TemplateError } from './template-error.js';
+import { TemplateError, withTemplateErrors } from './template-error.js';
+import { type TextFiller, textFillerOf } from './text-filler.js';
 
 export interface RenderedTemplate {
   readonly text: string;
-  /** The YAML documents of the text. Parsed once for each outline of the text: only literals differ, and a literal can't change the shape. */
+  /** Gives the YAML documents that the text holds. */
   objects(): unknown[];
 }
 
 export interface Template {
-  /** Where the template is, seen from the repository's root. */
+  /** Path of the template from the repository's root. */
   readonly path: string;
   render(view: object): RenderedTemplate;
 }
 
 export interface TemplateSource {
-  /** Where the template is, for messages. */
+  /** Path of the template from the repository's root, for messages. */
   readonly path: string;
   readonly text: string;
   readonly language: Language;
 }
 
 /**
- * A Handlebars template in which every `{{expression}}` prints a whole literal of `language`; there is no unescaped form.
+ * Compiles a Handlebars template in which every `{{expression}}` prints a whole literal of `language`; there is no
+ * unescaped form.
  * @throws TemplateError for what `specificationOf` finds; rendering throws it for a missing value
  */
 export function compileTemplate({ path, text, language }: TemplateSource, specificationOf: SpecificationOf): Template {
   const program = programOf(specificationOf(path, text));
-  const forms = new Map<string, Form>();
+  const prepared = new Map<string, PreparedOutline>();
   return {
     path,
     render(view) {
-      const { marked, values } = attempt(path, () => run(program, view));
-      let form = forms.get(marked);
-      if (!form) {
-        form = formOf(marked, { path, language });
-        forms.set(marked, form);
-      }
-      if (form.last && areSame(form.last.values, values)) return form.last.rendered;
-      const rendered = rendering(form, path, values);
-      form.last = { values, rendered };
+      const { marked, values } = withTemplateErrors(path, () => run(program, view));
+      const outline = prepared.get(marked) ?? prepare(marked, { path, language });
+      prepared.set(marked, outline);
+      if (outline.last && areSame(outline.last.values, values)) return outline.last.rendered;
+      const rendered = fill(outline, path, values);
+      outline.last = { values, rendered };
       return rendered;
     },
   };
 }
 
-/** What all texts with the same outline have in common. */
-interface Form {
+/** An outline with its fillers: everything that renderings which differ only in their values have in common. */
+interface PreparedOutline {
   readonly outline: Outline;
-  readonly layout: Layout;
-  /** Undefined until somebody asks for objects. */
-  shape: Shape | undefined;
-  /** Environments that share their defaults often fill a template with the same values. */
+  readonly fillText: TextFiller;
+  /** Made at the first call of `objects`. */
+  fillDocuments: DocumentFiller | undefined;
+  /** The previous rendering: environments that share their defaults often fill a template with the same values. */
   last?: { readonly values: readonly unknown[]; readonly rendered: RenderedTemplate };
 }
 
-function formOf(marked: string, { path, language }: Pick<TemplateSource, 'path' | 'language'>): Form {
+function prepare(marked: string, { path, language }: Pick<TemplateSource, 'path' | 'language'>): PreparedOutline {
   const outline = outlineOf(marked);
-  return { outline, layout: attempt(path, () => layoutOf(outline, { path, language })), shape: undefined };
+  const fillText = withTemplateErrors(path, () => textFillerOf(outline, { path, language }));
+  return { outline, fillText, fillDocuments: undefined };
 }
 
 const areSame = (left: readonly unknown[], right: readonly unknown[]): boolean =>
   left.length === right.length && left.every((value, index) => value === right[index]);
 
-function rendering(form: Form, path: string, values: readonly unknown[]): RenderedTemplate {
-  // A value that went past `record` is in the text as it is: better nothing than that.
-  if (values.length !== form.outline.holes.length) throw new TemplateError(path, 'A value was printed as it is.');
-  const missing = form.outline.holes[values.indexOf(undefined)];
+function fill(prepared: PreparedOutline, path: string, values: readonly unknown[]): RenderedTemplate {
+  const { outline, fillText } = prepared;
+  // A value that was printed without `record` is in the text unescaped: fail instead of writing it.
+  if (values.length !== outline.holes.length) throw new TemplateError(path, 'A value was printed as it is.');
+  const missing = outline.holes[values.indexOf(undefined)];
   if (missing) throw new TemplateError(path, notDefined(missing.expression), missing);
-  const { text, spelled } = attempt(path, () => form.layout.fill(values));
+  const { text, literals } = withTemplateErrors(path, () => fillText(values));
   let objects: unknown[] | undefined;
   return {
     text,
     objects: () => {
-      form.shape ??= shapeOf(form.outline, path);
-      objects ??= form.shape({ values, spelled });
+      prepared.fillDocuments ??= documentFillerOf(outline, path);
+      objects ??= prepared.fillDocuments({ values, literals });
       return objects;
     },
   };
@@ -89,10 +103,10 @@ const notDefined = (expression: string): string => `"${expression}" is not defin
 
 type Program = (view: object) => string;
 
-/** The values of a template's expressions, in the order of the text, as the program comes by them. */
+/** The values of the expressions that the program has printed so far, in the order of the text. */
 let recorded: unknown[] = [];
 
-/** Handlebars hands every value that it prints to what is meant to escape it. */
+/** Records a value and prints nothing. It stands in for `escapeExpression`, to which Handlebars passes each value. */
 function record(value: unknown): string {
   recorded.push(value);
   return '';
@@ -104,13 +118,13 @@ function run(program: Program, view: object) {
   return { marked, values: recorded };
 }
 
-/** An argument of a block, which isn't printed. */
+/** Checks the argument of a block. It isn't printed, so `record` isn't called for it. */
 function defined(value: unknown, expression: string, line: number, column: number): unknown {
   if (value !== undefined) return value;
   throw Object.assign(new Error(notDefined(expression)), { lineNumber: line, column });
 }
 
-/** The types of the runtime leave out what it is for. */
+/** The functions of Handlebars' runtime that its type declarations lack. */
 interface Runtime {
   create(): Runtime;
   template(specification: unknown): Program;

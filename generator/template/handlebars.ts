@@ -2,14 +2,14 @@ import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import { helpers } from './helpers.js';
 import { rewrite } from './rewrite.js';
-import { attempt, TemplateError } from './template-error.js';
+import { TemplateError, withTemplateErrors } from './template-error.js';
 
 /**
- * The code of a template's specification: a JavaScript expression that Handlebars' runtime makes a function of.
+ * Compiles a template to its specification: a JavaScript expression from which Handlebars' runtime makes a function.
  * @throws TemplateError for a syntax error, an unknown helper or an unescaped expression
  */
 export function specificationCode(path: string, source: string): string {
-  return attempt(path, () => {
+  return withTemplateErrors(path, () => {
     if (source.includes('\0')) throw new TemplateError(path, 'A template must not hold NUL characters.');
     const names = Object.keys(helpers);
     const known = Object.fromEntries([...names, 'defined'].map((name) => [name, true]));
@@ -18,6 +18,6 @@ export function specificationCode(path: string, source: string): string {
   });
 }
 
-/** A template's specification, compiled now. */
+/** Compiles a template and evaluates its specification. */
 export const specificationOf = (path: string, source: string): unknown =>
   runInThisContext(`(${specificationCode(path, source)})`);

@@ -2,8 +2,8 @@ import { isPlainObject } from '../base/merge.js';
 import { indentOf, type Language, quote } from './literal.js';
 
 /**
- * A quoted HCL string in which nothing is evaluated. `${` and `%{` are doubled as people write it; after a further `$` or `%`, where
- * doubling would be ambiguous, the signs are spelled by their code.
+ * Writes text as a quoted HCL string in which nothing is evaluated. The sign of `${` and `%{` is doubled, as is usual
+ * in HCL; after a further `$` or `%`, where doubling would be ambiguous, the signs are written as \u escapes.
  */
 export function hclString(text: string): string {
   return quote(text)
@@ -14,7 +14,7 @@ export function hclString(text: string): string {
     });
 }
 
-/** A map that starts with the word `for` would be read as an expression. */
+/** Writes the key of a map. The key `for` is quoted: a map that starts with that word would be a for expression. */
 const hclKey = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && key !== 'for' ? key : hclString(key));
 
 function hclScalar(value: unknown): string {
@@ -22,7 +22,7 @@ function hclScalar(value: unknown): string {
 }
 
 /**
- * A value as HCL, laid out as `terraform fmt` leaves it: equals signs of consecutive one-line entries aligned.
+ * Writes a value as HCL in the format of `terraform fmt`: equals signs of consecutive one-line entries are aligned.
  * Every line after the first starts with `indent` spaces.
  */
 export function hclLiteral(value: unknown, indent = 0): string {
@@ -38,7 +38,7 @@ export function hclLiteral(value: unknown, indent = 0): string {
   return entries.length === 0 ? '{}' : `{\n${hclEntries(entries, indent + 2)}${outer}}`;
 }
 
-/** `name = value` lines, each group of neighbours without a line break aligned at its equals signs. */
+/** Writes `name = value` entries. The equals signs of consecutive one-line entries are aligned. */
 export function hclEntries(entries: readonly (readonly [string, unknown])[], indent = 0): string {
   const rows = entries.map(([key, value]) => ({ key: hclKey(key), text: hclLiteral(value, indent) }));
   const isMultiline = (index: number) => rows[index]?.text.includes('\n') ?? true;
@@ -52,7 +52,7 @@ export function hclEntries(entries: readonly (readonly [string, unknown])[], ind
     .join('');
 }
 
-/** In characters as people count them, which is how `terraform fmt` counts. */
+/** Counts the characters that a reader sees (grapheme clusters), as `terraform fmt` does. */
 const widthOf = (key: string): number =>
   /^[ -~]*$/.test(key) ? key.length : [...new Intl.Segmenter('en').segment(key)].length;
 

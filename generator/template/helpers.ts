@@ -12,12 +12,15 @@ const operations: Readonly<Record<string, Operation>> = {
   merge: (base, over) => mergeDeep(base, over),
 };
 
-/** What templates can call beside if, unless, each, with and lookup. Each returns a value; how it is spelled is the language's. */
+/**
+ * Helpers that templates can call besides if, unless, each, with and lookup. Each returns a value, which is then
+ * written as a literal like any other.
+ */
 export const helpers: typeof operations = Object.fromEntries(
   Object.entries(operations).map(([name, operation]) => [name, helper(name, operation)]),
 );
 
-/** The last argument that Handlebars gives are its options, with the place of the call. */
+/** Wraps an operation as a helper. Handlebars passes its options last, with the position of the call. */
 function helper(name: string, operation: Operation): Operation {
   return (...given) => {
     const { loc } = given.pop() as hbs.AST.Node;

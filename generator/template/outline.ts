@@ -1,22 +1,26 @@
-/** An expression of a template, where a value is to be filled in. */
+/** A position in a text at which the value of a template's expression is missing. */
 export interface Hole {
   readonly expression: string;
-  /** Both from 1. */
+  /** Line of the expression in the template, from 1. */
   readonly line: number;
+  /** Column of the expression in the template, from 1. */
   readonly column: number;
 }
 
-/** What a template says apart from its values. */
+/** A template's output without values: constant pieces of text with holes between them. */
 export interface Outline {
-  /** One more than holes: what stands before, between and after them. */
+  /** The text before, between and after the holes: one piece more than there are holes. */
   readonly pieces: readonly string[];
   readonly holes: readonly Hole[];
 }
 
-/** Stands for an expression in what a template's program gives: between two NUL, which no template holds. */
+/** Makes the text that marks an expression in a program's output. It is between two NUL, which no template contains. */
 export const markOf = ({ expression, line, column }: Hole): string => `\0${line}:${column}:${expression}\0`;
 
-/** @param text of a template with a mark for each expression */
+/**
+ * Splits a text at its marks.
+ * @param text output of a template's program, with a mark for each expression
+ */
 export function outlineOf(text: string): Outline {
   const parts = text.split('\0');
   const isMark = (_: string, index: number) => index % 2 === 1;

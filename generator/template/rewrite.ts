@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { markOf } from './outline.js';
 
-/** The literal ways to leave the language: each would let data become structure. */
+/** Node types that templates must not contain: each would let data become structure. */
 const refused: Readonly<Record<string, string>> = {
   PartialStatement: 'Partials are not supported.',
   PartialBlockStatement: 'Partials are not supported.',
@@ -9,17 +9,17 @@ const refused: Readonly<Record<string, string>> = {
   DecoratorBlock: 'Decorators are not supported.',
 };
 
-/** Any other block prints what a helper returns, as it is. */
+/** The blocks that are allowed: any other would print what a helper returns without escaping it. */
 const blocks: readonly string[] = ['if', 'unless', 'each', 'with'];
 
-/** A mistake in a template, shaped as Handlebars shapes its own. */
+/** Makes an error with its position in the same properties as Handlebars' own errors. */
 function mistake(message: string, { start }: hbs.AST.SourceLocation): Error {
   return Object.assign(new Error(message), { lineNumber: start.line, column: start.column });
 }
 
 /**
- * Puts a mark before each `{{expression}}` that says where it is and what, and rewrites the arguments of blocks into `(defined argument …)`, so that a
- * missing value is an error with a position.
+ * Puts a mark with text, line and column before each `{{expression}}`, and rewrites the arguments of blocks to
+ * `(defined argument …)`, so that a missing value is an error with a position.
  */
 export function rewrite(program: hbs.AST.Program, helperNames: readonly string[]): hbs.AST.Program {
   new Rewriter(new Set([...helperNames, 'lookup'])).accept(program);
@@ -76,7 +76,7 @@ class Rewriter extends Handlebars.Visitor {
   }
 }
 
-/** Text, as far as Handlebars is concerned. */
+/** Makes the mark of an expression, as constant text of the template. */
 function marked({ path, loc }: hbs.AST.MustacheStatement): hbs.AST.ContentStatement {
   const { line, column } = loc.start;
   const value = markOf({ expression: textOf(path), line, column: column + 1 });
@@ -98,7 +98,7 @@ function origin(expression: hbs.AST.PathExpression, loc: hbs.AST.SourceLocation)
   ];
 }
 
-/** Of a path, or of a literal that stands in its place. */
+/** Gives the source text of a path, or of a literal in its place. */
 const textOf = (expression: hbs.AST.PathExpression | hbs.AST.Literal): string =>
   String((expression as hbs.AST.PathExpression).original);
 

@@ -1,14 +1,14 @@
-/** Read as themselves by sh, bash and zsh wherever they stand in a word; a leading `=` or `~` is not. */
+/** Words that need no quotes in sh, bash and zsh. A leading `=` or `~` has a meaning there. */
 const bareWord = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to spell by their code
 const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
 /**
- * One word of a shell command that holds exactly this text. What would break a line or can't be seen is spelled by its bytes, so that a
- * word never holds a line break; that form (`$'…'`) is bash's and zsh's.
+ * Quotes text as one word of a shell command. Line breaks and invisible characters are written as escapes, so that a
+ * word never contains a line break; that form (`$'…'`) works in bash and zsh only.
  *
- * @throws RangeError for NUL, which no word can hold
+ * @throws RangeError for NUL, which no word can contain
  */
 export function shellWord(text: string): string {
   if (text.includes('\0')) throw new RangeError('A word of a shell command can not hold NUL.');
@@ -20,16 +20,19 @@ export function shellWord(text: string): string {
 function ansiC(character: string): string {
   if (character === '\\' || character === "'") return `\\${character}`;
   if (!invisible.test(character)) return character;
-  // Three octal digits each: a hexadecimal escape would swallow digits that follow it.
+  // Octal escapes have exactly three digits; hexadecimal digits that follow would become part of a \x escape.
   return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
-/** A list is several words. */
+/** Quotes a value as one word, and a list as several. */
 export function shellWords(value: unknown): string {
   return Array.isArray(value) ? value.map((word) => shellWord(String(word))).join(' ') : shellWord(String(value));
 }
 
-/** Whether the end of this line of a command is inside quotes, where a word is not a word. Inside `"$(…)"` it is one again. */
+/**
+ * Checks whether a line of a command ends inside quotes, where a quoted word would not be a word of its own. The inside
+ * of `"$(…)"` doesn't count: words are split there again.
+ */
 export function isInsideQuotes(line: string): boolean {
   const open: string[] = [];
   for (const [sign] of line.matchAll(/\\.|\$?[('"]|\)/g)) {
@@ -40,7 +43,7 @@ export function isInsideQuotes(line: string): boolean {
   return /['"]$/.test(open.at(-1) ?? '');
 }
 
-/** A backslash means nothing inside plain single quotes; what precedes a closing quote is text. */
+/** Checks whether a sign closes what is open. Inside plain single quotes a backslash is text, even before the quote. */
 function closes(sign: string, inside: string): boolean {
   if (inside === "'") return sign.endsWith("'");
   if (inside === "$'") return sign.endsWith("'") && !sign.startsWith('\\');

@@ -1,20 +1,20 @@
-/** A template that can't be compiled or filled: a mistake of the template's author, with its place. */
+/** A mistake in a template, with its position: the template can't be compiled or filled. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly file: string;
   readonly line: number | undefined;
   readonly column: number | undefined;
 
-  constructor(file: string, message: string, place: { line?: number | undefined; column?: number | undefined } = {}) {
+  constructor(file: string, message: string, at: { line?: number | undefined; column?: number | undefined } = {}) {
     super(message);
     this.file = file;
-    this.line = place.line;
-    this.column = place.column;
+    this.line = at.line;
+    this.column = at.column;
   }
 }
 
-/** Whatever an action throws about a template, as a TemplateError with the place that Handlebars knows. */
-export function attempt<T>(path: string, action: () => T): T {
+/** Runs an action on a template, and turns every error into a TemplateError with the position that it carries. */
+export function withTemplateErrors<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

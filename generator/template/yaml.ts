@@ -1,10 +1,10 @@
 import { isPlainObject } from '../base/merge.js';
 import { indentOf, type Language, quote, type Speller } from './literal.js';
 
-/** Words that YAML 1.1 (Go's readers) or 1.2 take for something other than a string. */
+/** Words that YAML 1.1 (as Go programs read it) or 1.2 read as something other than a string. */
 const reservedWords = /^(y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
 
-/** Starts with a letter and holds nothing that could end, comment or re-type a plain scalar in block or flow style. */
+/** Text that can be written without quotes, in block and flow style: it can't end the scalar or change its type. */
 const plainWord = /^[A-Za-z][A-Za-z0-9_./+=@-]*(:(?!$)[A-Za-z0-9_./+=@-]+)*$/;
 
 export function yamlScalar(value: unknown): string {
@@ -17,7 +17,7 @@ export function yamlScalar(value: unknown): string {
 const isEmpty = (value: object): boolean => (Array.isArray(value) ? value : Object.keys(value)).length === 0;
 const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null && !isEmpty(value);
 
-/** A flow collection on one line: JSON, which is YAML, with strings spelled safely. */
+/** Writes a value on one line, in YAML's flow style. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (!isPlainObject(value)) return yamlScalar(value);
@@ -25,19 +25,22 @@ function flow(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** What collections were spelled as, by indent: a part of a template that no value goes into is the same object in every environment. */
+/**
+ * Texts of the collections that were written so far, by indent: the part of a template that no value is filled into is
+ * the same object in every environment.
+ */
 const blocks: WeakMap<object, string>[] = [];
 
-/** A block collection; every line after the first starts with `indent` spaces, the first line with none. */
+/** Writes a value in YAML's block style. Every line after the first starts with `indent` spaces. */
 export function yamlBlock(value: unknown, indent = 0): string {
   if (!isNested(value)) return flow(value);
   blocks[indent] ??= new WeakMap();
-  const text = blocks[indent].get(value) ?? spelledBlock(value, indent);
+  const text = blocks[indent].get(value) ?? blockText(value, indent);
   blocks[indent].set(value, text);
   return text;
 }
 
-function spelledBlock(value: object, indent: number): string {
+function blockText(value: object, indent: number): string {
   const lineBreak = `\n${' '.repeat(indent)}`;
   if (Array.isArray(value)) return value.map((item) => `- ${yamlBlock(item, indent + 2)}`).join(lineBreak);
   return Object.entries(value)

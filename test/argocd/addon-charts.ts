@@ -1,12 +1,15 @@
-/** What an add-on's chart makes with our values, by `helm template --include-crds --skip-tests`: to be looked up anew with each new version. */
+/**
+ * The objects that an add-on's chart makes with our values, from `helm template --include-crds --skip-tests`. Update
+ * this by the same command for each new version of a chart.
+ */
 export interface AddOnChart {
   readonly repoURL: string;
   readonly chart: string;
   readonly version: string;
-  /** `group/Kind` without a namespace. */
+  /** Cluster-wide kinds, as `group/Kind`. */
   readonly clusterKinds: readonly string[];
   readonly namespacedKinds: readonly string[];
-  /** Namespaces that it puts objects into. */
+  /** Namespaces in which it creates objects. */
   readonly namespaces: readonly string[];
 }
 

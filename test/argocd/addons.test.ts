@@ -57,7 +57,7 @@ for (const key of addOnKeys) {
 
 const kinds = (list: readonly GroupKind[]) => list.map(({ group, kind }) => `${group}/${kind}`).sort();
 
-/** Where each chart takes the name and the annotations of the ServiceAccount that AWS trusts. */
+/** Paths in each chart's values to the name and the annotations of the ServiceAccount that AWS trusts. */
 const serviceAccounts = {
   'aws-load-balancer-controller': 'serviceAccount',
   'cluster-autoscaler': 'rbac.serviceAccount',

@@ -80,7 +80,7 @@ for (const name of environmentNames) {
     ]);
   });
 
-  test(`${name}: projects come first, add-ons before the workload, and nobody waits for the root`, (t) => {
+  test(`${name}: projects come first, then add-ons, then the workload, and nothing waits for the root`, (t) => {
     for (const project of projectsOf(rendered)) t.is(waveOf(project), -100);
     for (const addOn of addOns) t.true(waveOf(addOn) > -100 && waveOf(addOn) < waveOf(workload), addOn.metadata.name);
     t.is(waveOf(root), Math.max(...applications.map(waveOf)));
@@ -140,7 +140,7 @@ test('a cluster that runs its own Argo CD is addressed as that, and Argo CD mana
   t.is(named(applications, 'ml-inference-prod-argo-cd').spec.source.helm?.releaseName, 'argocd');
 });
 
-test('a cluster of a hub is addressed by its name; the hub keeps the Applications and manages itself elsewhere', (t) => {
+test('a cluster of a hub is addressed by name; Applications are in the hub, which is managed elsewhere', (t) => {
   const rendered = renderedArgoCD(environmentOf('prod', { gitops: { destinationCluster: 'prod-eks' } }));
   const [roots, others] = partition(applicationsOf(rendered), ({ metadata }) => metadata.name.endsWith('-root'));
   t.deepEqual(
@@ -169,7 +169,7 @@ test('sync windows hold for every project, the root included: what it prunes is 
   for (const { spec } of projects) t.deepEqual(spec.syncWindows, [{ ...window, applications: ['*'] }]);
 });
 
-test('recipients of one trigger and service share an annotation; the controller that tells them is on', (t) => {
+test('recipients of one trigger and service share an annotation, and the notifications controller is on', (t) => {
   const notifications = [
     { trigger: 'on-deployed', service: 'slack', recipient: '#ml' },
     { trigger: 'on-deployed', service: 'slack', recipient: '#ops' },
@@ -194,7 +194,7 @@ test('recipients of one trigger and service share an annotation; the controller 
   }
 });
 
-test('without anyone to tell, the notifications controller is off', (t) => {
+test('without recipients, the notifications controller is off', (t) => {
   const applications = applicationsOf(renderedArgoCD(environmentOf('prod')));
   t.deepEqual(valuesOf(named(applications, 'ml-inference-prod-argo-cd')).notifications, { enabled: false } as never);
 });
@@ -220,10 +220,10 @@ function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[],
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
-test('nothing in an Application is empty: Argo CD takes that out, and the root would see a difference for ever', (t) => {
+test('nothing in an Application is empty: Argo CD removes that, and the root would differ from git for ever', (t) => {
   for (const name of environmentNames) {
     for (const { metadata, spec } of applicationsOf(renderedArgoCD(environmentOf(name)))) {
-      // Helm values are text to Argo CD.
+      // Argo CD stores Helm values as text, in which empty ones stay.
       const { source, ...rest } = spec;
       const { valuesObject, ...helm } = source.helm ?? {};
       t.deepEqual(emptyIn({ ...rest, source: { ...source, helm: source.helm && helm } }, []), [], metadata.name);

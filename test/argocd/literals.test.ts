@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { environmentOf, lint, renderedArgoCD } from './rendering.js';
 
-/** What has broken out of YAML, Handlebars, Helm or a shell before, or is read as another type by Go. */
+/** Texts that have been read as code by YAML, Handlebars, Helm or a shell, or as another type by Go programs. */
 const notorious = [
   'yes',
   'NO',
@@ -73,7 +73,7 @@ const json = fc.letrec((tie) => ({
   ),
 })).value;
 
-test('whatever text an environment holds, YAML reads exactly that text back, and the linter sees what Argo CD sees', (t) => {
+test('YAML reads back exactly the text of an environment, and the linter reads the same objects as Argo CD', (t) => {
   fc.assert(
     fc.property(json, fc.string({ unit: fc.constantFrom(...'aZ9#"\'\\$%&!|>:-,@`~') }), (value, tail) => {
       const environment = environmentOf('prod', {

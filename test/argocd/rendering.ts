@@ -23,22 +23,22 @@ const shipped = await shippedEnvironments();
 
 export const environmentNames: readonly string[] = [...shipped.keys()];
 
-/** An environment that ships, with an edit over it. */
+/** Gives an environment that ships, with an edit merged over it. */
 export function environmentOf(name: string, edit: object = {}): Environment {
   return environmentSchema.parse(mergeDeep(shipped.get(name), edit));
 }
 
-/** What Argo CD gets of an environment, by the templates that ship or by others. */
+/** Renders the files for Argo CD of an environment, from the templates that ship or from others. */
 export function renderedArgoCD(environment: Environment, sources?: readonly TemplateFile[]): RenderedArgoCD {
   const used = sources ? compileArgoCDTemplates(sources, specificationOf) : templates;
   return renderArgoCD(used, environment, namesOf(environment));
 }
 
-/** What the linter says, in a repository that holds exactly what is rendered. */
+/** Runs the linter for a repository that contains exactly what is rendered, and gives the problems of templates. */
 export const lint = (environment: Environment, manifests: readonly RenderedManifest[]): readonly Problem[] =>
   linted(environment, manifests).problems;
 
-/** What the linter says of the environment's own fields. */
+/** Runs the linter, and gives the findings in the environment's fields. */
 export const lintFields = (environment: Environment): readonly Finding[] =>
   linted(environment, renderedArgoCD(environment).manifests).findings;
 
@@ -116,7 +116,7 @@ export const applicationsOf = ({ manifests }: RenderedArgoCD): Application[] =>
 export const projectsOf = ({ manifests }: RenderedArgoCD): AppProject[] =>
   objectsOf(manifests).filter(kindIs('AppProject')) as AppProject[];
 
-/** The one with this name. */
+/** Finds the object with this name. */
 export function named<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T {
   const found = objects.find(({ metadata }) => metadata.name === name);
   if (!found) throw new Error(`there is no ${name} among ${objects.map(({ metadata }) => metadata.name).join(', ')}`);

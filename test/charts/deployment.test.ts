@@ -30,8 +30,8 @@ for (const { owner, spec } of everyPod) {
     t.deepEqual(spec.securityContext?.seccompProfile, { type: 'RuntimeDefault' });
   });
   test(`${whose} mounts no token for the Kubernetes API`, (t) => t.is(spec.automountServiceAccountToken, false));
-  test(`${whose} isn't told of every Service`, (t) => t.is(spec.enableServiceLinks, false));
-  test(`${whose} shares nothing with its node`, (t) => {
+  test(`${whose} gets no environment variables for every Service`, (t) => t.is(spec.enableServiceLinks, false));
+  test(`${whose} shares neither namespaces nor files with its node`, (t) => {
     t.deepEqual([spec.hostNetwork, spec.hostPID, spec.hostIPC], [undefined, undefined, undefined]);
     t.false(spec.volumes?.some(({ hostPath }) => hostPath) ?? false);
   });
@@ -136,7 +136,7 @@ test('another configuration replaces the pods, the same one does not', async (t)
   t.notDeepEqual(await templateOf({ config: { LOG_LEVEL: 'debug' } }), before);
 });
 
-test('what else a pod needs reaches it', async (t) => {
+test('further settings of a pod reach it', async (t) => {
   const { pod, container, spec } = await deployment({
     image: { pullSecrets: [{ name: 'registry' }] },
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },

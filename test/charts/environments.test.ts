@@ -10,12 +10,12 @@ const environments = await shippedEnvironments();
 const valuesOf = (environment: Environment) => chartValues(environment, namesOf(environment));
 
 for (const [name, environment] of environments) {
-  test(`the objects of ${name} hold together`, async (t) => {
+  test(`the objects of ${name} fit together`, async (t) => {
     const objects = await render(valuesOf(environment));
     t.deepEqual(violations(objects, surroundingsOf(environment)), []);
   });
 
-  test(`the objects of ${name}, as it is rendered, hold together`, async (t) => {
+  test(`the objects of ${name}, as it is rendered, fit together`, async (t) => {
     t.deepEqual(violations(await renderEnvironment(name), surroundingsOf(environment)), []);
   });
 }
@@ -23,7 +23,7 @@ for (const [name, environment] of environments) {
 const prod = environments.get('prod') as Environment;
 const { workload, exposure, addons } = prod;
 
-/** Environments that nobody ships, made from prod: the mapping and the chart have to agree on these as well. */
+/** Environments made from prod, to check that the generator's values and the chart agree on further settings. */
 const variants: Record<string, Environment> = {
   'one replica': { ...prod, workload: { ...workload, replicas: { ...workload.replicas, min: 1 } } },
   'an internal load balancer': {
@@ -76,7 +76,7 @@ const variants: Record<string, Environment> = {
 };
 
 for (const [what, environment] of Object.entries(variants)) {
-  test(`the objects of an environment with ${what} hold together`, async (t) => {
+  test(`the objects of an environment with ${what} fit together`, async (t) => {
     const objects = await render(valuesOf(environment));
     t.deepEqual(violations(objects, surroundingsOf(environment)), []);
   });

@@ -9,7 +9,7 @@ import type { Surroundings } from './invariants/invariant.js';
 const folder = `${repository}environments/`;
 const read = async (file: string): Promise<unknown> => parse(await readFile(`${folder}${file}`, 'utf8'));
 
-/** The environments that ship, by name. */
+/** Loads the environments that ship, by name. */
 export async function shippedEnvironments(): Promise<Map<string, Environment>> {
   const defaults = await read('defaults.yaml');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml') && file !== 'defaults.yaml');
@@ -19,7 +19,7 @@ export async function shippedEnvironments(): Promise<Map<string, Environment>> {
   return new Map(environments.map((environment) => [environment.name, environment]));
 }
 
-/** What the invariants have to know of the environment that a chart is installed in. */
+/** Gives the facts about an environment that invariants of the chart's objects need. */
 export function surroundingsOf({ exposure, network, addons, workload }: Environment): Surroundings {
   const subnets = { 'internet-facing': network.publicSubnets, internal: network.privateSubnets };
   return {

@@ -1,11 +1,15 @@
 import test from 'ava';
+import { inOrder } from '../helpers/in-order.js';
 import { refusal, render, type Values } from './helm.js';
 
-/** Values that can't hold each other, and words of the sentence that says so. */
+/** Values that contradict each other, and the message that each causes. */
 const refused: Record<string, [Values, RegExp]> = {
   'the reference design’s quota of 4Gi': [
     { quota: { hard: { 'requests.memory': '4Gi' } } },
-    /quota\.hard\.requests\.memory is 4Gi, but 23 pods × 512Mi = 11776Mi: 10 replicas twice over.*and 3 of a rollout's surge\. Raise the quota to 11776Mi/,
+    inOrder(
+      /quota\.hard\.requests\.memory is 4Gi, but 23 pods × 512Mi = 11776Mi: 10 replicas twice over/,
+      /and 3 of a rollout's surge\. Raise the quota to 11776Mi/,
+    ),
   ],
   'a quota one pod short': [{ quota: { hard: { pods: 22 } } }, /quota\.hard\.pods is 22, but 23 pods × 1 = 23/],
   'a quota of CPU that is a thousandth short': [
@@ -61,7 +65,10 @@ const refused: Record<string, [Values, RegExp]> = {
   ],
   'a model that does not fit the disk': [
     { model: { uri: 's3://my-models/m.onnx', sha256: 'a'.repeat(64), sizeLimit: '1Gi' } },
-    /tmp\.sizeLimit and model\.sizeLimit don't fit resources\.limits\.ephemeral-storage \(1Gi\).*Set the limit to 1088Mi/,
+    inOrder(
+      /tmp\.sizeLimit and model\.sizeLimit don't fit resources\.limits\.ephemeral-storage \(1Gi\)/,
+      /Set the limit to 1088Mi/,
+    ),
   ],
   'a /tmp that does not fit the disk': [{ tmp: { sizeLimit: '2Gi' } }, /tmp\.sizeLimit don't fit/],
   'metrics on the public port': [{ ports: { metrics: 5000 } }, /ports\.http and ports\.metrics are both 5000/],
@@ -99,7 +106,7 @@ test('the chart names everything that is wrong at once', async (t) => {
   t.is(sentences.match(/^ {2}- /gm)?.length, 4);
 });
 
-/** At the very edge of the guards. */
+/** Values that the guards only just accept. */
 const accepted: Record<string, Values> = {
   'a quota that just holds': {
     quota: {

@@ -5,11 +5,11 @@ import { yamlBlock } from '../../generator/template/yaml.js';
 import { resolveHelm } from '../../tools/helm.js';
 import { type KubernetesObject, parseObjects } from './objects.js';
 
-/** The repository's root; the tests run from build/test/charts. */
+/** Path of the repository's root. The tests run from build/test/charts. */
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export const chartFolder = `${repository}charts/ml-inference`;
 
-/** Helm values over the chart's own. */
+/** Helm values that override the chart's defaults. */
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface Outcome {
@@ -40,19 +40,19 @@ const template = (chart: string) => [
   ...['--namespace', 'ml-inference', '--kube-version', '1.35.0'],
 ];
 
-/** What Helm would install, as text. */
+/** Renders what Helm would install, as text. */
 export async function renderText(values: Values = {}, flags: readonly string[] = []): Promise<string> {
   const { exitCode, stdout, stderr } = await helm([...template(chartFolder), ...flags], values);
   if (exitCode !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** What Helm would install. */
+/** Renders the objects that Helm would install. */
 export async function render(values: Values = {}, flags: readonly string[] = []): Promise<KubernetesObject[]> {
   return parseObjects(await renderText(values, flags));
 }
 
-/** What Helm would install of a rendered environment: its own copy of the chart, with the values beside it. */
+/** Renders the objects of an environment from its copy of the chart, with the values in the same folder. */
 export async function renderEnvironment(name: string): Promise<KubernetesObject[]> {
   const chart = `${repository}rendered/${name}/chart`;
   const { exitCode, stdout, stderr } = await helm([
@@ -63,7 +63,7 @@ export async function renderEnvironment(name: string): Promise<KubernetesObject[
   return parseObjects(stdout);
 }
 
-/** What Helm says when it refuses these values. */
+/** Gives the message with which Helm refuses these values. */
 export async function refusal(values: Values): Promise<string> {
   const { exitCode, stderr } = await helm(template(chartFolder), values);
   if (exitCode === 0) throw new Error('the chart took these values');

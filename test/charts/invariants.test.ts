@@ -26,7 +26,7 @@ const policyOf = (objects: KubernetesObject[]) => specOf(only(objects, 'NetworkP
 const internalPolicyOf = (objects: KubernetesObject[]) =>
   specOf(only(objects, 'NetworkPolicy', 'ml-inference-api-internal'));
 
-/** Damage to the reference design, under the invariant that has to notice it. */
+/** Changes to the reference design that violate an invariant, by that invariant. */
 const mutants: Record<keyof typeof invariants, Record<string, Mutate>> = {
   selectorsMatch: {
     'a Service selects no pod': (objects) => {

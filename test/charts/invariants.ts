@@ -8,13 +8,13 @@ import { referencesExist } from './invariants/references.js';
 import { selectorsMatch, selectorsNeverChange } from './invariants/selectors.js';
 import type { KubernetesObject } from './objects.js';
 
-/** The reference design's. */
+/** The surroundings of the reference design. */
 export const referenceSurroundings: Surroundings = {
   loadBalancerSubnets: ['10.0.1.0/24', '10.0.2.0/24'],
   monitoringNamespace: 'monitoring',
 };
 
-/** What must hold between the objects of a release, whatever its values. */
+/** Conditions on the objects of a release that must hold for all values. */
 export const invariants = {
   selectorsMatch,
   selectorsNeverChange,
@@ -36,7 +36,7 @@ export interface Violation extends Problem {
   readonly invariant: string;
 }
 
-/** Everything that is wrong between these objects; nothing when the release holds together. */
+/** Checks objects against all invariants. */
 export function violations(
   objects: readonly KubernetesObject[],
   surroundings: Surroundings = referenceSurroundings,

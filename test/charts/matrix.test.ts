@@ -5,7 +5,7 @@ import { referenceSurroundings, violations } from './invariants.js';
 
 const files = (await readdir(`${chartFolder}/ci`)).map((file) => `${chartFolder}/ci/${file}`);
 
-/** What the values files say of the world around them. */
+/** Facts about the cluster on which the values files rely. */
 const surroundings = {
   ...referenceSurroundings,
   existingSecrets: ['our-secrets'],
@@ -15,12 +15,12 @@ const internal = { ...surroundings, loadBalancerSubnets: ['10.0.10.0/24', '10.0.
 for (const file of files) {
   const name = file.split('/').at(-1);
 
-  test(`the objects of ${name} hold together`, async (t) => {
+  test(`the objects of ${name} fit together`, async (t) => {
     const objects = await render({}, ['--values', file]);
     t.deepEqual(violations(objects, file.includes('extras') ? internal : surroundings), []);
   });
 
-  test(`helm lint --strict has nothing to say of ${name}`, async (t) => {
+  test(`helm lint --strict finds nothing in ${name}`, async (t) => {
     const { exitCode, stdout, stderr } = await helm([
       'lint',
       '--strict',
@@ -36,7 +36,7 @@ for (const file of files) {
   });
 }
 
-test('objects of the user’s own come along as they are', async (t) => {
+test('the user’s own objects are installed unchanged', async (t) => {
   const own = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' }, data: { a: '{{ .Values.name }}' } };
   t.deepEqual((await render({ extraObjects: [own] })).find(({ metadata }) => metadata.name === 'own') as unknown, own);
 });

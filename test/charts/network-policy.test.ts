@@ -69,7 +69,7 @@ test('without a load balancer its subnets stay out', async (t) => {
   t.is(spec?.ingress?.length, 1);
 });
 
-test('the agent of Pod Identity is let out to where it is used', async (t) => {
+test('pods may connect to the agent of Pod Identity where it is used', async (t) => {
   const rule = { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [{ port: 80, protocol: 'TCP' }] };
   t.deepEqual((await policy({ podIdentity: true }))?.egress?.at(-1), rule);
 });

@@ -17,7 +17,7 @@ import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
 import type { Role, RoleBinding } from 'kubernetes-types/rbac/v1.d.ts';
 import { parseAllDocuments } from 'yaml';
 
-/** Any Kubernetes object, as it was parsed: nothing beyond these three is known of it. */
+/** Any Kubernetes object as parsed: only the fields that every object has. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -75,7 +75,7 @@ export interface Kinds {
   ServiceMonitor: ServiceMonitor;
 }
 
-/** Reads a stream of YAML documents the way that Go programs do: as YAML 1.1, where an unquoted `yes` is true. */
+/** Parses a stream of YAML documents as Go programs do: as YAML 1.1, in which an unquoted `yes` is true. */
 export function parseObjects(text: string): KubernetesObject[] {
   return parseAllDocuments(text, { version: '1.1' }).flatMap((document) => {
     if ('empty' in document && document.empty) return [];
@@ -85,12 +85,12 @@ export function parseObjects(text: string): KubernetesObject[] {
   });
 }
 
-/** Every object of a kind. */
+/** Finds all objects of a kind. */
 export function ofKind<K extends keyof Kinds>(objects: readonly KubernetesObject[], kind: K): Kinds[K][] {
   return objects.filter((object) => object.kind === kind) as unknown as Kinds[K][];
 }
 
-/** The object of a kind, which must be the only one unless it is asked for by name. */
+/** Finds the only object of a kind, or the one with a given name. */
 export function only<K extends keyof Kinds>(objects: readonly KubernetesObject[], kind: K, name?: string): Kinds[K] {
   const found = ofKind(objects, kind).filter((object) => name === undefined || object.metadata?.name === name);
   if (found.length !== 1 || found[0] === undefined) {
@@ -99,14 +99,14 @@ export function only<K extends keyof Kinds>(objects: readonly KubernetesObject[]
   return found[0];
 }
 
-/** A set of like pods: those of a Deployment, of a Job, or one alone. */
+/** Pods of one template: those of a Deployment or a Job, or a single pod. */
 export interface Pods {
   readonly owner: KubernetesObject;
   readonly labels: Readonly<Record<string, string>>;
   readonly spec: PodSpec;
 }
 
-/** Everything in the objects that becomes a pod. */
+/** Lists the templates of pods, and single pods, among objects. */
 export function podsOf(objects: readonly KubernetesObject[]): Pods[] {
   const templates = [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'Job')].map((owner) => ({
     owner: owner as unknown as KubernetesObject,
@@ -121,10 +121,10 @@ export function podsOf(objects: readonly KubernetesObject[]): Pods[] {
   return [...templates, ...alone];
 }
 
-/** Containers that run before or beside each other in a pod. */
+/** Lists all containers of a pod, init containers included. */
 export const containersOf = (spec: PodSpec) => [...(spec.initContainers ?? []), ...spec.containers];
 
-/** Whether a selector by equality picks these labels. An absent selector picks nothing, an empty one everything. */
+/** Checks whether a selector by equality matches labels. A missing selector matches nothing, an empty one all. */
 export function picks(
   selector: Readonly<Record<string, string>> | undefined,
   labels: Readonly<Record<string, string>> | undefined,

@@ -84,7 +84,7 @@ test('containers that state nothing get the service’s requests and limits', (t
   ]);
 });
 
-test('nothing is left to chance or to the cluster: two renderings are the same', async (t) => {
+test('two renderings are the same, since nothing is random or read from the cluster', async (t) => {
   t.deepEqual(await render(), objects);
 });
 

@@ -20,7 +20,7 @@ const files = await Promise.all((await readdir(folder)).map((file) => readFile(`
 const cases = files.flatMap((text) => (parse(text) as RuleTests).tests).flatMap((each) => each.alert_rule_test);
 
 for (const { alert = '', labels, annotations } of alerts) {
-  test(`${alert} says how bad it is and what to do`, (t) => {
+  test(`${alert} states its severity and what to do`, (t) => {
     t.regex(labels?.['severity'] ?? '', /^(critical|warning)$/);
     t.truthy(annotations?.['summary']);
     t.truthy(annotations?.['description']);
@@ -47,7 +47,7 @@ test('every section of the runbook is about an alert that exists', (t) => {
   t.deepEqual(sections.toSorted(), alerts.map(({ alert }) => alert).toSorted());
 });
 
-test('the alert on the autoscaler goes with it', async (t) => {
+test('without the autoscaler there is no alert on it', async (t) => {
   const names = alertsOf(await rulesOf({ autoscaling: { enabled: false } })).map(({ alert }) => alert);
   t.false(names.includes('MLInferenceAutoscalerAtMaximum'));
 });

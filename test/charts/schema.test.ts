@@ -53,7 +53,7 @@ test('every value has a default, and every default is described', (t) => {
   t.deepEqual(keys.toSorted(), known.toSorted());
 });
 
-/** Values that the schema refuses, and the path that Helm names. */
+/** Values that the schema refuses, and the path in Helm's message. */
 const refused: Record<string, [Values, RegExp]> = {
   'an unknown value': [{ replicas: 3 }, /additional properties 'replicas' not allowed/],
   'an unknown value deep down': [{ image: { tags: 'x' } }, /at '\/image'.*'tags'/],

@@ -7,13 +7,13 @@ import { type KubernetesObject, parseObjects } from '../charts/objects.js';
 
 const run = promisify(execFile);
 
-/** What a cluster with our add-ons serves beside Kubernetes' own. Argo CD tells Helm. */
+/** APIs that our add-ons install, besides those of Kubernetes. Argo CD passes a cluster's APIs to Helm. */
 const apiVersions = ['external-secrets.io/v1', 'monitoring.coreos.com/v1'];
 
-/** Kinds of ours that have no namespace. */
+/** Cluster-wide kinds among our objects. */
 const clusterScoped = ['Namespace', 'ClusterSecretStore', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding'];
 
-/** The objects in the files right below a folder, as an Application with a plain directory source reads them. */
+/** Reads the objects in the files of a folder, without subfolders, as an Application with a directory source does. */
 export async function objectsIn(folder: string): Promise<KubernetesObject[]> {
   const files = (await readdir(folder)).filter((file) => /\.ya?ml$/.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')));
@@ -21,8 +21,8 @@ export async function objectsIn(folder: string): Promise<KubernetesObject[]> {
 }
 
 /**
- * What Argo CD's repo-server makes of an Application with a chart in this repository: Helm runs inside the chart's folder, is told the cluster's
- * version and APIs, and leaves the tests out.
+ * Renders an Application with a chart in this repository as Argo CD's repo-server does: Helm runs in the chart's
+ * folder, gets the cluster's version and APIs as arguments, and leaves the tests out.
  */
 export async function desiredObjects(
   repository: string,
@@ -49,7 +49,7 @@ export async function desiredObjects(
   return parseObjects(stdout);
 }
 
-/** What a project would have to list for these objects, and lists: the same when it is as tight as can be. */
+/** Gives the kinds that a project must allow for these objects, and those that it allows: ideally the same. */
 export function admission(project: AppProject, objects: readonly KubernetesObject[]) {
   const kindsOf = (matching: (object: KubernetesObject) => boolean) =>
     [...new Set(objects.filter(matching).map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`))].sort();
@@ -66,7 +66,7 @@ export function admission(project: AppProject, objects: readonly KubernetesObjec
 
 const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '');
 
-/** The Namespace that `CreateNamespace=true` makes, which the project has to admit as well. */
+/** Gives the Namespace that `CreateNamespace=true` creates, which the project must allow as well. */
 export const createdNamespace = ({ spec }: Application): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',

@@ -8,9 +8,9 @@ import { renderedRepository } from './repository.js';
 
 interface Edit {
   readonly title: string;
-  /** Over prod. */
+  /** Values that are merged over prod. */
   readonly edit: object;
-  /** `~` changed, `+` new, `-` gone; everything else stays as it is, byte for byte. */
+  /** Objects that change (`~`), are new (`+`) or go (`-`). All others stay the same, byte for byte. */
   readonly changes: readonly string[];
 }
 
@@ -42,7 +42,7 @@ const edits: readonly Edit[] = [
   {
     title: "a pod's memory",
     edit: { workload: { resources: { limits: { memory: '1000Mi' } } } },
-    // An alert warns before the limit.
+    // The threshold of an alert follows from the limit.
     changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`, `~ PrometheusRule ${api}`],
   },
   {
@@ -87,7 +87,7 @@ const edits: readonly Edit[] = [
       '~ Application ml-inference-prod',
       '~ Application ml-inference-prod-external-secrets-objects',
       '~ Application ml-inference-prod-root',
-      // Its link to the page on alerts is of this revision.
+      // Its link to the page about alerts contains the revision.
       `~ PrometheusRule ${api}`,
     ],
   },
@@ -142,7 +142,7 @@ for (const { title, edit, changes } of edits) {
   });
 }
 
-/** All that Argo CD applies for an environment without leaving this repository, by kind and name. */
+/** Renders all objects of an environment that come from this repository, by kind and name. */
 async function everyObject(environment: Environment): Promise<ReadonlyMap<string, string>> {
   const { argocd, paths } = namesOf(environment);
   const { folder, remove } = await renderedRepository(environment);
@@ -169,7 +169,7 @@ function changesBetween(old: ReadonlyMap<string, string>, now: ReadonlyMap<strin
     .sort(byObject);
 }
 
-/** By kind and name, whatever happens to it. */
+/** Compares changes by kind and name, without their sign. */
 function byObject(left: string, right: string): number {
   return left.slice(2) < right.slice(2) ? -1 : 1;
 }

@@ -9,7 +9,7 @@ import { renderChartValues } from '../../generator/render/chart.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { renderedArgoCD } from '../argocd/rendering.js';
 
-/** A folder of its own, as `render` leaves it for one environment: the chart with its values, and Argo CD's objects. */
+/** Makes a temporary repository with what `render` writes for Argo CD: the chart with its values, and the objects. */
 export async function renderedRepository(
   environment: Environment,
 ): Promise<{ folder: string; remove: () => Promise<void> }> {
@@ -24,7 +24,7 @@ export async function renderedRepository(
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** An environment as the files of some checkout state it. */
+/** Loads an environment from the files of a checkout. */
 export async function environmentIn(folder: string, name: string): Promise<Environment> {
   const read = async (file: string): Promise<unknown> =>
     parse(await readFile(`${folder}/environments/${file}.yaml`, 'utf8'));

@@ -15,7 +15,7 @@ import { environmentIn, renderedRepository } from './repository.js';
 const run = promisify(execFile);
 const kubeVersionOf = (version: string) => `${version}.0`;
 
-/** What is committed: a clone holds nothing that happens to lie around in the working tree. */
+/** A clone, to test what is committed: uncommitted files of the working tree aren't in it. */
 const clone = await mkdtemp(join(tmpdir(), 'inference-gitops-clone-'));
 test.before('clone HEAD', async () => {
   await run('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${repositoryRoot}`, clone]);
@@ -23,7 +23,7 @@ test.before('clone HEAD', async () => {
 test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
 
 for (const name of environmentNames) {
-  test(`${name}, cloned at HEAD: what Argo CD would apply holds together, and its project admits that and no more`, async (t) => {
+  test(`${name}, cloned at HEAD: the workload's objects fit together, and its project allows no more`, async (t) => {
     const environment = await environmentIn(clone, name);
     const { argocd, paths } = namesOf(environment);
     const root = await objectsIn(`${clone}/${paths.argocd}`);
@@ -36,7 +36,7 @@ for (const name of environmentNames) {
     t.deepEqual(listed, needed);
   });
 
-  test(`${name}, cloned at HEAD: the root finds its Applications and projects, and may apply nothing else`, async (t) => {
+  test(`${name}, cloned at HEAD: the root finds Applications and projects, and may apply no other kinds`, async (t) => {
     const { argocd, paths } = namesOf(await environmentIn(clone, name));
     const objects = await objectsIn(`${clone}/${paths.argocd}`);
     const root = objectOf<Application>(objects, 'Application', argocd.root);
@@ -49,7 +49,7 @@ for (const name of environmentNames) {
 const off = { enabled: false };
 const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
 
-/** Choices that change which kinds there are. */
+/** Edits that change which kinds of objects exist. */
 const variants: Readonly<Record<string, object>> = {
   'an ingress': { exposure: { ingress: { enabled: true, certificateArn } } },
   'nothing exposed': { exposure: { loadBalancer: off, ingress: off } },

@@ -9,12 +9,12 @@ import { anyKey, anyText, hostileStrings } from '../helpers/hostile.js';
 import { readByHelm, readByTerraform } from '../helpers/readers.js';
 import { environmentFiles, folderWith, shippedFiles } from '../helpers/repository.js';
 
-/** What an environment file refuses with its position; the table in environment/bad-input.test.ts proves that. */
+/** Checks for characters that are refused in environment files, as environment/bad-input.test.ts shows. */
 const isRefused = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/.test(text);
 
-/** Texts stand here in several fields, and a file may have 256 KiB: the longest are left to the tests of the literals. */
+/** Checks that a text is accepted, and short enough to be in several fields of a file, which may have 256 KiB. */
 const fits = (text: string) => text.length < 65536 && !isRefused(text);
 
 const texts = [...hostileStrings, ...fc.sample(anyText, 100)].filter(fits);
@@ -23,10 +23,10 @@ const keys = [...new Set([...hostileStrings, ...fc.sample(anyKey, 60)])].filter(
 );
 const values = { texts, keys: Object.fromEntries(keys.map((key, index) => [key, texts[index] ?? ''])) };
 const config = Object.fromEntries(texts.map((text, index) => [`V${index}`, text]));
-// What AWS takes in a tag, in keys that HCL gives a meaning.
+// Characters that AWS accepts in tags, and keys that have a meaning in HCL.
 const tags = { for: 'in', if: 'a = b', null: 'yes', true: '0777', é: '10:20:30', 'a b': 'x//y' };
 
-/** prod with hostile text wherever an environment takes free text. */
+/** The file of prod with hostile text in every field that accepts any text. */
 const hostile = stringify(
   {
     ...parse(shippedFiles.prod),
@@ -45,7 +45,7 @@ async function rendered(t: ExecutionContext): Promise<(path: string) => string> 
   return (path) => readFileSync(join(root, 'rendered/prod', path), 'utf8');
 }
 
-test('hostile text in an environment arrives in Argo CD’s objects, in Helm values and in the ConfigMap exactly as it was written', async (t) => {
+test('hostile text of an environment arrives unchanged in Argo CD’s objects, Helm values and the ConfigMap', async (t) => {
   const read = await rendered(t);
   const application = parse(read('argocd/addon-metrics-server.yaml').split('\n---\n').at(-1) ?? '', { version: '1.1' });
   t.like(application, { kind: 'Application' });

@@ -9,18 +9,18 @@ export interface Exit {
 }
 
 export interface Surroundings {
-  /** Over this process's environment; undefined takes a variable away. */
+  /** Changes to this process's environment variables; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** What is typed. */
+  /** Text for standard input. */
   readonly input?: string;
 }
 
-/** The command line as it ships and as a user runs it, a process of its own. */
+/** Runs the command line as a user does: as bundled, in a process of its own. */
 export const cli = (args: readonly string[], surroundings?: Surroundings): Promise<Exit> =>
   execute([process.execPath, program, ...args], surroundings);
 
-/** Runs a program to its end; a failure is a result like any other. */
+/** Runs a program to its end. A failure is returned, not thrown. */
 export const execute = (
   [file = '', ...args]: readonly string[],
   { env = {}, cwd = repositoryRoot, input = '' }: Surroundings = {},

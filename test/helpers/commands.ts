@@ -9,7 +9,7 @@ import { failure } from '../../generator/report/failure.js';
 const commands = { render, check, diff, validate } satisfies Record<string, Command>;
 export type CommandName = keyof typeof commands;
 
-/** What a command says of a repository: in this process, which is quick, and with errors as cli.ts tells them. */
+/** Runs a command in this process, which is quick, and turns its errors into an outcome as cli.ts does. */
 export async function run(name: CommandName, root: string, ...args: readonly string[]): Promise<Outcome> {
   const switches = new Set(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2)));
   const environments = args.filter((arg) => !arg.startsWith('--'));

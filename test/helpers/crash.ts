@@ -1,22 +1,23 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Every call by which the generator changes what is on the disk. */
+/** The functions by which the generator changes the disk. */
 const changing = ['writeFileSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync', 'linkSync', 'unlinkSync'] as const;
 
-/** What the process would have gone on with. */
+/** Thrown by every change of the disk after the process would have been killed. */
 export class Killed extends Error {}
 
 interface Death {
-  /** Which change is the last: 1 is the first of the run. Infinity only counts. */
+  /** Number of the change at which the process dies, from 1. With Infinity, changes are only counted. */
   readonly at: number;
-  /** The last one happens by half (a file is cut off), or is the first that doesn't happen. */
+  /** Whether that change is half done (a file is cut off), or not done at all. */
   readonly halfDone: boolean;
 }
 
 /**
- * Lets `action` run up to a change of the disk, and then no further: from that moment every change fails, those of catch and finally too, as it is after
- * SIGKILL. @returns how many changes there were
+ * Runs an action as if the process were killed at a change of the disk: that change and all later ones fail, those in
+ * catch and finally too.
+ * @returns how many changes there were
  */
 export async function dieAt({ at, halfDone }: Death, action: () => Promise<unknown>): Promise<number> {
   const originals = Object.fromEntries(changing.map((name) => [name, fs[name]]));

@@ -1,8 +1,8 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are HCL
 
 import fc from 'fast-check';
 
-/** What has broken out of YAML, HCL, Handlebars, Helm or a shell before, or is read as another type by one of them. */
+/** Texts that YAML, HCL, Handlebars, Helm or a shell have read as code, or as another type. */
 export const hostileStrings: readonly string[] = [
   ...[
     '${file("/etc/passwd")}',
@@ -140,7 +140,7 @@ export const hostileStrings: readonly string[] = [
   ...['for', 'if', 'in', 'null', 'constructor', 'hasOwnProperty', 'toString', 'undefined'],
 ];
 
-/** Any text that an environment may hold: Terraform keeps strings in normal form C, and nothing keeps NUL. */
+/** Any text that an environment may contain: in normal form C, as Terraform keeps strings, and without NUL. */
 export const anyText: fc.Arbitrary<string> = fc
   .oneof(
     { arbitrary: fc.constantFrom(...hostileStrings), weight: 2 },
@@ -149,12 +149,12 @@ export const anyText: fc.Arbitrary<string> = fc
   )
   .map((text) => text.replaceAll('\0', '').normalize('NFC'));
 
-/** Keys: shorter than what readers look for, and not the one name that JavaScript gives a meaning. */
+/** Any key: short enough for YAML parsers, and not `__proto__`. */
 export const anyKey = anyText
   .map((text) => text.slice(0, 200).normalize('NFC'))
   .filter((key) => key !== '__proto__' && key.isWellFormed());
 
-/** Any value that JSON knows. */
+/** Any value that JSON can express. */
 export const anyValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },

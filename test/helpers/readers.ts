@@ -11,7 +11,7 @@ const options = { maxBuffer: 256 * 1024 * 1024 };
 
 type Teardown = Parameters<typeof folderWith>[0];
 
-/** What Helm, and with it every Go program that reads YAML as Kubernetes does, takes from a file of values. */
+/** Reads a file of values by Helm, which parses YAML with the same library as Kubernetes. */
 export async function readByHelm(t: Teardown, valuesYaml: string): Promise<unknown> {
   const chart = folderWith(t, {
     'Chart.yaml': 'apiVersion: v2\nname: probe\nversion: 0.1.0\n',
@@ -28,7 +28,7 @@ export async function readByHelm(t: Teardown, valuesYaml: string): Promise<unkno
   return JSON.parse(Buffer.from(data.values, 'base64').toString('utf8'));
 }
 
-/** What Terraform takes from variables in `text`, each declared with any type. No provider is needed. */
+/** Reads a file of variables by Terraform, each declared with any type. No provider is needed. */
 export async function readByTerraform(
   t: Teardown,
   files: { readonly tf?: string; readonly tfvars?: string },
@@ -48,7 +48,7 @@ export async function readByTerraform(
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
-/** What `terraform fmt` would change in this text; empty when nothing. */
+/** Gives what `terraform fmt` would change in a text; empty for nothing. */
 export async function formattingOf(t: Teardown, text: string): Promise<string> {
   const folder = folderWith(t, { 'a.auto.tfvars': text });
   return (await execute('terraform', ['fmt', '-diff', '-no-color', folder], options)).stdout;

@@ -13,15 +13,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../../tools/folders.js';
 
-/** Whoever cleans up after a test: AVA's `t`. */
+/** The part of AVA's `t` that registers what runs after a test. */
 interface Teardown {
   teardown(clean: () => void): void;
 }
 
-/** Path → content. */
+/** Contents of files by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A new folder with these files, gone after the test. */
+/** Makes a temporary folder with these files, which is deleted after the test. */
 export function folderWith(t: Teardown, files: Files = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,17 +44,17 @@ export const shippedFiles: Readonly<Record<FileName, string>> = Object.fromEntri
   shippedNames.map((name) => [name, readFileSync(join(repositoryRoot, `environments/${name}.yaml`), 'utf8')]),
 ) as Record<FileName, string>;
 
-/** environments/*.yaml by path, from texts by name. */
+/** Gives files in environments/ by path, from texts by name. */
 export const environmentFiles = (texts: Readonly<Record<string, string | Uint8Array>>): Files =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [`environments/${name}.yaml`, text]));
 
-/** Text with one place replaced, which must be there exactly once. */
+/** Replaces text that must occur exactly once. */
 export function replaceOnce(text: string, from: string, to: string): string {
   if (text.split(from).length !== 2) throw new Error(`«${from}» must be there once: ${text.split(from).length - 1}`);
   return text.replace(from, () => to);
 }
 
-/** Everything below a folder, folders and links too: content and time of the last change. */
+/** Records everything below a folder, folders and links too, with content and time of the last change. */
 export function snapshot(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(['.', ...entries].map((path) => [path, describe(join(folder, path))]));
@@ -72,7 +72,7 @@ function contentOf(path: string): string {
   return stat.isDirectory() ? 'folder' : 'special';
 }
 
-/** Contents of the files below a folder by path, whatever their times. Folders that aren't there hold nothing. */
+/** Reads the files below a folder, by path; empty where the folder doesn't exist. */
 export function contents(folder: string): Record<string, string> {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return {};
   const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();

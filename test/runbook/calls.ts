@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { blocksOf, parsePage } from './markdown.js';
 
 /**
- * Records its name and words, in one write: both ends of a pipe do so at once. It answers questions for one value, has no image
- * yet and no load balancer any more, so that every branch of the blocks is taken.
+ * A script in place of each tool. It appends its name and words to a file in one write, because both ends of a pipe run
+ * at once. Queries for one value get one; there is no image yet, and no load balancer any more, so that every branch of
+ * the page's scripts is taken.
  */
 const standIn = `#!/bin/sh
 { printf '%s\\0' "\${0##*/}" "$@"; printf '\\n'; } >"$CALLS.$$"
@@ -21,8 +22,8 @@ esac
 const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'curl', 'git', 'npm', 'openssl', 'sleep'] as const;
 
 /**
- * Every call of a tool that the page's blocks make, as bash reads them: each block is executed with stand-ins on PATH, so words are split, quotes
- * taken away and variables filled in by the shell itself.
+ * Lists every call of a tool in the page's shell blocks. The blocks are executed with stand-ins on PATH, so bash itself
+ * splits words, removes quotes and expands variables.
  */
 export function callsOf(page: string): string[][] {
   const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-calls-'));
@@ -51,7 +52,7 @@ export function callsOf(page: string): string[][] {
   }
 }
 
-/** Values of a flag, written `--flag value` or `--flag=value`. */
+/** Finds the values of a flag, written as `--flag value` or `--flag=value`. */
 export const valuesOf = (words: readonly string[], flag: string): string[] =>
   words.flatMap((word, index) => {
     if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];

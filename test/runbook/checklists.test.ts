@@ -25,9 +25,9 @@ const group = (edit: object) => ({
 });
 
 interface Case {
-  /** What the line on the page begins with. */
+  /** Beginning of the line on the page. */
   readonly line: string;
-  /** Over prod: without and with the tick. */
+  /** Edits of prod: one that removes the tick, and one that sets it. */
   readonly without: object;
   readonly with: object;
 }
@@ -112,7 +112,7 @@ const lists: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
 };
 
-/** The tasks below a heading: text → tick. */
+/** Reads the tasks below a heading: whether each is ticked, by its text. */
 function ticksOf(page: string, heading: string): Map<string, boolean> {
   const { children } = parsePage(page);
   const start = children.findIndex((node) => node.type === 'heading' && plainText(node) === heading);

@@ -47,7 +47,7 @@ for (const { title, environment, calls } of pages) {
     }
   });
 
-  test(`${title}: Terraform works in the folders that are rendered, and imports what the state's root calls so`, (t) => {
+  test(`${title}: Terraform works in rendered folders, and imports what the state's root names so`, (t) => {
     const { bucket } = stateVariables(environment, names);
     for (const [folder, command, ...words] of of('terraform')) {
       t.true([`-chdir=${names.paths.terraform}`, `-chdir=${names.paths.terraform}/state`].includes(folder ?? ''));
@@ -140,7 +140,7 @@ for (const { title, environment, calls } of pages) {
   });
 }
 
-/** What the chart makes in the namespace: kubectl's word for a kind → names. */
+/** Lists the names of the chart's objects, by kubectl's word for their kind. */
 async function namesInNamespace(environment: Environment): Promise<Readonly<Record<string, readonly string[]>>> {
   const objects = await render(chartValues(environment, namesOf(environment)));
   const kinds = {
@@ -156,7 +156,7 @@ async function namesInNamespace(environment: Environment): Promise<Readonly<Reco
   return Object.fromEntries(Object.entries(kinds).map(([word, kind]) => [word, namesOfKind(kind)]));
 }
 
-/** Names of objects of a kind in a command: `kind name name…` or `kind/name`. */
+/** Finds the names of objects of a kind in a command: `kind name name…` or `kind/name`. */
 function objectsIn(words: readonly string[], kind: string): string[] {
   const at = words.indexOf(kind);
   const after = at === -1 ? [] : words.slice(at + 1);
@@ -165,7 +165,7 @@ function objectsIn(words: readonly string[], kind: string): string[] {
   return [...after.slice(0, end === -1 ? undefined : end), ...slashed];
 }
 
-/** Every flag that the pages give to a command of a tool, once. */
+/** Lists the different flags that the pages use, by the tool's command. */
 function flagsByCommand(
   tool: string,
   commandOf: (words: readonly string[]) => readonly string[],
@@ -222,13 +222,13 @@ test('each flag of Terraform exists', async (t) => {
   }
 });
 
-/** What the AWS CLI says once it has understood a command and looks for AWS. */
+/** The AWS CLI's errors after it has accepted a command and tries to connect to AWS. */
 const understood = /Could not connect to the endpoint|does not exist|Connection was closed/;
 
 test('the AWS CLI understands each command: its options, their values, what is required', async (t) => {
   const aws = await which('aws', { nothrow: true });
   if (aws === null) return t.pass('aws is not on PATH: its commands were not tried');
-  // One of each shape is enough: a process of it takes a second.
+  // Calls that differ only in values are tried once: each process takes a second.
   const shapes = new Map<string, string[]>();
   for (const { calls } of pages) {
     for (const [name, ...words] of calls) {

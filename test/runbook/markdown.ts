@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
-/** A page as a reader of GitHub's Markdown sees it. */
+/** Parses a page in GitHub's dialect of Markdown. */
 export const parsePage = (text: string): Root =>
   fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 
@@ -13,11 +13,11 @@ export function* nodesOf(node: Nodes): Generator<Nodes> {
   if ('children' in node) for (const child of node.children) yield* nodesOf(child);
 }
 
-/** What is left of a node when all marks are taken away. */
+/** Gives the text of a node without its markup. */
 export const plainText = (node: Nodes): string =>
   [...nodesOf(node)].map((inner) => ('value' in inner && inner.type !== 'html' ? inner.value : '')).join('');
 
-/** The anchors that GitHub gives to the headings, in their order. */
+/** Lists the anchors that GitHub gives to the headings, in the order of the page. */
 export function anchorsOf(page: Root): string[] {
   const slugger = new GithubSlugger();
   return [...nodesOf(page)].filter(({ type }) => type === 'heading').map((heading) => slugger.slug(plainText(heading)));

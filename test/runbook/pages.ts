@@ -12,7 +12,7 @@ const templates = compileRunbookTemplates(
   specificationOf,
 );
 
-/** RUNBOOK.md of an environment. */
+/** Renders RUNBOOK.md of an environment. */
 export function pageOf(environment: Environment): string {
   const { manifests } = renderedArgoCD(environment);
   return String(renderRunbook(templates, { environment, names: namesOf(environment), manifests }).content);
@@ -26,7 +26,7 @@ export interface Variant {
 const off = { enabled: false };
 const arn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/1';
 
-/** The environments that ship, and one for each turn that the page can take. */
+/** The environments that ship, and one for each further branch of the page's templates. */
 export const variants: readonly Variant[] = [
   ...['dev', 'staging', 'prod'].map((name) => ({ title: name, environment: environmentOf(name) })),
   ...Object.entries({

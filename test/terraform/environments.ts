@@ -11,17 +11,17 @@ import { repositoryRoot } from '../../tools/folders.js';
 const read = (name: string): unknown =>
   parse(readFileSync(join(repositoryRoot, 'environments', `${name}.yaml`), 'utf8'));
 
-/** An environment that ships, with more over it as another file would lay it. */
+/** Gives an environment that ships, with overrides merged over it. */
 export function environmentFrom(name: string, overrides: object = {}): Environment {
   return environmentSchema.parse([read(name), overrides].reduce(mergeDeep, read('defaults')));
 }
 
-/** What the generator writes into `<env>.auto.tfvars` of the root. */
+/** Renders `<env>.auto.tfvars` of the root. */
 export function rootInput(environment: Environment): string {
   return hclEntries(Object.entries(terraformVariables(environment, namesOf(environment))));
 }
 
-/** What the generator writes into `<env>.auto.tfvars` of the root that makes the state bucket. */
+/** Renders `<env>.auto.tfvars` of the root that makes the state bucket. */
 export function stateInput(environment: Environment): string {
   return hclEntries(Object.entries(stateVariables(environment, namesOf(environment))));
 }

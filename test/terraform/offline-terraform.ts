@@ -19,7 +19,10 @@ export interface TerraformFolder {
   remove(): Promise<void>;
 }
 
-/** terraform-templates/ as a working copy that `terraform init` has seen; `at` is the folder in it that commands run in. */
+/**
+ * Copies terraform-templates/ and runs `terraform init`.
+ * @param at folder in the copy in which commands run
+ */
 export async function initialisedCopy(terraform: string, at = '.'): Promise<TerraformFolder> {
   const copy = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
   await cp(join(repositoryRoot, 'terraform-templates'), copy, { recursive: true, filter: isTemplateSource });
@@ -36,7 +39,7 @@ const probe = `provider "aws" { region = "ap-southeast-2" }
 data "aws_caller_identity" "this" {}
 `;
 
-/** Whether the AWS provider that Terraform finds plans without credentials: a stand-in does, the real one refuses. */
+/** Checks whether the installed AWS provider plans without credentials: a stand-in does, the real one refuses. */
 export async function plansWithoutCredentials(terraform: string): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
   try {
@@ -48,7 +51,7 @@ export async function plansWithoutCredentials(terraform: string): Promise<boolea
   }
 }
 
-/** Without a trace of anybody's credentials: whatever a test applies, it can't be applied to an account. */
+/** Runs Terraform without this machine's credentials, so that no test can change an AWS account. */
 async function runIn(
   cwd: string,
   terraform: string,

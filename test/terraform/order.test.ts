@@ -4,7 +4,7 @@ import { plan } from './plan.js';
 import { testOffline } from './terraform-tests.js';
 import { everything } from './variants.js';
 
-/** What has to be there first, on apply; and what has to go last, on destroy. */
+/** Pairs of resources: `before` is created first by apply, and deleted last by destroy. */
 const rules: readonly { readonly before: string; readonly after: string; readonly because: string }[] = [
   {
     before: 'module.cluster.aws_cloudwatch_log_group.control_plane',
@@ -126,7 +126,7 @@ testOffline('one edit turns off all that keeps a destroy from finishing', async 
 
 type Edges = ReadonlyMap<string, readonly string[]>;
 
-/** `"a" -> "b"` in Graphviz's language: a comes after b. */
+/** Reads the edges of a graph in Graphviz's language: `"a" -> "b"` means that a comes after b. */
 function edgesOf(dot: string): Edges {
   const edges = new Map<string, string[]>();
   for (const [, from, to] of dot.matchAll(/"([^"]+)" -> "([^"]+)"/g)) {

@@ -10,7 +10,7 @@ const plans = new Map<string, Promise<Plan>>();
 
 test.after.always(async () => (await root)?.remove());
 
-/** Each input is planned once, however many tests look at the plan. */
+/** Plans each input once, for all tests that use the plan. */
 function planned(terraform: string, input: string): Promise<Plan> {
   root ??= initialisedCopy(terraform);
   const result = plans.get(input) ?? root.then((initialised) => plan(initialised, input));

@@ -42,7 +42,7 @@ export async function plan(root: TerraformFolder, input: string): Promise<Plan> 
   return { diagnostics, resources: resources.filter(({ mode }) => mode === 'managed') };
 }
 
-/** How many resources of each type are planned, for the given types. */
+/** Counts the planned resources of each of these types. */
 export function counted({ resources }: Plan, types: readonly string[]): Record<string, number> {
   return Object.fromEntries(types.map((type) => [type, resources.filter((resource) => resource.type === type).length]));
 }

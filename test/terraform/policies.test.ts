@@ -47,7 +47,7 @@ testOffline('policies allow by name, on what is named, to whom is named', async 
       const actions = listOf(statement.Action);
       const where = `${address} ${attribute} ${statement.Sid}`;
       t.false(actions.includes('*'), `${where}: allows every action`);
-      // In a key's policy "*" is that key. Everywhere else it is everything, and then one may only look.
+      // In a key's policy "*" means that key. Elsewhere it means all resources, for which only reading is allowed.
       if (type !== 'aws_kms_key' && listOf(statement.Resource).includes('*')) {
         t.deepEqual(
           actions.filter((action) => !/^[a-z0-9-]+:(Describe|Get|List)[A-Za-z]*$/.test(action)),
@@ -85,7 +85,7 @@ testOffline('whoever comes with a token is one exact subject for one exact audie
   ]);
 });
 
-/** Every policy document after an apply, when ARNs are known. */
+/** Lists the policy documents after an apply, when ARNs are known. */
 async function policiesOf(terraform: string, at: string, input: string): Promise<Policy[]> {
   const root = await initialisedCopy(terraform, at);
   try {
@@ -96,7 +96,7 @@ async function policiesOf(terraform: string, at: string, input: string): Promise
     return resourcesOf(values.root_module).flatMap(({ address, type, values: attributes }) =>
       ['policy', 'assume_role_policy'].flatMap((attribute) => {
         const text = attributes[attribute];
-        // A topic's own attribute shows the policy that AWS gave it, until aws_sns_topic_policy replaces that one.
+        // The attribute of a topic is AWS's default policy, which aws_sns_topic_policy replaces.
         if (type === 'aws_sns_topic' || typeof text !== 'string' || !text.includes('"Statement"')) return [];
         return [
           { address, type, attribute, statements: listOf((JSON.parse(text) as { Statement: Statement[] }).Statement) },

@@ -7,13 +7,13 @@ type Body = (t: ExecutionContext, terraform: string) => Promise<void>;
 const terraform = await terraformAvailability();
 const offline = terraform.available && (await plansWithoutCredentials(terraform.path));
 
-/** A test that needs Terraform and a provider's schema. Where there is none it is reported as skipped, with the reason in its title. */
+/** Declares a test that needs Terraform and a provider's schema. Without them it is skipped, with why in its title. */
 export function testWithTerraform(title: string, body: Body): void {
   if (terraform.available) test.serial(title, (t) => body(t, terraform.path));
   else test.serial.skip(`${title} (DID NOT RUN: ${terraform.why})`, (t) => t.fail());
 }
 
-/** A test that plans and applies, and so needs a stand-in for the AWS provider: nothing here ever talks to AWS. */
+/** Declares a test that plans or applies. It needs a stand-in for the AWS provider: no test calls AWS. */
 export function testOffline(title: string, body: Body): void {
   if (offline) testWithTerraform(title, body);
   else if (terraform.available) test.serial.skip(`${title} (DID NOT RUN: ${needsStandIn})`, (t) => t.fail());

@@ -4,7 +4,7 @@ import { environmentFrom } from './environments.js';
 export interface Variant {
   readonly title: string;
   readonly environment: Environment;
-  /** Resource type to how many the plan must hold. */
+  /** Number of resources that the plan must contain, by type. */
   readonly planned: Readonly<Record<string, number>>;
 }
 
@@ -33,9 +33,9 @@ const ingress = {
 };
 const endpoints = { network: { interfaceEndpoints: ['ecr.api', 'ecr.dkr', 'sts', 'logs', 'secretsmanager', 'ec2'] } };
 
-/** What a tag can hold that HCL would otherwise read as its own. */
+/** Tags with text that HCL would interpret if it weren't escaped. */
 export const hostileTags = {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: HCL's interpolation, which must not be one
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an interpolation in HCL, which must be read as text
   Interpolation: '${file("/etc/passwd")}',
   Directive: '%{ if true }x%{ endif }',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as above

@@ -6,9 +6,9 @@ import { type Job, parseWorkflow, readWorkflows, type Step, type Workflow } from
 
 interface Rule {
   readonly title: string;
-  /** What breaks the rule, in words; nothing when it holds. */
+  /** Lists violations of the rule, in words. */
   readonly broken: (workflow: Workflow) => readonly string[];
-  /** A piece of the workflow below, and what to put in its place so that the rule is broken. */
+  /** Text of the workflow below, and its replacement that violates the rule. */
   readonly mutant: readonly [string, string];
 }
 

@@ -11,7 +11,7 @@ export interface Step {
 }
 
 export interface Job {
-  /** `<file> <job>`, to name it in a test's title. */
+  /** `<file> <job>`, for titles of tests. */
   readonly id: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
@@ -26,7 +26,7 @@ export interface Workflow {
   readonly jobs: readonly Job[];
 }
 
-/** Every workflow in .github/workflows, as GitHub reads it. */
+/** Reads all workflows in .github/workflows. */
 export function readWorkflows(): Workflow[] {
   const folder = join(repositoryRoot, '.github/workflows');
   return readdirSync(folder).map((file) => parseWorkflow(file, readFileSync(join(folder, file), 'utf8')));

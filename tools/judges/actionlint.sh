@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# actionlint over workflows: actionlint.sh [FILE…]. It hands each `run:` script to shellcheck.
+# Runs actionlint over workflows, which runs shellcheck over each `run:` script: actionlint.sh [FILE…].
 source "$(dirname "$0")/lib.sh"
 
 workflows() {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checkov over Terraform: checkov-terraform.sh [FOLDER…]. A check that doesn't apply is skipped in place, with its reason.
+# Runs Checkov over Terraform: checkov-terraform.sh [FOLDER…].
+# A check that doesn't apply is skipped by a comment in the code, with the reason.
 source "$(dirname "$0")/lib.sh"
 
 roots() {
@@ -9,7 +10,8 @@ roots() {
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 choose_subjects roots "$@"
-"$tools/bin/checkov" "${subjects[@]/#/--directory=}" --framework terraform --compact --quiet --skip-download | tee "$report"
-# With --quiet it prints a summary only of what it read: without one it judged nothing.
+"$tools/bin/checkov" "${subjects[@]/#/--directory=}" --framework terraform --compact --quiet --skip-download |
+  tee "$report"
+# With --quiet, Checkov prints a summary only if it has checked something.
 grep -q '^Passed checks: [1-9]' "$report" || die "checkov-terraform: found nothing to judge."
 echo "checkov-terraform: ${#subjects[@]} passed, 0 failed"

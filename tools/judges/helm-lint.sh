@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# helm lint --strict over every way in which the chart is installed: helm-lint.sh.
+# Runs helm lint --strict with each set of values with which the chart is installed: helm-lint.sh.
 source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/manifests.sh"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Proves the content of the service's image where there is no container engine: assembles it as the Dockerfile does, then
-# runs it as user 10001 without capabilities on a read-only root that holds nothing but the image's files, Node of the
-# Dockerfile's version and the C library, and predicts. Prints the size of what the image adds to its base.
+# Tests the content of the service's image where there is no container engine. Assembles it as the Dockerfile does, runs
+# it as user 10001 without capabilities, and asks it for a prediction. The root folder is read-only, and contains only
+# the image's files, Node in the Dockerfile's version and the C library. Prints how much the image adds to its base.
 source "$(dirname "$0")/lib.sh"
 
 dockerfile=$repository/Dockerfile
@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 
-# What the Dockerfile copies, no more.
+# Lists the files that the Dockerfile copies.
 copied() {
   sed -nE 's/^COPY ([^-].*) [^ ]+$/\1/p' "$dockerfile" | tr ' ' '\n'
 }
@@ -33,7 +33,7 @@ architecture() {
   esac
 }
 
-# Node's own binary, as npm carries it, in the version that the image's build stage names.
+# Installs Node from npm, in the version of the image's build stage, and prints its path.
 node_binary() {
   local version
   version=$(sed -nE 's/^ARG BUILD_IMAGE=node:([0-9.]+)-.*/\1/p' "$dockerfile")
@@ -52,12 +52,12 @@ libraries() {
   done
 }
 
-# The environment that the image sets.
+# Prints bwrap's options for the environment variables that the image sets.
 environment() {
   sed -nE 's/^ENV //p' "$dockerfile" | tr ' ' '\n' | sed -E 's/^([^=]+)=(.*)$/--setenv \1 \2/'
 }
 
-# As root it first becomes an ordinary user: bubblewrap then needs nothing but a user namespace.
+# Runs a command as an ordinary user, also when this script runs as root: bubblewrap then needs only a user namespace.
 as_ordinary_user() {
   if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 10001 --regid 10001 --clear-groups "$@"; else "$@"; fi
 }
@@ -76,6 +76,7 @@ megabytes() {
 
 assemble
 node=$(node_binary)
-echo "The image adds $(megabytes "$work/app") MB to its base; ONNX Runtime is $(megabytes "$work/app/node_modules/onnxruntime-node") of them."
+onnx_runtime=$(megabytes "$work/app/node_modules/onnxruntime-node")
+echo "The image adds $(megabytes "$work/app") MB to its base; ONNX Runtime is $onnx_runtime of them."
 run_in_image node /proof/prove.mjs
 echo 'image: 1 passed, 0 failed'

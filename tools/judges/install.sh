@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the judges, each at its pinned version, into .cache/tools: install.sh [NAME…]. What is there already stays.
+# Installs the judges' programs at their pinned versions into .cache/tools, unless they are there: install.sh [NAME…].
 # Go and Python programs come from their own registries; the rest are Debian packages, which need root or sudo.
 source "$(dirname "$0")/lib.sh"
 
@@ -19,7 +19,7 @@ install_tool() {
   esac
 }
 
-# The version is part of the path: a new pin is a new folder, and one half-built is never taken for whole.
+# The folder's name contains the version, so a new version is installed anew. A build that fails leaves no such folder.
 from_go() {
   local name=$1 module=$2 version=$3
   local target=$tools/$name-$version
@@ -59,7 +59,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# .cache/tools/bin holds exactly the pinned ones.
+# Links the pinned programs, and only those, in .cache/tools/bin.
 offer() {
   mkdir -p "$tools/bin"
   ln -sfn "$2" "$tools/bin/$1"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# kube-score over manifests: kube-score.sh [FILE…]. No critical finding and no warning.
+# Runs kube-score over manifests, and fails on warnings too: kube-score.sh [FILE…].
 source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/manifests.sh"
 

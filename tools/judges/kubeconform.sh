@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# kubeconform -strict over manifests: kubeconform.sh [FILE…]. Nothing may be invalid, and nothing skipped for want of a
-# schema. The schemas beside the checkout serve where there are any, else the public ones.
+# Runs kubeconform -strict over manifests: kubeconform.sh [FILE…]. Also fails on objects that it skips because it finds
+# no schema. Uses the schemas in ../shared where there are any, else the public ones.
 source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/manifests.sh"
 
@@ -9,16 +9,21 @@ everything() {
   argocd_manifests
 }
 
-locations=(default "https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json")
+crd='{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'
+locations=(default "https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/$crd")
 if [ -d "$shared/schemas" ]; then
-  locations=("$shared/schemas/{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}/{{.ResourceKind}}{{.KindSuffix}}.json" "$shared/schemas/crds/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json")
+  version='{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}'
+  locations=(
+    "$shared/schemas/$version/{{.ResourceKind}}{{.KindSuffix}}.json"
+    "$shared/schemas/crds/$crd"
+  )
 fi
 
 validate() {
   local version=$1
   "$tools/bin/kubeconform" -strict -summary -kubernetes-version "$version" \
     "${locations[@]/#/-schema-location=}" "${subjects[@]}" | tee "$report" >&2
-  # kubeconform calls an object without a schema an error already; an empty file it calls nothing.
+  # For kubeconform, an object without a schema is an error, but a file without objects is not.
   grep -qE 'Invalid: 0, Errors: 0, Skipped: 0$' "$report" && ! grep -q '^Summary: 0 resources' "$report"
 }
 

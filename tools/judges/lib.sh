@@ -1,10 +1,10 @@
-# Shared by the judges, who source it first. From then on the root of the repository is the working directory.
+# Functions of all judges. Each judge sources this first, which also changes to the repository's root.
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 tools=$repository/.cache/tools
-# Offline schemas and providers, where somebody put them beside the checkout.
+# Optional folder next to the checkout with schemas and providers for use without a network.
 shared=$repository/../shared
 
 caller=$PWD
@@ -15,22 +15,25 @@ die() {
   exit 1
 }
 
-# The judge's subjects: the paths that were given, else what the function $1 lists. Judging nothing is a failure.
-# Sets the array `subjects`.
+# Sets the array `subjects` to the given paths, or else to those that the function $1 lists. Fails where there are none.
 choose_subjects() {
   local list=$1
   shift
-  if [ $# -gt 0 ]; then mapfile -t subjects < <(cd "$caller" && realpath -- "$@"); else mapfile -t subjects < <("$list"); fi
+  if [ $# -gt 0 ]; then
+    mapfile -t subjects < <(cd "$caller" && realpath -- "$@")
+  else
+    mapfile -t subjects < <("$list")
+  fi
   [ ${#subjects[@]} -gt 0 ] || die "$(basename "$0"): found nothing to judge."
 }
 
-# Terraform modules and roots, each once: rendered/ holds copies of the modules.
+# Lists Terraform roots and modules, without the copies of modules in rendered/.
 terraform_folders() {
   find "$repository/terraform-templates" "$repository/rendered" -name .terraform -prune -o \
     -type f -name '*.tf' -not -path '*/rendered/*/modules/*' -printf '%h\n' | sort -u
 }
 
-# Prints one line for each subject that passed, and exits 1 when any failed: `judge_each COMMAND SUBJECT…`.
+# Runs a command on each subject, prints those that failed and the totals: `judge_each COMMAND SUBJECT…`.
 judge_each() {
   local command=$1 subject passed=0 failed=0
   shift
@@ -46,7 +49,7 @@ judge_each() {
   [ "$failed" -eq 0 ]
 }
 
-# The path of Helm, found or fetched as the tests do.
+# Prints the path of Helm, which is found or downloaded as in the tests.
 helm_path() {
   [ -f "$repository/build/tools/helm.js" ] || die 'Run npm run build first.'
   node --input-type=module --eval \

@@ -1,10 +1,10 @@
-# Sourced by the judges of Kubernetes objects, after lib.sh. Renders what they read.
+# Renders manifests for the judges of Kubernetes objects, which source this after lib.sh.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 kubernetes_version=1.35.0
 
-# Every way in which the chart is installed, one a line: name, chart folder and values file, with tabs between.
-# The default values, each file of the option matrix, and each environment's copy with that environment's values.
+# Lists the sets of values with which the chart is installed: the defaults, each file in ci/, and those of each
+# environment with its copy of the chart. Prints one a line: name, chart folder and values file, separated by tabs.
 chart_cases() {
   local file chart
   printf 'defaults\t%s\t\n' "$repository/charts/ml-inference"
@@ -16,7 +16,7 @@ chart_cases() {
   done
 }
 
-# Renders every case into .cache/manifests/<name>.yaml, and prints the files' paths.
+# Renders each case to .cache/manifests/<name>.yaml, and prints the paths.
 chart_manifests() {
   local helm name chart values
   helm=$(helm_path)

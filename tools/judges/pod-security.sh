@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pod Security "restricted" over manifests, by the API server's own code: pod-security.sh [FILE…].
+# Checks manifests against the Pod Security standard "restricted" by the API server's own code: pod-security.sh [FILE…].
 source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/manifests.sh"
 

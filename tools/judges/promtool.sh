@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# promtool over the chart's Prometheus rules, as each set of values renders them, the dashboard's queries, and the tests
-# of the alerts: promtool.sh [VALUES…].
+# Runs promtool over the chart's Prometheus rules with each set of values, over the dashboard's queries, and over the
+# tests of the alerts: promtool.sh [VALUES…].
 source "$(dirname "$0")/lib.sh"
 
 chart=$repository/charts/ml-inference
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The rules of the chart's PrometheusRule with these values, as Prometheus itself reads them.
+# Prints the chart's PrometheusRules with these values, as a rule file of Prometheus.
 rules() {
   "$(helm_path)" template ml-inference "$chart" --namespace ml-inference --kube-version 1.35.0 "$@" |
     node --input-type=module --eval '
@@ -28,14 +28,14 @@ check() {
   "$tools/bin/promtool" check rules "$work/checked.yaml"
 }
 
-# The model's values add the alert on fetching it, and change no other.
+# Runs a test of alerts. The values with a model add the alert on fetching it, and change no other.
 test_alerts() {
   rules --values "$chart/ci/model-values.yaml" >"$work/rules.yaml" || return 1
   cp "$repository"/test/charts/rules/*.yaml "$work"
   "$tools/bin/promtool" test rules "$work/$(basename "$1")"
 }
 
-# Grafana would only show an error in place of a panel: each of its queries, as if it were a rule.
+# Checks each query of the dashboard as if it were a rule: Grafana would show its error only in place of the panel.
 # shellcheck disable=SC2016 # the dollars are JavaScript's
 check_dashboard() {
   node --input-type=module --eval '
@@ -47,7 +47,8 @@ check_dashboard() {
       record: `query_${index}`,
       expr: expr.replaceAll("$__rate_interval", "5m").replaceAll(/\$[a-z]+/g, "x"),
     }));
-    process.stdout.write(stringify({ groups: [{ name: "dashboard", rules }] }));' "$1" >"$work/dashboard.yaml" || return 1
+    process.stdout.write(stringify({ groups: [{ name: "dashboard", rules }] }));
+  ' "$1" >"$work/dashboard.yaml" || return 1
   "$tools/bin/promtool" check rules "$work/dashboard.yaml"
 }
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Runs the outside judges, or only the named ones, over everything that the repository has: run.sh [JUDGE…].
-# Installs what they need. Each judge is a script beside this one, which takes files or folders of its own choice.
+# Runs all judges, or the named ones, over the whole repository, and installs what they need: run.sh [JUDGE…].
+# A judge is a script in this folder that runs a checking program of others; it can also be run on single files.
 source "$(dirname "$0")/lib.sh"
 
-judges=(shellcheck actionlint terraform tflint checkov-terraform helm-lint kubeconform kube-score checkov-kubernetes pod-security promtool image)
+judges=(
+  shellcheck actionlint terraform tflint checkov-terraform helm-lint
+  kubeconform kube-score checkov-kubernetes pod-security promtool image
+)
 
-# The program that a judge needs from install.sh; none where the project's own tools do.
+# Prints the programs that a judge needs from install.sh.
 needs() {
   case $1 in
     checkov-*) echo checkov ;;

@@ -2,7 +2,7 @@
 # Runs shellcheck over every shell script in git: shellcheck.sh [FILE…].
 source "$(dirname "$0")/lib.sh"
 
-# Those that end in .sh, and those that only say so in their first line.
+# Lists the files that end in .sh, and those whose first line names a shell.
 scripts() {
   cd "$repository"
   git ls-files --cached --others --exclude-standard -z -- '*.sh' | tr '\0' '\n'

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Terraform's own verdict: terraform.sh [FOLDER…]. Formatting, then in each folder init, validate and its tests.
-# Works in a copy, because a provider's stand-in must not leave its lock file in a root.
+# Checks Terraform's formatting, then runs init, validate and the tests in each folder: terraform.sh [FOLDER…].
+# Works on a copy, so that no lock file of a stand-in provider is left in a root.
 source "$(dirname "$0")/lib.sh"
 
 validate() (
   copy=$(mktemp -d)
   trap 'rm -rf "$copy"' EXIT
-  # A root calls its modules by ./modules or ../: the whole tree above it comes along.
+  # Modules are referred to by ./modules or ../, so the tree above the folder is copied too.
   tree=$(tree_of "$1")
   cp -R "$tree/." "$copy"
   find "$copy" -name .terraform.lock.hcl -delete
   cd "$copy/${1#"$tree"}"
   terraform init -backend=false -input=false -no-color >"$copy/.log" 2>&1 || { cat "$copy/.log" >&2; exit 1; }
   terraform validate -no-color -json >"$copy/.log" || { cat "$copy/.log" >&2; exit 1; }
-  # A warning is a deprecated argument that breaks with the next provider: it fails here.
+  # Fails on warnings: they name deprecated arguments, which the next version of the provider will refuse.
   node -e 'process.exitCode = JSON.parse(require("fs").readFileSync(0)).diagnostics.length' <"$copy/.log" ||
     { cat "$copy/.log" >&2; exit 1; }
   [ -z "$(find . -name '*.tftest.hcl' -print -quit)" ] || terraform test -no-color

@@ -1,4 +1,4 @@
-# Everything that tflint's own Terraform rules can say. The plugin is built in: nothing is downloaded.
+# Turns on all of tflint's Terraform rules. The plugin is built in, so nothing is downloaded.
 plugin "terraform" {
   enabled = true
   preset  = "all"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tflint over Terraform: tflint.sh [FOLDER…]. Each folder that holds *.tf is judged by itself.
+# Runs tflint over Terraform, in each folder with *.tf files: tflint.sh [FOLDER…].
 source "$(dirname "$0")/lib.sh"
 
 lint() {

@@ -1,6 +1,6 @@
 import { isGiven, type Rule, valueAt } from '../scene.js';
 
-/** The CRD accepts a destination with no cluster or with two; Argo CD then fails, or deploys where nobody expects it. */
+/** The CRD accepts a destination with no cluster or with two: Argo CD then fails, or deploys to an unexpected one. */
 export const destination: Rule = {
   name: 'destination',
   *check({ applications }) {

@@ -3,7 +3,10 @@ import { listAt, type Rule } from '../scene.js';
 
 const cascade = /^resources-finalizer\.argocd\.argoproj\.io(\/|$)/;
 
-/** Deleting a root that cascades deletes every Application below it, and with theirs everything that they deployed. */
+/**
+ * With this finalizer, deleting an Application deletes what it manages. On a root those are Applications, and with
+ * their own finalizers everything that they deployed.
+ */
 export const finalizer: Rule = {
   name: 'root-finalizer',
   *check(scene) {
@@ -12,7 +15,8 @@ export const finalizer: Rule = {
       for (const [position, name] of listAt(application.object, 'metadata', 'finalizers').entries()) {
         if (!cascade.test(String(name))) continue;
         const message =
-          'This Application manages Applications: with this finalizer, deleting it deletes all that they deployed. Remove it.';
+          'This Application manages Applications: with this finalizer, deleting it deletes all that they deployed. ' +
+          'Remove it.';
         yield { in: application, path: ['metadata', 'finalizers', position], message };
       }
     }

@@ -1,6 +1,6 @@
 import { isGiven, type Rule, type ScannedObject, valueAt } from '../scene.js';
 
-/** Each object says what it is. */
+/** Each object has an apiVersion, a kind and a name. */
 export const identity: Rule = {
   name: 'identity',
   *check({ objects }) {
@@ -16,7 +16,7 @@ export const identity: Rule = {
   },
 };
 
-/** No two objects are the same: the second would overwrite the first at every sync. */
+/** No two objects have the same kind, namespace and name: the second would overwrite the first at every sync. */
 export const nameCollision: Rule = {
   name: 'name-collision',
   *check({ objects }) {
@@ -31,7 +31,7 @@ export const nameCollision: Rule = {
   },
 };
 
-/** Names an object as people do, with its group where it has one: `Application.argoproj.io argocd/ml-inference-prod`. */
+/** Formats an object's kind, group, namespace and name: `Application.argoproj.io argocd/ml-inference-prod`. */
 export function identityOf(scanned: ScannedObject): string {
   const kind = [scanned.kind, scanned.group].filter(Boolean).join('.');
   return `${kind} ${[scanned.namespace, scanned.name].filter(Boolean).join('/')}`;

@@ -2,7 +2,10 @@ import { isGiven, listAt, type Rule, valueAt } from '../scene.js';
 
 const pointers = ['jsonPointers', 'jqPathExpressions', 'managedFieldsManagers'];
 
-/** An entry without `group` matches the core group only, so for a Deployment it ignores nothing, silently (argo-cd #28590). */
+/**
+ * An entry without `group` matches the core group only: for a Deployment it ignores nothing, and Argo CD doesn't
+ * report that (argo-cd #28590).
+ */
 export const ignoreDifferences: Rule = {
   name: 'ignore-differences',
   *check({ applications }) {
@@ -17,7 +20,8 @@ export const ignoreDifferences: Rule = {
 
 function* mistakesIn(entry: unknown): Iterable<string> {
   if (!isGiven(valueAt(entry, 'group')))
-    yield 'There is no group: name it, such as apps for a Deployment; for a core kind write "*", since Argo CD removes an empty one.';
+    yield 'There is no group: name it, such as apps for a Deployment; ' +
+      'for a core kind write "*", since Argo CD removes an empty one.';
   if (!isGiven(valueAt(entry, 'kind'))) yield 'There is no kind: name the kind of the objects.';
   if (!pointers.some((key) => listAt(entry, key).length > 0))
     yield `Nothing is ignored: give it one of ${pointers.join(', ')}.`;

@@ -1,6 +1,6 @@
 import { isGiven, type Rule, type ScannedObject, textAt, valueAt } from '../scene.js';
 
-/** Labels on a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
+/** Labels of a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
 export const namespace: Rule = {
   name: 'namespace',
   *check({ applications, workloads }) {

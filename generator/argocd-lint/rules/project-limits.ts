@@ -1,7 +1,7 @@
 import { isPattern } from '../../environment/patterns.js';
 import { listAt, type Rule, type RuleFinding, type ScannedObject, textAt, valueAt } from '../scene.js';
 
-/** A project that allows everything limits nothing. */
+/** A project lists the repositories, destinations and kinds that it allows, without wildcards. */
 export const projectLimits: Rule = {
   name: 'project-limits',
   *check({ projects }) {

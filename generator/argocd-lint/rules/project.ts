@@ -1,7 +1,10 @@
 import { admitsDestination, admitsObject, admitsRepository, objectsOf } from '../admission.js';
 import { type Rule, type RuleFinding, type ScannedObject, type Scene, sourcesOf, textAt, valueAt } from '../scene.js';
 
-/** Each Application is in a project that is rendered with it and admits what it does. Argo CD finds out at sync time only. */
+/**
+ * Each Application is in a project that is rendered with it and that allows what the Application does. Argo CD checks
+ * that at sync time only.
+ */
 export const project: Rule = {
   name: 'project',
   *check(scene) {
@@ -47,7 +50,9 @@ function* kinds(application: ScannedObject, own: ScannedObject, scene: Scene): I
   const destination = valueAt(application.object, 'spec', 'destination');
   for (const scanned of objectsOf(application, scene)) {
     if (scanned.kind === '' || admitsObject(own, scanned, destination)) continue;
-    const message = `The Application ${application.name} may not apply this ${scanned.kind}: its AppProject ${own.name} doesn't admit the kind, or its namespace.`;
+    const message =
+      `The Application ${application.name} may not apply this ${scanned.kind}: ` +
+      `its AppProject ${own.name} doesn't admit the kind, or its namespace.`;
     yield { in: scanned, path: ['kind'], message };
   }
 }

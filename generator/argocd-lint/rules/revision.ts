@@ -1,6 +1,6 @@
 import { normalURL, type Rule, type Scene, sourcesOf, textAt } from '../scene.js';
 
-/** What runs is written down: a revision that moves changes the cluster without a commit. */
+/** Each source names a fixed revision: one that moves changes the cluster without a commit to this repository. */
 export const revision: Rule = {
   name: 'revision',
   *check(scene) {
@@ -13,7 +13,7 @@ export const revision: Rule = {
   },
 };
 
-/** The revision of this repository is a field of the environment, whose rules judge it. */
+/** The revision of this repository is a field of the environment, so the environment's rules check it. */
 const isOwn = (source: unknown, { repoURL, targetRevision }: Scene): boolean =>
   textAt(source, 'targetRevision') === targetRevision && normalURL(textAt(source, 'repoURL')) === normalURL(repoURL);
 

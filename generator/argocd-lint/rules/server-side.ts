@@ -1,6 +1,9 @@
 import { listAt, type Rule, type ScannedObject, textAt } from '../scene.js';
 
-/** What the server applies, the server has to compare: else defaults that it adds show as differences for ever. */
+/**
+ * An Application that is applied by the API server is also compared by it. Otherwise the defaults that the server adds
+ * show as differences for ever.
+ */
 export const serverSide: Rule = {
   name: 'server-side-diff',
   *check({ applications }) {

@@ -11,7 +11,7 @@ import {
   valueAt,
 } from '../scene.js';
 
-/** One source, from one place: the CRD accepts `source` beside `sources`, and Argo CD then ignores the former. */
+/** Each Application has either `source` or `sources`: the CRD accepts both, and Argo CD then ignores `source`. */
 export const source: Rule = {
   name: 'source',
   *check({ applications }) {
@@ -36,7 +36,10 @@ function* count(application: ScannedObject): Iterable<RuleFinding> {
   }
 }
 
-/** Values of the same repository by `$ref` have synced a revision thousands of commits old (argo-cd #29716). */
+/**
+ * Two sources of one repository, of which one refers to the other by `$ref`, have made Argo CD sync a revision that was
+ * thousands of commits old (argo-cd #29716).
+ */
 function* references(application: ScannedObject): Iterable<RuleFinding> {
   const sources = sourcesOf(application);
   for (const { source: one, path } of sources) {
@@ -49,7 +52,7 @@ function* references(application: ScannedObject): Iterable<RuleFinding> {
 
 const repository = (one: unknown): string => normalURL(textAt(one, 'repoURL'));
 
-/** Argo CD removes settings that say nothing from an Application when it reads it: whoever applied them sees a difference for ever. */
+/** Argo CD removes settings that hold defaults only from an Application, which then differs from git for ever. */
 function* emptySettings(application: ScannedObject): Iterable<RuleFinding> {
   for (const { source: one, path } of sourcesOf(application)) {
     for (const key of ['directory', 'helm', 'kustomize'].filter((name) => saysNothing(valueAt(one, name)))) {

@@ -1,7 +1,10 @@
 import { nearestOf } from '../../base/nearest.js';
 import { listAt, type Rule, type RuleFinding, type ScannedObject, textAt } from '../scene.js';
 
-/** Every sync option that Argo CD 3.6 acts on (docs/user-guide/sync-options.md); it ignores any other without a word. */
+/**
+ * The sync options of Argo CD 3.6 with their values (docs/user-guide/sync-options.md). Argo CD ignores any other
+ * without reporting it.
+ */
 const values: Readonly<Record<string, readonly string[]>> = {
   ApplyOutOfSyncOnly: ['true', 'false'],
   ClientSideApplyMigration: ['true', 'false'],

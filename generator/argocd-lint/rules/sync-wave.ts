@@ -3,7 +3,7 @@ import { type Rule, textAt, valueAt } from '../scene.js';
 
 const wave = 'argocd.argoproj.io/sync-wave';
 
-/** Argo CD takes a wave that is no whole number for 0, without a word. */
+/** Argo CD treats a sync wave that is no whole number as 0, without reporting it. */
 export const syncWave: Rule = {
   name: 'sync-wave',
   *check({ objects }) {
@@ -16,7 +16,7 @@ export const syncWave: Rule = {
   },
 };
 
-/** Annotations and labels are text. An unquoted wave is a number, and the API server refuses the whole object. */
+/** Annotations and labels are text: for a number, such as an unquoted wave, the API server refuses the whole object. */
 export const textOnly: Rule = {
   name: 'not-text',
   *check({ objects }) {

@@ -5,7 +5,10 @@ import { listAt, type Rule, textAt, valueAt } from '../scene.js';
 const subjects = ['applications', 'namespaces', 'clusters'];
 const identity = ['kind', 'schedule', 'duration', 'timeZone', ...subjects];
 
-/** Argo CD refuses a whole project, and with it every sync, for one window that it can't read, that is about nothing or that is there twice. */
+/**
+ * Argo CD refuses a whole project, and with it every sync, for one window that it can't parse, that names no
+ * applications, namespaces or clusters, or that is listed twice.
+ */
 export const syncWindows: Rule = {
   name: 'sync-window',
   *check({ projects }) {
@@ -26,12 +29,12 @@ export const syncWindows: Rule = {
 };
 
 function mistakesIn(window: unknown) {
-  const isAboutNothing = subjects.every((subject) => listAt(window, subject).length === 0);
+  const hasNoSubject = subjects.every((subject) => listAt(window, subject).length === 0);
   const message = `This window is about nothing: give it one of ${subjects.join(', ')}.`;
   const fields = {
     schedule: textAt(window, 'schedule'),
     duration: textAt(window, 'duration'),
     timeZone: textAt(window, 'timeZone'),
   };
-  return [...(isAboutNothing || !isPlainObject(window) ? [{ path: [], message }] : []), ...mistakesInWindow(fields)];
+  return [...(hasNoSubject || !isPlainObject(window) ? [{ path: [], message }] : []), ...mistakesInWindow(fields)];
 }

@@ -2,7 +2,7 @@ import type { Environment } from '../resolve.js';
 import type { Resources } from './amounts.js';
 import { estimateOf } from './quantity.js';
 
-/** vCPU for each instance size, and GiB of memory for each vCPU by family. Families that aren't listed are not judged. */
+/** vCPUs of each instance size. */
 const sizes: Readonly<Record<string, number>> = {
   medium: 2,
   large: 2,
@@ -14,16 +14,18 @@ const sizes: Readonly<Record<string, number>> = {
   '16xlarge': 64,
 };
 const burstable = /^t(3|3a|4g)$/;
+
+/** GiB of memory for each vCPU, by instance family. The capacity of families that aren't listed is unknown. */
 const memoryPerCpu: readonly (readonly [RegExp, number])[] = [
   [/^c[5-8][a-z]*$/, 2],
   [/^m[5-8][a-z]*$/, 4],
   [/^r[5-8][a-z]*$/, 8],
 ];
 
-/** What EKS and the system daemons keep for themselves on each node (measured on t3.medium: 1930m and about 3,400 Mi are allocatable). */
+/** Amounts that EKS reserves on each node. Measured on t3.medium, where 1930m and about 3,400 Mi are allocatable. */
 const reserved = { cpu: 0.07, memory: 0.6 * 2 ** 30 };
 
-/** aws-node, kube-proxy, CloudWatch agent, log forwarder and the node exporter, by their requests. */
+/** Requests of the pods on every node: aws-node, kube-proxy, CloudWatch agent, log forwarder and node exporter. */
 const daemons = { cpu: 0.45, memory: 400 * 2 ** 20 };
 
 export interface NodeSize {
@@ -33,7 +35,7 @@ export interface NodeSize {
   readonly memory: number;
 }
 
-/** Room for pods on a node of this type, or undefined where the type isn't known. */
+/** Computes what a node of this type has left for pods; undefined where the type isn't known. */
 export function roomOn(instanceType: string): NodeSize | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const cpu = sizes[size];

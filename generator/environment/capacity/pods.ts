@@ -1,7 +1,7 @@
 import { type Amounts, amountNames, type Resources } from './amounts.js';
 import { bytesText, coresText, quantityOf } from './quantity.js';
 
-/** Pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
+/** Share of pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
 export const maxSurge = '25%';
 
 /** Reads `25%` or `3` as a share of a whole number, rounded up as Kubernetes does for a surge. */
@@ -10,17 +10,17 @@ export const shareOf = (share: string | number, whole: number): number =>
     ? Math.ceil((Number(share.slice(0, -1)) * whole) / 100)
     : Number(share);
 
-/** What a Deployment and its autoscaler ask for. */
+/** Settings of a Deployment and its autoscaler that decide how many pods can exist at once. */
 export interface Scale {
-  /** Most replicas. */
+  /** Maximum of replicas. */
   readonly max: number;
-  /** `25%` or `3`: the Deployment's own. */
+  /** The Deployment's maxSurge: `25%` or `3`. */
   readonly maxSurge: string | number;
 }
 
 /**
- * Counts the pods that may be in the namespace's quota at once: all of the autoscaler's maximum, as many still terminating (they count until
- * they are gone, and draining a load balancer takes minutes), and a rollout's surge.
+ * Counts the pods that may use the namespace's quota at once: the autoscaler's maximum, as many that still terminate
+ * (they count until they are gone, and draining a load balancer takes minutes), and a rollout's surge.
  */
 export const podsInWorstCase = (scale: Scale): number => 2 * scale.max + shareOf(scale.maxSurge, scale.max);
 

@@ -1,8 +1,10 @@
-/** The exponent of ten of each decimal suffix, and of two of each binary one. */
+/** Powers of ten that decimal suffixes stand for. */
 const decimal: Readonly<Record<string, number>> = { m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+
+/** Powers of two that binary suffixes stand for. */
 const binary: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
 
-/** The finest fraction that Kubernetes keeps: a billionth. What is finer counts for one more, as it does there. */
+/** Decimal digits that are kept: like Kubernetes, which rounds finer fractions up to the next billionth. */
 const digits = 9;
 const one = 10n ** BigInt(digits);
 
@@ -31,7 +33,7 @@ const shiftUp = (number: bigint, power: number): bigint =>
 
 const divideUp = (number: bigint, divisor: bigint): bigint => (number + divisor - 1n) / divisor;
 
-/** A quantity as a number for estimates: cores, or bytes. */
+/** Converts a quantity to a floating-point number of cores or bytes, for estimates. */
 export const estimateOf = (text: string): number => Number(quantityOf(text)) / Number(one);
 
 /** Writes billionths of a byte as whole Gi where they are, else as Mi, rounded up: 12Gi, 11776Mi. */
@@ -42,5 +44,5 @@ export function bytesText(amount: bigint): string {
     : `${divideUp(amount, one * 2n ** 20n)}Mi`;
 }
 
-/** Writes billionths of a core as people do, rounded up to a thousandth: 2.25. */
+/** Formats billionths of a core for people, rounded up to a thousandth: 2.25. */
 export const coresText = (amount: bigint): string => `${Number(divideUp(amount * 1000n, one)) / 1000}`;

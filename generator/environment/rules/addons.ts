@@ -47,7 +47,8 @@ export const addonRules: readonly Rule[] = [
       for (const name of Object.keys(addons)) {
         if (knownAddons.includes(name)) continue;
         const nearest = nearestOf(name, knownAddons);
-        const message = `There is no argocd/addons/${name}.yaml.hbs${nearest ? `; did you mean ${nearest}?` : `; there are ${knownAddons.join(', ')}.`}`;
+        const advice = nearest ? `did you mean ${nearest}?` : `there are ${knownAddons.join(', ')}.`;
+        const message = `There is no argocd/addons/${name}.yaml.hbs; ${advice}`;
         yield { path: ['addons', name], atKey: true, message };
       }
     },

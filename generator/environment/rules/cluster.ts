@@ -1,7 +1,10 @@
 import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
 
-/** Kubernetes versions that EKS starts with standard support, and when that ends. Source: the EKS version calendar, November 2026. */
+/**
+ * Kubernetes versions with standard support on EKS, and the day on which that ends where it is near.
+ * Source: the EKS version calendar, November 2026.
+ */
 const supported: Readonly<Record<string, { endsSoon?: string }>> = {
   '1.34': { endsSoon: '2026-12-02' },
   '1.35': {},
@@ -10,7 +13,7 @@ const supported: Readonly<Record<string, { endsSoon?: string }>> = {
 
 const arm = /^[a-z]+[0-9]+[a-z-]*g[a-z-]*\./;
 
-/** Families without the Nitro system: they can't give pods whole prefixes of addresses. */
+/** Instance families without the Nitro system: prefix delegation (a /28 of addresses for pods) doesn't work on them. */
 const beforeNitro = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|r3|r4|i2|d2|h1|x1|x1e|p2|p3|g2|g3|g3s|f1)\./;
 
 type NodeGroup = Environment['cluster']['nodeGroups'][number];
@@ -29,7 +32,9 @@ export const clusterRules: readonly Rule[] = [
       if (!known)
         yield { path, message: `EKS has no standard support for Kubernetes ${cluster.version}: use ${newest}.` };
       else if (known.endsSoon) {
-        const message = `Standard support of Kubernetes ${cluster.version} ends on ${known.endsSoon}: plan the move to ${newest}.`;
+        const message =
+          `Standard support of Kubernetes ${cluster.version} ends on ${known.endsSoon}: ` +
+          `plan the move to ${newest}.`;
         yield { severity: 'warning', path, message };
       }
     },
@@ -42,7 +47,8 @@ export const clusterRules: readonly Rule[] = [
         yield {
           path,
           message:
-            'The public endpoint is on and nobody may reach it: list who may, such as [203.0.113.0/24], or set publicAccess to false.',
+            'The public endpoint is on and nobody may reach it: ' +
+            'list who may, such as [203.0.113.0/24], or set publicAccess to false.',
         };
       }
       for (const [index, cidr] of cluster.publicAccessCidrs.entries()) {
@@ -121,7 +127,9 @@ export const clusterRules: readonly Rule[] = [
       for (const [index, { instanceTypes }] of cluster.nodeGroups.entries()) {
         for (const [position, type] of instanceTypes.entries()) {
           if (!beforeNitro.test(type)) continue;
-          const message = `${type} is older than the Nitro system, which pods need here for their addresses (prefix delegation): use a newer family.`;
+          const message =
+            `${type} is older than the Nitro system, which pods need here for their addresses ` +
+            '(prefix delegation): use a newer family.';
           yield { path: ['cluster', 'nodeGroups', index, 'instanceTypes', position], message };
         }
       }

@@ -19,10 +19,8 @@ export const exposureRules: readonly WorkloadRule[] = [
     *check({ exposure: { ingress } }, { aws }) {
       const path = ['exposure', 'ingress', 'certificateArn'];
       if (ingress.enabled && !ingress.certificateArn) {
-        yield {
-          path,
-          message: `The ingress needs the ACM certificate of ${ingress.host}: such as arn:aws:acm:${aws.region}:${aws.accountId}:certificate/….`,
-        };
+        const example = `arn:aws:acm:${aws.region}:${aws.accountId}:certificate/…`;
+        yield { path, message: `The ingress needs the ACM certificate of ${ingress.host}: such as ${example}.` };
       }
       const region = ingress.certificateArn?.split(':')[3];
       if (region !== undefined && region !== aws.region) {

@@ -66,7 +66,10 @@ function claimsOfWorkload(environment: Environment, workload: Workload): Claim[]
   ];
 }
 
-/** What only shows when environments stand side by side: names that collide, ranges that overlap. By environment name. */
+/**
+ * Checks what depends on several environments: names that collide, address ranges that overlap.
+ * @returns findings by the environment's name
+ */
 export function checkFleet(environments: readonly Environment[]): FleetFindings {
   const findings = new Map<string, Finding[]>();
   const report = (environment: Environment, finding: Finding) =>
@@ -115,22 +118,28 @@ function reportPeers(environments: readonly Environment[], report: Report): void
         const message = `There is no other environment ${name} that reads without errors.`;
         report(environment, { severity: 'error', rule: 'peers-exist', path, message });
       } else if (overlaps(rangeOf(own), rangeOf(peer.network.cidr))) {
-        const message = `${own} overlaps with ${name}'s ${peer.network.cidr}, and the two are peered: traffic could not be routed.`;
+        const message =
+          `${own} overlaps with ${name}'s ${peer.network.cidr}, and the two are peered: ` +
+          'traffic could not be routed.';
         report(environment, { severity: 'error', rule: 'ranges-apart', path, message });
       }
     }
   }
 }
 
-/** Sorted by first address, so that a thousand environments don't mean a million comparisons; `widest` is what reaches furthest so far. */
+/**
+ * Reports ranges of environments that overlap, in one pass over the ranges sorted by first address: comparing each
+ * pair would take a million comparisons for a thousand environments.
+ */
 function reportOverlaps(environments: readonly Environment[], report: Report): void {
   const sorted = environments
     .map((environment) => ({ environment, range: rangeOf(environment.network.cidr) }))
     .sort((a, b) => a.range.first - b.range.first);
-  let widest = sorted[0];
+  let furthest = sorted[0];
   for (const current of sorted.slice(1)) {
-    if (widest && overlaps(widest.range, current.range)) reportOverlap(widest.environment, current.environment, report);
-    if (!widest || current.range.last > widest.range.last) widest = current;
+    if (furthest && overlaps(furthest.range, current.range))
+      reportOverlap(furthest.environment, current.environment, report);
+    if (!furthest || current.range.last > furthest.range.last) furthest = current;
   }
 }
 
@@ -138,6 +147,8 @@ function reportOverlap(a: Environment, b: Environment, report: Report): void {
   if (a.network.existing && a.network.existing.vpcId === b.network.existing?.vpcId) return;
   if (a.network.peeredWith.includes(b.name) || b.network.peeredWith.includes(a.name)) return;
   const [other, environment] = a.name < b.name ? [a, b] : [b, a];
-  const message = `${environment.network.cidr} overlaps with ${other.name}'s ${other.network.cidr}: the two can never be peered.`;
+  const message =
+    `${environment.network.cidr} overlaps with ${other.name}'s ${other.network.cidr}: ` +
+    'the two can never be peered.';
   report(environment, { severity: 'warning', rule: 'ranges-apart', path: ['network', 'cidr'], message });
 }

@@ -8,7 +8,8 @@ export const gitopsRules: readonly Rule[] = [
     *check({ gitops: { repoURL } }) {
       if (!isPattern(repoURL)) return;
       const message =
-        "Argo CD reads * ? [ ] { } and a leading ! as a pattern, which admits strangers' repositories: write the URL without them.";
+        "Argo CD reads * ? [ ] { } and a leading ! as a pattern, which admits strangers' repositories: " +
+        'write the URL without them.';
       yield { path: ['gitops', 'repoURL'], message };
     },
   },

@@ -22,10 +22,10 @@ const zonesOf = ({ availabilityZones, existing }: Network): { zone: string; path
       )
     : availabilityZones.map((zone, index) => ({ zone, path: ['network', 'availabilityZones', index] }));
 
-/** AWS keeps the first four addresses of a subnet and the last. */
+/** AWS reserves the first four addresses of each subnet, and the last. */
 const reservedAddresses = 5;
 
-/** A node takes a /28 that is in use, a warm one, and an address for each of up to three network interfaces. */
+/** A node takes one /28 that is in use, one in reserve, and an address for each of up to three network interfaces. */
 const addressesPerNode = 2 * 16 + 3;
 
 export const networkRules: readonly Rule[] = [
@@ -105,7 +105,9 @@ export const networkRules: readonly Rule[] = [
     name: 'subnet-size',
     *check({ network, cluster }) {
       const nodes = cluster.nodeGroups.reduce((sum, { max }) => sum + max, 0);
-      const needed = Math.ceil(nodes / network.availabilityZones.length) * addressesPerNode + reservedAddresses;
+      const zones = network.availabilityZones.length;
+      const needed = Math.ceil(nodes / zones) * addressesPerNode + reservedAddresses;
+      const prefix = 32 - Math.ceil(Math.log2(needed));
       for (const [index, cidr] of network.privateSubnets.entries()) {
         const size = sizeOf(rangeOf(cidr));
         if (size >= needed) continue;

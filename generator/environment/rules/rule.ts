@@ -6,10 +6,10 @@ export interface RuleContext {
   readonly knownAddons: readonly string[];
 }
 
-/** What a rule found: an error unless it says otherwise. */
+/** A finding of a rule: an error unless `severity` is set. */
 export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: 'warning' };
 
-/** One thing that has to hold across fields. Yields nothing where it holds. */
+/** A condition on several fields. Yields a finding for each violation. */
 export interface Rule {
   readonly name: string;
   check(environment: Environment, context: RuleContext): Iterable<RuleFinding>;

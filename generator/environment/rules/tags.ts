@@ -1,9 +1,9 @@
 import type { Rule } from './rule.js';
 
-/** Tags that Terraform sets on everything by itself. IAM takes keys that differ only in case for the same. */
+/** Tags that Terraform sets on every resource. To IAM, keys that differ only in case are the same. */
 const ownTags = ['Environment', 'Project', 'ManagedBy'];
 
-/** What AWS takes in keys and values of tags, IAM's limits included. */
+/** Characters that AWS accepts in keys and values of tags: in all services, IAM included. */
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export const tagRules: readonly Rule[] = [

@@ -66,7 +66,8 @@ export const workloadRules: readonly WorkloadRule[] = [
     name: 'quota-holds-replicas',
     *check({ quota, replicas, resources }) {
       const pods = podsInWorstCase({ max: replicas.max, maxSurge });
-      const why = `${replicas.max} pods, as many still terminating and ${shareOf(maxSurge, replicas.max)} more in a rollout`;
+      const surge = shareOf(maxSurge, replicas.max);
+      const why = `${replicas.max} pods, as many still terminating and ${surge} more in a rollout`;
       if (quota.pods < pods)
         yield {
           path: ['quota', 'pods'],

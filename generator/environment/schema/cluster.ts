@@ -34,7 +34,8 @@ const eksAddon = z.strictObject({
       'must be default, most-recent or one exact version such as v1.20.4-eksbuild.2',
     )
     .describe(
-      'default: what EKS installs with this Kubernetes version; most-recent: the newest; or one exact version such as v1.20.4-eksbuild.2.',
+      'default: what EKS installs with this Kubernetes version; most-recent: the newest; ' +
+        'or one exact version such as v1.20.4-eksbuild.2.',
     ),
   configuration: z
     .record(z.string(), z.json())

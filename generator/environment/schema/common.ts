@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** RFC 1123 label, at most `max` characters: what Kubernetes takes as the name of a Namespace, a Service or a label value's safe subset. */
+/**
+ * A DNS label of at most `max` characters that starts with a letter: valid in Kubernetes as the name of a Namespace or
+ * a Service, and as the value of a label.
+ */
 export const dnsLabel = (max = 63) =>
   z
     .string()
@@ -51,14 +54,14 @@ export const bucketName = z
   .max(63)
   .regex(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, 'must be an S3 bucket name such as my-models');
 
-/** CPU or memory in Kubernetes' notation; the number is read by environment/capacity/quantity.ts. */
+/** CPU, memory or disk in Kubernetes' notation, which environment/capacity/quantity.ts parses. */
 export const quantity = (example: string) =>
   z
     .string()
     .max(32)
     .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/, `must be a Kubernetes quantity such as ${example}`);
 
-/** Retention periods that CloudWatch Logs takes, in days. */
+/** Retention periods that CloudWatch Logs accepts, in days. */
 export const logRetentionDays = z.literal([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);

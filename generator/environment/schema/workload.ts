@@ -63,7 +63,7 @@ const model = z.strictObject({
     .describe('KMS key of the object when it has one of its own.'),
 });
 
-/** Variables that the chart itself sets: a config or secret of the same name would be overridden or break the probes. */
+/** Variables that the chart sets. A config or secret of the same name would have no effect, or break the probes. */
 export const reservedVariables = [
   'PORT',
   'METRICS_PORT',

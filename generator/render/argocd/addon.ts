@@ -3,8 +3,8 @@ import { mergeDeep } from '../../base/merge.js';
 import type { Environment } from '../../environment/resolve.js';
 
 /**
- * Checks a part and hands on the very object that it was given, which the same template gives for every environment: it is checked once, and whoever
- * spells or compares it can tell it by its identity.
+ * Makes a schema whose result is the object that was checked, not a copy of it. A template gives the same object for
+ * every environment where no value is filled in: it is then checked once, and later steps recognise it by identity.
  */
 function asItIs<Part extends object>(schema: z.ZodType<Part>) {
   const valid = new WeakSet<Part>();
@@ -20,29 +20,29 @@ const kinds = asItIs(z.array(z.strictObject({ group: z.string(), kind: z.string(
 const maps = asItIs(z.array(z.record(z.string(), z.unknown())));
 const map = asItIs(z.record(z.string(), z.unknown()));
 
-/** What a file in argocd/addons/ says of one add-on. Names are Argo CD's own where it has one. */
+/** The content of a file in argocd/addons/. Fields are named as in Argo CD, where it has a name for them. */
 export const addOnSchema = z.strictObject({
-  /** Helm repository; without a scheme it is an OCI registry. */
+  /** Helm repository, or OCI registry where the URL has no scheme. */
   repoURL: z.string(),
   chart: z.string(),
-  /** Name of the Helm release: the name of the file when left out. */
+  /** Name of the Helm release: by default the name of the file. */
   releaseName: z.string().optional(),
   namespace: z.string(),
   /** Further namespaces that the chart puts objects into. */
   namespaces: z.array(z.string()).default([]),
-  /** Argo CD's sync wave: lower ones are healthy before higher ones start. The workload's is 0. */
+  /** Argo CD's sync wave: lower waves must be healthy before higher ones start. The workload's is 0. */
   wave: z.string().regex(/^-?[0-9]+$/, 'must be a whole number in quotes such as "-40"'),
-  /** Whether turning the add-on off deletes its objects, where the environment wants that at all. */
+  /** Whether turning the add-on off deletes its objects, in environments with `gitops.cascadeDelete`. */
   cascadeDelete: z.boolean(),
-  /** Whether Helm installs it before Argo CD is there: its values are written to a file as well. */
+  /** Whether Helm installs it before Argo CD runs: its values are then also written to a file. */
   bootstrap: z.boolean().default(false),
-  /** What the chart and `objects` may create: Argo CD refuses every other kind. */
+  /** Kinds that the chart and `objects` may create: Argo CD refuses every other. */
   clusterResourceWhitelist: kinds,
   namespaceResourceWhitelist: kinds,
   ignoreDifferences: maps.default([]),
-  /** Helm values; the environment's `addons.<name>.values` are merged over them. */
+  /** Helm values, over which the environment's `addons.<name>.values` are merged. */
   values: map.default({}),
-  /** What its controller reconciles, such as a ClusterSecretStore: applied after the add-on is healthy. */
+  /** Objects for the add-on's controller, such as a ClusterSecretStore: applied after the add-on is healthy. */
   objects: maps.default([]),
 });
 
@@ -52,17 +52,17 @@ export interface AddOnOfEnvironment {
   readonly key: string;
   readonly addOn: AddOn;
   readonly environment: Environment;
-  /** Of its AppProject and its Application. */
+  /** Name of its AppProject and its Application. */
   readonly name: string;
-  /** Folder in the repository where its objects lie. */
+  /** Folder of its objects in the repository. */
   readonly objectsPath: string;
 }
 
-/** Helm values as Argo CD gets them. */
+/** Merges an add-on's Helm values with those of the environment. */
 export const helmValues = ({ key, addOn, environment }: AddOnOfEnvironment) =>
   mergeDeep(addOn.values, environment.addons[key]?.values ?? {});
 
-/** What argocd/addon.yaml.hbs fills in as `addon`. */
+/** Builds the value of `addon` in argocd/addon.yaml.hbs. */
 export function addOnView(of: AddOnOfEnvironment) {
   const { key, addOn, environment, name } = of;
   return {
@@ -94,7 +94,7 @@ function chartApplication(of: AddOnOfEnvironment) {
   };
 }
 
-/** One wave later: the CRDs are there by then, and the webhook answers. */
+/** The Application of the add-on's objects, one wave later: the CRDs exist by then, and the webhook answers. */
 function objectsApplication({ addOn, environment, name, objectsPath }: AddOnOfEnvironment) {
   const { cascadeDelete, repoURL, targetRevision } = environment.gitops;
   return {

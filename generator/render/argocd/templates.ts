@@ -4,30 +4,30 @@ import { yamlLanguage } from '../../template/yaml.js';
 
 /** A file below argocd/. */
 export interface TemplateFile {
-  /** Seen from argocd/, with forward slashes: `addons/metrics-server.yaml.hbs`. */
+  /** Path from argocd/, with forward slashes: `addons/metrics-server.yaml.hbs`. */
   readonly path: string;
   readonly text: string;
 }
 
 export interface ArgoCDTemplates {
-  /** argocd/environment/*: each becomes a file of the same name in rendered/<env>/argocd/. */
+  /** argocd/environment/*: each renders to a file of the same name in rendered/<env>/argocd/. */
   readonly environment: ReadonlyMap<string, Template>;
   /** argocd/workload/*: each becomes `workload-<key>-<name>.yaml` beside them, for each workload. */
   readonly workload: ReadonlyMap<string, Template>;
   /** argocd/addons/*: what is particular to each add-on. */
   readonly addOns: ReadonlyMap<string, Template>;
-  /** The AppProject and the Applications of any add-on. */
+  /** argocd/addon.yaml.hbs: the AppProject and the Applications of an add-on. */
   readonly addOn: Template;
-  /** What an add-on's controller reconciles. */
+  /** argocd/objects.yaml.hbs: the objects for an add-on's controller. */
   readonly objects: Template;
-  /** Helm values of an add-on that Helm installs before Argo CD is there. */
+  /** argocd/bootstrap-values.yaml.hbs: Helm values of an add-on that Helm installs before Argo CD runs. */
   readonly bootstrapValues: Template;
 }
 
 const extension = '.yaml.hbs';
 
 /**
- * Compiles what lies in argocd/.
+ * Compiles the templates of argocd/.
  * @throws TemplateError
  */
 export function compileArgoCDTemplates(

@@ -8,10 +8,10 @@ import {
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { environmentValuesFile } from '../chart.js';
 
-/** Argo CD's own name for the cluster that it runs in. */
+/** Argo CD's name for the cluster that it runs in. */
 const ownCluster = 'in-cluster';
 
-/** Everything that the templates in argocd/ can name. */
+/** Builds the values that the templates in argocd/ can use. */
 export function argoCDView(environment: Environment, names: Names) {
   const { addons, gitops, name } = environment;
   return {
@@ -45,11 +45,11 @@ function namespaceLabels({ exposure }: Workload): Record<string, string> {
     ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
   );
   const isExposed = exposure.loadBalancer.enabled || exposure.ingress.enabled;
-  // A pod counts as ready once the load balancer sends to it, so a rollout can't outrun the load balancer.
+  // A pod becomes ready only when the load balancer sends to it, so a rollout waits for the load balancer.
   return isExposed ? { ...restricted, 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : restricted;
 }
 
-/** Annotations by which Argo CD's notifications know whom to tell: one for each trigger and service. */
+/** Builds the annotations that subscribe recipients to Argo CD's notifications: one for each trigger and service. */
 function subscriptions({ gitops }: Environment): Record<string, string> {
   const recipients = new Map<string, string[]>();
   for (const { trigger, service, recipient } of gitops.notifications) {

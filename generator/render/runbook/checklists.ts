@@ -3,7 +3,7 @@ import type { Environment } from '../../environment/resolve.js';
 
 const everywhere = '0.0.0.0/0';
 
-/** Node groups that the workload's pods can run on: they tolerate no taint. */
+/** Lists the node groups that the workload's pods can run on: those without taints, since the pods tolerate none. */
 const openGroups = ({ cluster }: Environment) =>
   cluster.nodeGroups.filter(({ taints }) => taints.every(({ effect }) => effect === 'PreferNoSchedule'));
 
@@ -14,7 +14,7 @@ const opened = ({ workloads }: Environment) =>
     .flatMap(({ exposure }) => [exposure.loadBalancer, exposure.ingress])
     .filter(({ enabled }) => enabled);
 
-/** What survives the loss of a pod, a node, a zone; each true or false by this environment alone. */
+/** Evaluates the checks of the list on high availability: each depends on this environment only. */
 export function highAvailability(environment: Environment) {
   const { network, cluster, workloads, observability } = environment;
   const groups = openGroups(environment);
@@ -34,7 +34,7 @@ export function highAvailability(environment: Environment) {
   };
 }
 
-/** What keeps others out; each true or false by this environment alone. */
+/** Evaluates the checks of the list on security: each depends on this environment only. */
 export function security(environment: Environment) {
   const { network, cluster, workloads, gitops, observability } = environment;
   const cidrs = opened(environment).flatMap(({ scheme, sourceCidrs }) => (scheme === 'internal' ? [] : sourceCidrs));

@@ -8,7 +8,7 @@ export function picture({ network, cluster, workloads }: Environment) {
       zone,
       publicSubnet: network.publicSubnets[index] ?? '',
       privateSubnet: network.privateSubnets[index] ?? '',
-      // Without one of its own, a zone's nodes go out through the first zone's.
+      // In a zone without a NAT gateway, traffic leaves through the gateway of the first zone.
       gateway: network.natGateways === 'one-per-az' ? index : 0,
       hasGateway: network.natGateways === 'one-per-az' || index === 0,
     })),

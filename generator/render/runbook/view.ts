@@ -10,11 +10,11 @@ import { picture } from './picture.js';
 export interface RunbookInput {
   readonly environment: Environment;
   readonly names: Names;
-  /** What Argo CD reads in this environment: the bootstrap installs the same chart, teardown deletes the same Applications. */
+  /** Files that Argo CD reads. The steps of bootstrap and teardown take charts and names of Applications from them. */
   readonly manifests: readonly RenderedManifest[];
 }
 
-/** Everything that the templates in runbook/ can name. What an environment may leave out is null. */
+/** Builds the values that the templates in runbook/ can use. A field that the environment leaves out is null. */
 export function runbookView({ environment, names, manifests }: RunbookInput) {
   const { addons, cluster, gitops, name, workloads } = environment;
   const workload = workloads[0] as Workload;
@@ -45,7 +45,7 @@ export function runbookView({ environment, names, manifests }: RunbookInput) {
     platforms: platforms(environment),
     secretIds: workload.secrets.map((secret) => ({ name: secret.name, id: `${own.secretsPrefix}/${secret.name}` })),
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
-    // The chart's own rule for the Secret that pods mount.
+    // Named as in the chart's templates, which make the Secret that pods mount.
     secretName: `${workload.name}-secrets`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
@@ -95,7 +95,7 @@ function nodeRange({ cluster }: Environment): { min: number; max: number } {
   return { min: sum('min'), max: sum('max') };
 }
 
-/** The processors that pods may meet: an image without one of them does not start there. */
+/** Lists the platforms of the nodes: the image has to be built for each of them. */
 function platforms({ addons, cluster }: Environment): string {
   const found = new Set(
     cluster.nodeGroups.map(({ amiType }) => (amiType.includes('ARM_64') ? 'linux/arm64' : 'linux/amd64')),
@@ -111,7 +111,10 @@ const namesOfKind = (objects: Objects, kind: string): string[] =>
     .filter((object) => object['kind'] === kind)
     .map(({ metadata }) => String(isPlainObject(metadata) && metadata['name']));
 
-/** The Helm chart by which Argo CD comes into its own cluster; null where a hub's Argo CD is used, or somebody else installs it. */
+/**
+ * Finds the Helm chart that installs Argo CD in the environment's cluster.
+ * @returns null where a hub's Argo CD is used, or Argo CD isn't installed from this repository
+ */
 function argoCDChart(objects: Objects, { argocd, paths }: Names) {
   const key = 'argo-cd';
   const application = objects.find(
@@ -124,7 +127,7 @@ function argoCDChart(objects: Objects, { argocd, paths }: Names) {
     destination: { namespace: string };
   };
   return {
-    // Without a scheme it is an OCI registry, which Helm wants in front of the chart.
+    // A URL without a scheme is an OCI registry, which Helm takes as part of the chart's name.
     chart: source.repoURL.includes('://')
       ? [source.chart, '--repo', source.repoURL]
       : [`oci://${source.repoURL}/${source.chart}`],

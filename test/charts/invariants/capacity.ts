@@ -3,7 +3,7 @@ import { isQuantity, quantityOf } from '../../../generator/environment/capacity/
 import { containersOf, type KubernetesObject, ofKind, only, type Pods, podsOf } from '../objects.js';
 import type { Problem } from './invariant.js';
 
-/** The most pods that the objects ask for: the autoscaler's maximum, or the Deployment's own number. */
+/** Reads the range of replicas: of the autoscaler, or else the Deployment's fixed number. */
 export function replicasOf(objects: readonly KubernetesObject[]): { min: number; max: number } {
   const autoscaler = ofKind(objects, 'HorizontalPodAutoscaler')[0]?.spec;
   const fixed = only(objects, 'Deployment').spec?.replicas ?? 1;
@@ -11,8 +11,9 @@ export function replicasOf(objects: readonly KubernetesObject[]): { min: number;
 }
 
 /**
- * Adds up what a pod counts for, in billionths: its containers together, or its greediest init container where that asks for more.
- * Undefined where a container doesn't say.
+ * Computes the amount that a pod counts for, in billionths: the sum of its containers, or that of its largest init
+ * container where this is more.
+ * @returns undefined where a container states no amount
  */
 function podAmount(pods: Pods, list: 'requests' | 'limits', resource: string): bigint | undefined {
   const amount = (container: (typeof pods.spec.containers)[number]) => stated(container.resources?.[list]?.[resource]);
@@ -26,7 +27,7 @@ function podAmount(pods: Pods, list: 'requests' | 'limits', resource: string): b
 const stated = (quantity: unknown): bigint | undefined =>
   isQuantity(String(quantity)) ? quantityOf(String(quantity)) : undefined;
 
-/** Twice the most replicas (those that drain still count) and a rollout's surge fit the quota. */
+/** Twice the maximum of replicas (pods that terminate still count) and a rollout's surge fit the quota. */
 export function quotaHoldsTheWorstCase(objects: readonly KubernetesObject[]): Problem[] {
   const deployment = only(objects, 'Deployment');
   const pods = podsOf(objects).find(({ owner }) => owner.kind === 'Deployment') as Pods;
@@ -45,7 +46,7 @@ export function quotaHoldsTheWorstCase(objects: readonly KubernetesObject[]): Pr
   );
 }
 
-/** Every emptyDir has a size, and together they fit what the pod may write before it is evicted. */
+/** Every emptyDir has a size, and their sum fits the pod's limit of ephemeral storage, above which it is evicted. */
 export function scratchSpaceFits(objects: readonly KubernetesObject[]): Problem[] {
   return podsOf(objects).flatMap((pods) => {
     const object = `${pods.owner.kind}/${pods.owner.metadata.name}`;

@@ -3,7 +3,7 @@ import { type KubernetesObject, ofKind, only, picks, podsOf } from '../objects.j
 import { replicasOf } from './capacity.js';
 import type { Problem } from './invariant.js';
 
-/** Each pod has at most one budget, and that always lets one go, healthy or not. */
+/** Each pod has at most one disruption budget, which always allows one eviction, of healthy and unhealthy pods. */
 export function budgetNeverBlocksADrain(objects: readonly KubernetesObject[]): Problem[] {
   const { min } = replicasOf(objects);
   const budgets = ofKind(objects, 'PodDisruptionBudget');
@@ -26,7 +26,7 @@ export function budgetNeverBlocksADrain(objects: readonly KubernetesObject[]): P
   return [...blocking, ...contested];
 }
 
-/** A rollout adds before it takes away. */
+/** A rollout adds pods before it removes any. */
 export function rolloutsKeepCapacity(objects: readonly KubernetesObject[]): Problem[] {
   const { metadata, spec } = only(objects, 'Deployment');
   const { maxSurge, maxUnavailable } = spec?.strategy?.rollingUpdate ?? {};
@@ -43,12 +43,12 @@ export function rolloutsKeepCapacity(objects: readonly KubernetesObject[]): Prob
 /** Seconds for which a load balancer goes on sending to a pod that was deregistered. */
 const stillSending = 120;
 
-/** A pod sleeps until nobody sends to it any more, and isn't killed before it has answered. */
+/** A pod sleeps until the load balancer sends it no more requests, and has time to answer before it is killed. */
 export function podsLeaveGently(objects: readonly KubernetesObject[]): Problem[] {
   const { metadata, spec } = only(objects, 'Deployment');
   const pod = spec?.template.spec;
   const sleeps = (pod?.containers ?? []).map(
-    // The types are of a version in which the native sleep was new, and have no name for it yet.
+    // kubernetes-types describes a version in which `sleep` was new, and lacks it.
     ({ lifecycle }) => (lifecycle?.preStop as { sleep?: { seconds: number } } | undefined)?.sleep?.seconds ?? 0,
   );
   const sleep = Math.min(...sleeps);

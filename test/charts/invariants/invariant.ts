@@ -1,16 +1,16 @@
 import type { KubernetesObject } from '../objects.js';
 
-/** What can't be read from the objects themselves. */
+/** Facts about the cluster that the objects don't contain. */
 export interface Surroundings {
   /** Subnets from which load balancers reach pods. */
   readonly loadBalancerSubnets: readonly string[];
   /** Namespace of Prometheus. */
   readonly monitoringNamespace: string;
-  /** Secrets that somebody else makes. */
+  /** Names of Secrets that aren't made by the chart. */
   readonly existingSecrets?: readonly string[];
 }
 
-/** A sentence on one object that breaks an invariant. */
+/** An object that violates an invariant, and why. */
 export interface Problem {
   /** `Kind/name` */
   readonly object: string;

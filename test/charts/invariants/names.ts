@@ -5,7 +5,10 @@ const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
 const portName = /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/;
 
-/** Names are DNS labels of at most 63 characters, label values too; ports' names have at most 15. One namespace holds all. */
+/**
+ * Names are DNS labels of at most 63 characters, label values have at most 63 characters, and names of ports at most
+ * 15. All objects are in one namespace.
+ */
 export function namesAreValid(objects: readonly KubernetesObject[]): Problem[] {
   const namespace = objects[0]?.metadata.namespace;
   return [

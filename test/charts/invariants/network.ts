@@ -4,7 +4,7 @@ import { containersOf, type KubernetesObject, ofKind, type Pods, picks, podsOf }
 import type { Problem, Surroundings } from './invariant.js';
 import { portOf } from './ports.js';
 
-/** Somebody at the other end of a connection: a pod in a namespace, or addresses. */
+/** The other end of a connection: a pod in a namespace, or a range of addresses. */
 type Peer =
   | { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly cidr: string };
@@ -12,12 +12,12 @@ type Peer =
 interface Path {
   readonly direction: 'ingress' | 'egress';
   readonly peer: Peer;
-  /** Number of the pod's port for ingress, of the peer's for egress. */
+  /** Port number: of the pod for ingress, of the peer for egress. */
   readonly port: number;
   readonly protocol?: 'TCP' | 'UDP';
 }
 
-/** Whether the policies let this connection through; pods that no policy selects are open. */
+/** Checks whether the policies allow a connection. Pods that no policy selects accept any. */
 function admits(objects: readonly KubernetesObject[], pods: Pods, path: Path): boolean {
   const type = path.direction === 'ingress' ? 'Ingress' : 'Egress';
   const policies = ofKind(objects, 'NetworkPolicy')
@@ -47,7 +47,7 @@ function isPeer({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer, 
   return inNamespace && picks(podSelector?.matchLabels ?? {}, peer.labels);
 }
 
-/** A named port is looked up in the pods that listen: our own for ingress, the Deployment's for egress. */
+/** Checks whether a policy's port is that of the connection. A name is looked up in the Deployment's pods. */
 function isPort({ port, protocol = 'TCP' }: NetworkPolicyPort, path: Path, objects: readonly KubernetesObject[]) {
   const listening = podsOf(objects).find(({ owner }) => owner.kind === 'Deployment') as Pods;
   const number = typeof port === 'string' ? portOf(listening, port) : port;
@@ -60,7 +60,7 @@ function covers({ cidr, except = [] }: IPBlock, inner: string): boolean {
   return holds(cidr) && !except.some(holds);
 }
 
-/** The connections that the design needs, each with the sentence for its absence. */
+/** Lists the connections that the design needs, each with the message for when it isn't allowed. */
 function pathsOf(objects: readonly KubernetesObject[], pods: Pods, surroundings: Surroundings): [Path, string][] {
   const namespace = pods.owner.metadata.namespace ?? '';
   const dns = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
@@ -93,7 +93,7 @@ function pathsOf(objects: readonly KubernetesObject[], pods: Pods, surroundings:
 const isBehindLoadBalancer = (objects: readonly KubernetesObject[]) =>
   ofKind(objects, 'Ingress').length > 0 || ofKind(objects, 'Service').some(({ spec }) => spec?.type === 'LoadBalancer');
 
-/** Every path that traffic takes is open: load balancers, the namespace, Prometheus, DNS, AWS. */
+/** Policies allow all traffic that the design needs: load balancers, the namespace, Prometheus, DNS, AWS. */
 export function policyAdmitsEachPath(objects: readonly KubernetesObject[], surroundings: Surroundings): Problem[] {
   return podsOf(objects).flatMap((pods) =>
     pathsOf(objects, pods, surroundings)
@@ -105,7 +105,7 @@ export function policyAdmitsEachPath(objects: readonly KubernetesObject[], surro
   );
 }
 
-/** With a policy at all, the node's own credentials are out of reach, and the metrics are Prometheus' alone. */
+/** Policies, where there are any, block the instance metadata service, which gives out the node's credentials. */
 export function policyNeverAdmitsNodeCredentials(objects: readonly KubernetesObject[]): Problem[] {
   if (ofKind(objects, 'NetworkPolicy').length === 0) return [];
   return podsOf(objects)

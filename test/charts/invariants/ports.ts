@@ -2,20 +2,20 @@ import type { Container, Service } from 'kubernetes-types/core/v1.d.ts';
 import { containersOf, type KubernetesObject, ofKind, type Pods, picks, podsOf } from '../objects.js';
 import type { Problem } from './invariant.js';
 
-/** The number of a container port, by its name or number; undefined when no container declares it. */
+/** Finds a container port by name or number, and gives its number; undefined when no container declares it. */
 export function portOf(pods: Pods, port: string | number | undefined): number | undefined {
   return pods.spec.containers
     .flatMap(({ ports }) => ports ?? [])
     .find(({ name, containerPort }) => port === name || port === containerPort)?.containerPort;
 }
 
-/** The Service's port of this name or number. */
+/** Finds a port of a Service by name or number. */
 const servicePort = (objects: readonly KubernetesObject[], service: string, port: string | number | undefined) =>
   ofKind(objects, 'Service')
     .find(({ metadata }) => metadata?.name === service)
     ?.spec?.ports?.find(({ name, port: number }) => name === port || number === port);
 
-/** Every port that one object names, another declares. */
+/** Every port that an object refers to is declared. */
 export function portsExist(objects: readonly KubernetesObject[]): Problem[] {
   return [...servicePorts(objects), ...probePorts(objects), ...ingressPorts(objects), ...policyPorts(objects)];
 }
@@ -66,7 +66,7 @@ function ingressPorts(objects: readonly KubernetesObject[]): Problem[] {
   );
 }
 
-/** A policy's ingress rule admits a port of the pods that it is for: the pod's port, never the Service's. */
+/** An ingress rule of a policy names ports of the pods that it selects, not ports of a Service. */
 function policyPorts(objects: readonly KubernetesObject[]): Problem[] {
   return ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) => {
     const selected = podsOf(objects).filter(({ labels }) => picks(spec?.podSelector?.matchLabels, labels));
@@ -80,7 +80,7 @@ function policyPorts(objects: readonly KubernetesObject[]): Problem[] {
   });
 }
 
-/** Each pod's metrics are scraped by exactly one way, on a port that nothing outside the cluster reaches. */
+/** Each pod's metrics are scraped in exactly one way, on a port that can't be reached from outside the cluster. */
 export function monitoringScrapesOnce(objects: readonly KubernetesObject[]): Problem[] {
   const monitors = ofKind(objects, 'ServiceMonitor').map((monitor) => ({
     monitor,

@@ -7,7 +7,7 @@ interface Reference {
   readonly name: string | undefined;
 }
 
-/** Every object that another one names is there, or somebody is known to make it. */
+/** Every object that another one refers to exists, or is listed in the surroundings. */
 export function referencesExist(objects: readonly KubernetesObject[], surroundings: Surroundings): Problem[] {
   const secrets = [
     ...ofKind(objects, 'Secret').map(({ metadata }) => metadata?.name),

@@ -3,7 +3,7 @@ import type { Problem } from './invariant.js';
 
 type Labels = Readonly<Record<string, string>> | undefined;
 
-/** Each selector, and what it is for. */
+/** Lists the selectors, each with the object that contains it. */
 function selectorsOf(objects: readonly KubernetesObject[]): { object: string; selector: Labels }[] {
   const matching = (kind: 'PodDisruptionBudget' | 'Deployment') =>
     ofKind(objects, kind).map(({ metadata, spec }) => ({
@@ -24,7 +24,7 @@ function selectorsOf(objects: readonly KubernetesObject[]): { object: string; se
   ];
 }
 
-/** Selectors pick the pods they are for, and Services none but the Deployment's. */
+/** Each selector matches a pod, and only those of NetworkPolicies match pods that aren't the Deployment's. */
 export function selectorsMatch(objects: readonly KubernetesObject[]): Problem[] {
   const pods = podsOf(objects);
   return [
@@ -49,7 +49,7 @@ export function selectorsMatch(objects: readonly KubernetesObject[]): Problem[] 
 
 const changing = ['helm.sh/chart', 'app.kubernetes.io/version', 'app.kubernetes.io/managed-by'];
 
-/** A Deployment's selector can't be changed: nothing in it may depend on a version or on the tool that installs it. */
+/** A Deployment's selector is immutable, so none of its labels depends on a version or on the installing tool. */
 export function selectorsNeverChange(objects: readonly KubernetesObject[]): Problem[] {
   return selectorsOf(objects).flatMap(({ object, selector }) =>
     changing

@@ -6,8 +6,8 @@ import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '.
 
 const prod = environmentOf('prod');
 
-/** The documents of prod that cases damage, by file and place in it. */
-const place = {
+/** The documents of prod that cases damage: file, and index among the documents with content. */
+const documents = {
   workload: ['application.yaml', 0],
   project: ['project.yaml', 0],
   root: ['root.yaml', 1],
@@ -17,11 +17,11 @@ const place = {
 
 interface Damage {
   readonly title: string;
-  readonly of: keyof typeof place;
-  /** Where, from the top of the document; the last key is set, or deleted when `to` is left out. */
+  readonly of: keyof typeof documents;
+  /** Path from the top of the document. The last key is set, or deleted where `to` is left out. */
   readonly at: readonly (string | number)[];
   readonly to?: unknown;
-  /** `rule path` of what has to be found, and nothing else. */
+  /** All findings, as `rule path`. */
   readonly finds: readonly string[];
 }
 
@@ -380,9 +380,9 @@ test('two environments in one hub must not share the name of an Application', (t
   );
 });
 
-/** Prod's manifests with one value set or deleted. */
+/** Gives prod's manifests with one value set or deleted. */
 function damaged({ of, at, to }: Pick<Damage, 'of' | 'at' | 'to'>): RenderedManifest[] {
-  const [file, index] = place[of];
+  const [file, index] = documents[of];
   return renderedArgoCD(prod).manifests.map((manifest) => {
     if (!manifest.path.endsWith(`/argocd/${file}`)) return manifest;
     const objects = structuredClone(manifest.objects) as Record<string | number, unknown>[];
@@ -398,7 +398,7 @@ function damaged({ of, at, to }: Pick<Damage, 'of' | 'at' | 'to'>): RenderedMani
   });
 }
 
-/** Comments at the top of a file can make a document of their own, which holds nothing. */
+/** Finds a document by index. Empty ones don't count: comments at the top of a file can make one. */
 const documentOf = (objects: readonly unknown[], index: number) => objects.filter((object) => object !== null)[index];
 
 const withText = (manifest: RenderedManifest, before: string, after: string): RenderedManifest => {

@@ -2,12 +2,15 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Whoever cleans up after a test: AVA's `t`. */
+/** The part of AVA's `t` that registers what runs after a test. */
 interface Teardown {
   teardown(clean: () => Promise<void>): void;
 }
 
-/** A server on a free port of this machine, gone after the test. @returns its URL */
+/**
+ * Starts a server on a free port of this machine, which stops after the test.
+ * @returns its URL
+ */
 export async function serve(
   t: Teardown,
   listener: RequestListener,
@@ -26,17 +29,19 @@ export async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Answers GetCallerIdentity as STS does. */
+/** Answers GetCallerIdentity in the form of STS. */
 export const identity = (account: string, arn: string): RequestListener =>
   answer(
     200,
     `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AIDAEXAMPLE</UserId><Account>${account}</Account></GetCallerIdentityResult>
+  <GetCallerIdentityResult>
+    <Arn>${arn}</Arn><UserId>AIDAEXAMPLE</UserId><Account>${account}</Account>
+  </GetCallerIdentityResult>
   <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>
 </GetCallerIdentityResponse>`,
   );
 
-/** Refuses as STS does. */
+/** Answers with an error in the form of STS. */
 export const refusal = (status: number, code: string, message: string): RequestListener =>
   answer(
     status,

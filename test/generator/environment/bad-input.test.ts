@@ -10,7 +10,7 @@ import {
   snapshot,
 } from '../../helpers/repository.js';
 
-/** Stands right before the place that the problem must point at. */
+/** A mark in a file's text, right before the position that the problem must have. It is removed before the test. */
 const mark = '«';
 
 type Texts = Record<FileName, string>;
@@ -29,7 +29,7 @@ const whole =
   (name: FileName, text: string): Edit =>
   (texts) => ({ ...texts, [name]: text });
 
-/** One broken repository, where its one problem is marked, and what has to be said of it. */
+/** A broken repository with a mark at its only problem, and that problem's path and message. */
 type Case = readonly [title: string, edit: Edit, path: string, message: string];
 
 const values = (text: string): Edit => append('prod', `addons: { metrics-server: { values: ${text} } }\n`);
@@ -137,7 +137,8 @@ const keys: readonly Case[] = [
     'constructor as an add-on',
     append('prod', 'addons: { «constructor: { version: 1.2.3 } }\n'),
     'addons.constructor',
-    'There is no argocd/addons/constructor.yaml.hbs; there are argo-cd, aws-load-balancer-controller, cluster-autoscaler, external-secrets, karpenter, kube-prometheus-stack, metrics-server.',
+    'There is no argocd/addons/constructor.yaml.hbs; there are argo-cd, aws-load-balancer-controller, ' +
+      'cluster-autoscaler, external-secrets, karpenter, kube-prometheus-stack, metrics-server.',
   ],
   [
     'a key that is no text',
@@ -204,7 +205,8 @@ const typed: readonly Case[] = [
     'an account id with a leading zero',
     change('prod', '"111122223333"', '«011122223333'),
     'aws.accountId',
-    '011122223333 is read as the number 11122223333: write it in quotes ("011122223333") if it is text, else as 11122223333.',
+    '011122223333 is read as the number 11122223333: ' +
+      'write it in quotes ("011122223333") if it is text, else as 11122223333.',
   ],
   [
     'an account id that is a number',
@@ -410,7 +412,7 @@ for (const [table, cases] of Object.entries(tables)) {
   }
 }
 
-/** A key that isn't there can only be pointed at by the file's first. */
+/** The position of the file's first key, at which missing keys are reported. */
 const placeOfTop = { file: 'environments/prod.yaml', line: 2, column: 1 };
 
 const errorsOf = (problems: readonly Problem[]) =>
@@ -565,6 +567,6 @@ test('a folder without environments says where to go', async (t) => {
 
 test('prose quotes no control character from the file to the terminal', async (t) => {
   const root = folderWith(t, environmentFiles({ ...shippedFiles, prod: `${shippedFiles.prod}"\u001b[31mred": 1\n` }));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is that this character is absent
   t.notRegex((await run('render', root)).notes ?? '', /\u001b/);
 });

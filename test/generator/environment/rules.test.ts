@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are HCL
 
 import test from 'ava';
 import { mergeDeep } from '../../../generator/base/merge.js';
@@ -25,7 +25,7 @@ const windows = (...edits: readonly object[]) => ({
 const environmentOf = (edit: object, name = 'prod'): Environment =>
   environmentSchema.parse(mergeDeep(shipped.get(name), edit));
 
-/** An edit of prod that the rule finds, where and how; and a neighbour of it that it doesn't. */
+/** An edit of prod that a rule finds, the path and message of the finding, and a similar edit without a finding. */
 type Case = readonly [rule: string, caught: object, path: string, message: RegExp, neighbour: object];
 
 const network = (edit: object) => ({ network: edit });

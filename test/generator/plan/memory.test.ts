@@ -7,7 +7,7 @@ import { writeRepository } from '../../../bench/render/environments.js';
 import { cli, type Exit } from '../../helpers/cli.js';
 import { contents, replaceOnce, snapshot } from '../../helpers/repository.js';
 
-/** Enough environments to be remembered. */
+/** The smallest number of environments for which digests are saved. */
 const count = 21;
 
 const root = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
@@ -15,7 +15,7 @@ const cache = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
 const run = (command: string): Promise<Exit> => cli([command, '--root', root], { env: { XDG_CACHE_HOME: cache } });
 const render = (): Promise<Exit> => run('render');
 
-/** One repository for all, rendered and remembered: each test ends as it began. */
+/** Renders one repository for all tests. Each test leaves it as it found it. */
 test.before(async (t) => {
   t.timeout(120_000);
   writeRepository(root, count);
@@ -109,7 +109,7 @@ for (const [title, text] of [
   ['something else', '[1]'],
   ['a digest of something else', '{"env-0007":{"input":"x","manifest":"y","claims":[]}}'],
 ] as const) {
-  test.serial(`a memory that holds ${title} is no memory`, async (t) => {
+  test.serial(`a memory that holds ${title} is ignored`, async (t) => {
     writeFileSync(memoryFile(), text);
     appendFileSync(join(root, runbook), 'edited');
     t.regex((await render()).stdout, /env-0007: 0 created, 1 updated/);
@@ -117,7 +117,7 @@ for (const [title, text] of [
   });
 }
 
-test.serial('where nothing can be kept, everything is rendered', async (t) => {
+test.serial('where the memory can not be saved, everything is rendered', async (t) => {
   const env = { XDG_CACHE_HOME: join(root, 'environments/env-0000.yaml') };
   const { exitCode, stdout } = await cli(['render', '--root', root], { env });
   t.is(exitCode, 0);

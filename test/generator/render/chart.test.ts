@@ -29,7 +29,7 @@ test('config is text, whatever type it has in the file', (t) => {
   t.deepEqual(config, { RANDOM_STATE: '20250101', DRY: 'true', RATE: '0.5', NAME: 'no' });
 });
 
-test('one replica may be drained, two keep one', (t) => {
+test('a single replica may be drained; of two, one stays', (t) => {
   const budgetFor = (min: number) => withWorkload({ replicas: { ...prod.workload.replicas, min } }).podDisruptionBudget;
   t.deepEqual(budgetFor(1), { maxUnavailable: 1 });
   t.deepEqual(budgetFor(2), { minAvailable: 1 });
@@ -45,7 +45,7 @@ test('pods admit the subnets that the load balancer is in, and no others', (t) =
   t.deepEqual(subnetsFor({ enabled: false }), []);
 });
 
-test('a way out for pods never leads to the node’s credentials', (t) => {
+test('no egress range lets pods reach the node’s credentials', (t) => {
   const [rule] = withWorkload({ egress: [{ cidr: '169.254.0.0/16', port: 80 }] }).networkPolicy.extraEgress;
   t.deepEqual(rule?.to, [{ ipBlock: { cidr: '169.254.0.0/16', except: ['169.254.169.254/32'] } }]);
 });
@@ -60,7 +60,7 @@ test('a model names its object, its hash and its region', (t) => {
   });
 });
 
-test('without the add-ons nothing asks for their kinds', (t) => {
+test('without the add-ons there are no objects of their kinds', (t) => {
   const { secrets, monitoring } = valuesOf({ ...prod, addons: {} });
   t.is(secrets.mode, 'existing');
   t.deepEqual(
@@ -69,7 +69,7 @@ test('without the add-ons nothing asks for their kinds', (t) => {
   );
 });
 
-test('a load balancer asks before it goes where deletions are to be confirmed', (t) => {
+test('deleting a load balancer needs a person’s consent where deletions are to be confirmed', (t) => {
   const annotationsFor = (confirmDeletion: boolean) =>
     valuesOf({ ...prod, gitops: { ...prod.gitops, confirmDeletion } }).loadBalancer.annotations;
   t.deepEqual(annotationsFor(true), { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' });

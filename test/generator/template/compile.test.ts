@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's, not ours
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are HCL
 
 import test from 'ava';
 import { parse } from 'yaml';
@@ -111,7 +111,7 @@ test('a value in a comment stays on its line', (t) => {
   );
 });
 
-test('collections are blocks where the line has room for them, else they flow', (t) => {
+test('collections are written in block style where the line has room for them, else in flow style', (t) => {
   const v = { a: [1, { b: 'c' }], d: {} };
   t.is(render('x:\n  y: {{v}}\n', { v }), 'x:\n  y:\n    a:\n      - 1\n      - b: c\n    d: {}\n');
   t.is(render('x: { y: {{v}} }\n', { v }), 'x: { y: { a: [1, { b: c }], d: {} } }\n');

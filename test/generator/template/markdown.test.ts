@@ -12,7 +12,7 @@ const render = (source: string, view: object): string =>
   compileTemplate({ path: 'a.md.hbs', text: source, language: markdownLanguage(source) }, specificationOf).render(view)
     .text;
 
-/** What only Markdown, GitHub and shells make something of. */
+/** Texts that have a meaning only in Markdown, on GitHub or in shells. */
 const more = [
   '```',
   '~~~\n```sh\nrm -rf /\n```',
@@ -53,11 +53,11 @@ const more = [
   '\u001b[31m',
   '1\u00012',
 ];
-// No word of a shell holds NUL, and no YAML document gives us one.
+// NUL is left out: a word of a shell can't contain it, and YAML documents with it are refused.
 const texts = [...hostileStrings, ...more].filter((text) => !text.includes('\0') && text.isWellFormed());
 const anyOther = anyText.filter((text) => !text.includes('\0') && text.isWellFormed());
 
-/** What bash makes of the words after `words`, one list for each command. */
+/** Gives the words of each call of `words` in a script, as bash splits them. */
 function wordsOf(script: string): string[][] {
   const prelude = 'words() { printf \'%s\\0\' $# "$@"; }\n';
   const { stdout, status, stderr } = spawnSync('bash', ['--norc', '-s'], {
@@ -107,14 +107,14 @@ test('a list in a shell block is as many words', (t) => {
 
 const proseTemplate = 'before {{text}} after\n\n{{text}}\n\n- {{text}}\n\n| a | b |\n| --- | --- |\n| {{text}} | c |\n';
 
-/** A page can't hold control characters: a reader sees that something was there. */
+/** Replaces control characters, as in the page: Markdown can't contain them. */
 const visible = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters
   text.replace(/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
 
 const four = (text: string): string[] => [text, text, text, text].map(visible);
 
-/** What a reader sees in each of the four places. */
+/** Renders a text in a sentence, alone, in a list and in a table, and gives what a reader sees in each of the four. */
 function seenTexts(text: string): (string | undefined)[] {
   const { children } = parsePage(render(proseTemplate, { text }));
   const [sentence, paragraph, list, table, ...others] = children;

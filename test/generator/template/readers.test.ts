@@ -11,7 +11,7 @@ import { formattingOf, readByHelm, readByTerraform } from '../../helpers/readers
 
 const terraform = await which('terraform', { nothrow: true });
 
-/** Many values for one run of a reader that takes long to start. */
+/** Many values, to be read in one run of a program that takes long to start. */
 const sample = [...hostileStrings, ...fc.sample(anyValue, 300)];
 const keys = Object.fromEntries(
   [...new Set([...hostileStrings.map((text) => text.slice(0, 200)), ...fc.sample(anyKey, 200)])].map((key, index) => [

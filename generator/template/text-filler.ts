@@ -2,24 +2,26 @@ import type { Language, Speller } from './literal.js';
 import type { Outline } from './outline.js';
 import { TemplateError } from './template-error.js';
 
-export interface Filled {
+export interface FilledText {
   readonly text: string;
-  /** The literals, in their order. */
-  readonly spelled: readonly string[];
+  /** The literal in each hole. */
+  readonly literals: readonly string[];
 }
 
-/** An outline whose holes know how a value is spelled in them: that depends on what the template says around them, never on values. */
-export interface Layout {
-  fill(values: readonly unknown[]): Filled;
-}
+/** Fills the holes of an outline with literals. */
+export type TextFiller = (values: readonly unknown[]) => FilledText;
 
 interface Origin {
   readonly path: string;
   readonly language: Language;
 }
 
-/** @throws TemplateError where an expression can't stand */
-export function layoutOf({ pieces, holes }: Outline, { path, language }: Origin): Layout {
+/**
+ * Chooses for each hole of an outline how a value is written there. That depends on the text around the hole, never
+ * on values.
+ * @throws TemplateError for a hole at which no literal can be written
+ */
+export function textFillerOf({ pieces, holes }: Outline, { path, language }: Origin): TextFiller {
   const spellers: Speller[] = [];
   let line = '';
   for (const [index, hole] of holes.entries()) {
@@ -31,19 +33,19 @@ export function layoutOf({ pieces, holes }: Outline, { path, language }: Origin)
     spellers.push(language.speller({ before: line, endsLine, templateLine: hole.line }));
     line += '\0';
   }
-  return { fill: (values) => fill(pieces, spellers, values) };
+  return (values) => fill(pieces, spellers, values);
 }
 
-function fill(pieces: readonly string[], spellers: readonly Speller[], values: readonly unknown[]): Filled {
-  const spelled: string[] = [];
+function fill(pieces: readonly string[], spellers: readonly Speller[], values: readonly unknown[]): FilledText {
+  const literals: string[] = [];
   let text = '';
   for (let index = 0; index < spellers.length; index += 1) {
     const before = pieces[index] as string;
     const { text: literal, takeBack = 0 } = (spellers[index] as Speller)(values[index]);
-    spelled.push(literal);
+    literals.push(literal);
     text += (takeBack > 0 ? before.slice(0, -takeBack) : before) + literal;
   }
-  return { text: text + (pieces.at(-1) as string), spelled };
+  return { text: text + (pieces.at(-1) as string), literals };
 }
 
 const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1);
@@ -51,8 +53,10 @@ const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1
 const touchesWord = (before: string, after: string, isLast: boolean): boolean =>
   /[\w/.$-]$/.test(before) || /^[\w/.$-]/.test(after) || (after === '' && !isLast);
 
-const insideWord = (path: string, line: string) =>
-  new TemplateError(
+function insideWord(path: string, line: string): TemplateError {
+  const before = line.replaceAll('\0', '…').trim();
+  return new TemplateError(
     path,
-    `An expression stands inside a larger word, after «${line.replaceAll('\0', '…').trim()}»: compose the whole value with concat.`,
+    `An expression stands inside a larger word, after «${before}»: compose the whole value with concat.`,
   );
+}

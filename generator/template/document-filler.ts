@@ -4,16 +4,21 @@ import type { Outline } from './outline.js';
 import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
+/** Values for the holes of an outline, in their order. */
 export interface Filling {
   readonly values: readonly unknown[];
-  readonly spelled: readonly string[];
+  /** The values as they are written in the text. */
+  readonly literals: readonly string[];
 }
 
-/** Gives the YAML documents of an outline. */
-export type Shape = (filling: Filling) => unknown[];
+/** Gives the YAML documents of an outline with its holes filled: the same as parsing the filled text would give. */
+export type DocumentFiller = (filling: Filling) => unknown[];
 
-/** The YAML documents of an outline, given what fills its holes. */
-export function shapeOf(outline: Outline, path: string): Shape {
+/**
+ * Parses the YAML of an outline.
+ * @throws TemplateError where it isn't YAML
+ */
+export function documentFillerOf(outline: Outline, path: string): DocumentFiller {
   const fillers = documentsOf(outline.pieces, path).map(fillerOf);
   return (filling) => fillers.map((fillDocument) => fillDocument(filling));
 }
@@ -25,10 +30,7 @@ function documentsOf(pieces: readonly string[], path: string): readonly unknown[
   return known;
 }
 
-/**
- * An outline's documents, with a word that no template holds for each hole.
- * @throws TemplateError
- */
+/** Parses an outline with a placeholder in each hole: its number between two characters that no template contains. */
 function parseOutline(pieces: readonly string[], path: string): unknown[] {
   const [first, ...others] = pieces;
   const text = first + others.map((piece, index) => `\ue000${index}\ue001${piece}`).join('');
@@ -42,16 +44,19 @@ function parseOutline(pieces: readonly string[], path: string): unknown[] {
 
 type Filler = (filling: Filling) => unknown;
 
-/** What has no hole is the same object every time, and so is what is filled with the same values as the time before. */
+/**
+ * Makes the filler of a value. A value without a hole is the same object at each call, and so is a value that is filled
+ * in the same way as at the previous call: later steps recognise what they have handled before by its identity.
+ */
 function fillerOf(value: unknown): Filler {
   if (!hasHole(value)) return () => value;
   if (typeof value === 'string') return textFiller(value);
   if (Array.isArray(value)) {
-    return remembering(value.map(fillerOf), (items) => items);
+    return memoized(value.map(fillerOf), (items) => items);
   }
   const entries = Object.entries(value as object);
   const fillers = entries.flatMap(([key, entry]) => [textFiller(key), fillerOf(entry)]);
-  return remembering(fillers, (keysAndValues) => {
+  return memoized(fillers, (keysAndValues) => {
     const filled: Record<string, unknown> = {};
     for (let index = 0; index < keysAndValues.length; index += 2)
       filled[String(keysAndValues[index])] = keysAndValues[index + 1];
@@ -59,7 +64,7 @@ function fillerOf(value: unknown): Filler {
   });
 }
 
-function remembering(fillers: readonly Filler[], compose: (parts: unknown[]) => unknown): Filler {
+function memoized(fillers: readonly Filler[], compose: (parts: unknown[]) => unknown): Filler {
   let last: { readonly parts: readonly unknown[]; readonly composed: unknown } | undefined;
   return (filling) => {
     const parts = fillers.map((fillPart) => fillPart(filling));
@@ -80,5 +85,5 @@ function textFiller(text: string): Filler {
   const whole = /^\ue000(\d+)\ue001$/.exec(text);
   const index = Number(whole?.[1]);
   if (whole) return ({ values }) => values[index];
-  return ({ spelled }) => text.replace(/\ue000(\d+)\ue001/g, (_, position) => spelled[Number(position)] as string);
+  return ({ literals }) => text.replace(/\ue000(\d+)\ue001/g, (_, position) => literals[Number(position)] as string);
 }

@@ -1,0 +1,44 @@
+import test from 'ava';
+import { longLinesIn, sourceFilesIn } from './long-lines.js';
+
+const folders = [
+  '.ci',
+  'generator/argocd-lint',
+  'generator/aws',
+  'generator/base',
+  'generator/environment',
+  'generator/plan',
+  'generator/render',
+  'generator/report',
+  'generator/template',
+  'test/argocd',
+  'test/charts',
+  'test/end-to-end',
+  'test/generator/argocd-lint',
+  'test/generator/aws',
+  'test/generator/environment',
+  'test/generator/plan',
+  'test/generator/render',
+  'test/generator/template',
+  'test/helpers',
+  'test/runbook',
+  'test/structure',
+  'test/terraform',
+  'test/workflows',
+  'tools/judges',
+];
+
+for (const folder of folders) {
+  test(`no line of a source file in ${folder} has more than 120 columns`, (t) => {
+    const files = sourceFilesIn(folder);
+    t.not(files.length, 0);
+    t.deepEqual(
+      files.flatMap((file) => longLinesIn(file)),
+      [],
+    );
+  });
+}
+
+test('a line of 121 columns is named with its file and number, one of 120 is not', (t) => {
+  t.deepEqual(longLinesIn('a.ts', `short\n${'x'.repeat(121)}\n${'é'.repeat(120)}\n`), ['a.ts:2 (121 columns)']);
+});

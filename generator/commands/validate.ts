@@ -23,7 +23,10 @@ export const validate: Command = {
   },
 };
 
-/** Finds every problem that render would: those of the files, and once these have no errors, those of what they render to. */
+/**
+ * Finds every problem that render would: those of the files, and once these have no errors, those of what they render
+ * to.
+ */
 async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
   if (hasErrors(repository.problems)) return repository.problems;
   const problems = [...repository.problems];

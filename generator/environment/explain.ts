@@ -17,7 +17,10 @@ export function explain(issue: Issue, value: unknown, schema: z.ZodType): Findin
   return [finding(path, sentenceFor(issue, value))];
 }
 
-/** Of several shapes the one that comes closest is meant: the fewest keys that it doesn't know, then the fewest mistakes. */
+/**
+ * Of several shapes the one that comes closest is meant: the fewest keys that it doesn't know, then the fewest
+ * mistakes.
+ */
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown, schema: z.ZodType): Finding[] {
   const weightOf = (issues: readonly Issue[]) =>
     issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? 1000 * one.keys.length : 1), 0);

@@ -35,7 +35,8 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
   const migrations = migrationsOf(sources);
   const shared = defaults && parseSource(defaults, migrations.defaults);
   const problems: Problem[] = [...unreadable, ...(shared ? problemsOf(shared) : [])];
-  const place = (name: string, findings: readonly Finding[]) => problems.push(...placeFindings(sources, name, findings));
+  const place = (name: string, findings: readonly Finding[]) =>
+    problems.push(...placeFindings(sources, name, findings));
   const inherited = expandWorkloads(shared?.value ?? {});
   const check = sectionwise(inherited, overrides.size);
   const inputs: EnvironmentInput[] = [];
@@ -68,7 +69,9 @@ function merge(defaults: Values, override: Values, inherited: Values): Values {
 
 function problemsOf({ file, problems, isMigrated }: ParsedSource): readonly Problem[] {
   if (!isMigrated) return problems;
-  const message = `${firstVersion} is the older version of this format, and still read: inference-gitops upgrade writes the new one.`;
+  const message =
+    `${firstVersion} is the older version of this format, and ` +
+    'still read: inference-gitops upgrade writes the new one.';
   return [
     ...problems,
     { severity: 'warning', rule: 'older-version', path: 'apiVersion', message, file, line: 1, column: 1 },

@@ -5,7 +5,8 @@ import { newNetworkKeys } from './schema/network.js';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Merges a file over the one that it inherits from: maps merge, lists and single values replace, and null takes an inherited key away.
+ * Merges a file over the one that it inherits from: maps merge, lists and single values replace, and null takes an
+ * inherited key away.
  * Neither side is changed; where nothing is overridden the very object of `base` is returned.
  */
 export function mergeFiles(base: unknown, over: unknown, path: Path = []): unknown {

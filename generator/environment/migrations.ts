@@ -5,12 +5,17 @@ import { migrateDocument, overruledIn, versionOf } from './version-1.js';
 
 type Sources = Pick<EnvironmentSources, 'defaults' | 'overrides'>;
 
-/** Gives what brings each file into the current version of the format. What a file means depends on the defaults that it inherits. */
+/**
+ * Gives what brings each file into the current version of the format. What a file means depends on the defaults that
+ * it inherits.
+ */
 export function migrationsOf({ defaults }: Sources): { readonly defaults: Migrate; readonly override: Migrate } {
   const document = defaults && defaults.notText === undefined ? parseDocument(defaults.text, options) : undefined;
   const inherited = document && versionOf(document);
   const overruled = overruledIn(document);
-  const isNamed = document !== undefined && (inherited !== undefined || (isMap(document.contents) && document.contents.has('workloads')));
+  const isNamed =
+    document !== undefined &&
+    (inherited !== undefined || (isMap(document.contents) && document.contents.has('workloads')));
   return {
     defaults: (file) => migrateDocument(file, { isDefaults: true, isNamed, overruled: new Set() }),
     override: (file) => migrateDocument(file, { isDefaults: false, isNamed, inherited, overruled }),
@@ -42,7 +47,8 @@ function written(document: Document, source: string): string {
     Collection(key, node) {
       const { flow, range, anchor, tag } = node as typeof node & { anchor?: string };
       const text = range ? source.slice(range[0], range[1]) : '';
-      if (key === 'key' || !flow || !isCollection(node) || text === '' || text.includes('\n') || anchor || tag) return undefined;
+      if (key === 'key' || !flow || !isCollection(node) || text === '' || text.includes('\n') || anchor || tag)
+        return undefined;
       const copy = new Scalar(`${token}${copies.length}.`);
       if (node.comment) copy.comment = node.comment;
       if (node.commentBefore) copy.commentBefore = node.commentBefore;

@@ -21,7 +21,10 @@ export const secretStore = 'aws-secrets-manager';
 
 export type Controller = keyof typeof controllerServiceAccounts;
 
-/** Every name, ARN and path of an environment that two layers have to agree on: derived here once, so that they can't disagree. */
+/**
+ * Every name, ARN and path of an environment that two layers have to agree on: derived here once, so that they can't
+ * disagree.
+ */
 export interface Names {
   readonly partition: string;
   readonly dnsSuffix: string;
@@ -109,7 +112,10 @@ export function namesOf(environment: Environment): Names {
 }
 
 /** The key `ml-inference` gives the names of the reference design. */
-export function workloadNames({ aws, name, registry }: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
+export function workloadNames(
+  { aws, name, registry }: Environment,
+  { key, namespace, roleName, image }: Workload,
+): WorkloadNames {
   const { dnsSuffix } = partitionOf(registry.region);
   return {
     imageRepositoryURL: `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}/${image.repository}`,

@@ -19,7 +19,10 @@ export function placeFindings(
   return findings.slice(0, mostProblems).map((finding) => placed(finding, files));
 }
 
-/** Points at the place that owns the value: the override before the defaults, a workload's own value before the shared one. */
+/**
+ * Points at the place that owns the value: the override before the defaults, a workload's own value before the shared
+ * one.
+ */
 function placed({ severity, rule, path, message, atKey }: Finding, files: readonly Locator[]): Problem {
   const found = candidates(path).flatMap((candidate) =>
     files.map((locate) => ({ candidate, located: locate(candidate, atKey) })),
@@ -37,7 +40,9 @@ interface Candidate {
   readonly located: Located;
 }
 
-/** Nobody owns what is missing: it is told in the environment's own file, at the workload or the section that lacks it. */
+/**
+ * Nobody owns what is missing: it is told in the environment's own file, at the workload or the section that lacks it.
+ */
 const deepest = ([first, ...more]: readonly Candidate[]): Candidate =>
   more.reduce(
     (best, next) => (best.located.depth === 0 && next.located.depth > best.located.depth ? next : best),

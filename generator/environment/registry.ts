@@ -4,9 +4,15 @@ import type { EnvironmentInput } from './schema.js';
 export interface Registry {
   readonly accountId: string;
   readonly region: string;
-  /** The environment whose Terraform makes the repositories; undefined where none of ours is in that account and region. */
+  /**
+   * The environment whose Terraform makes the repositories; undefined where none of ours is in that account and
+   * region.
+   */
   readonly madeBy: string | undefined;
-  /** Repositories to make here: those of every environment that takes its images from here. None where another makes them. */
+  /**
+   * Repositories to make here: those of every environment that takes its images from here. None where another makes
+   * them.
+   */
   readonly repositories: readonly string[];
   /** Other accounts whose environments pull from here. */
   readonly pulledBy: readonly string[];

@@ -1,15 +1,15 @@
 import type { Finding } from './problem.js';
+import type { Environment } from './resolve.js';
 import { addonRules } from './rules/addons.js';
 import { clusterRules } from './rules/cluster.js';
 import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
 import { networkRules } from './rules/network.js';
+import { registryRules, repositoryRules } from './rules/registry.js';
 import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
 import { workloadRules } from './rules/workload.js';
-import type { Environment } from './resolve.js';
-import { registryRules, repositoryRules } from './rules/registry.js';
 
 export { checkFleet };
 

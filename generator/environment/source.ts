@@ -76,7 +76,8 @@ function parseInto({ text, notText }: SourceText, report: Report, migrate: Migra
     const document = parseDocument(text, options);
     const { yaml } = document.directives ?? {};
     if (yaml?.explicit && yaml.version !== options.version) report(0, 'yaml', directiveSentence);
-    for (const error of told([...document.errors, ...document.warnings])) report(error.pos[0], 'yaml', sentence(error));
+    for (const error of reportable([...document.errors, ...document.warnings]))
+      report(error.pos[0], 'yaml', sentence(error));
     if (document.errors.length > 0) return undefined;
     migrate(document);
     return construct(document, report);
@@ -128,7 +129,10 @@ export interface Located extends Position {
   readonly owns: boolean;
 }
 
-/** Finds paths in a file, which is read again for the first: problems are rare, and keeping every tree would cost far more. */
+/**
+ * Finds paths in a file, which is read again for the first: problems are rare, and keeping every tree would cost far
+ * more.
+ */
 export function locator(source: SourceText, migrate: Migrate = () => false): (path: Path, atKey?: boolean) => Located {
   let contents: unknown;
   return (path, atKey = false) => {

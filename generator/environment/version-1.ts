@@ -42,7 +42,8 @@ export function overruledIn(defaults: Document | undefined): ReadonlySet<string>
 }
 
 /**
- * Turns a document of version 1 into one of version 2, in place: nodes are moved, so comments, order, quoting and positions stay.
+ * Turns a document of version 1 into one of version 2, in place: nodes are moved, so comments, order, quoting and
+ * positions stay.
  * @returns whether it was one of version 1
  */
 export function migrateDocument(document: Document, role: Role): boolean {

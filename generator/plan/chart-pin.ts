@@ -22,7 +22,10 @@ export interface ChartPin {
   readonly recorded: ChartHashes;
 }
 
-/** Which chart belongs into rendered/<env>/workloads/<key>/chart: the one in charts/, or the copy that is there already. */
+/**
+ * Which chart belongs into rendered/<env>/workloads/<key>/chart: the one in charts/, or the copy that is there
+ * already.
+ */
 export type PinDecision =
   | { readonly use: 'source' | 'copy'; readonly findings: readonly [] }
   | { readonly use: 'none'; readonly findings: readonly Finding[] };

@@ -35,7 +35,10 @@ export interface ChartHome {
   readonly owned: ReadonlyMap<string, string>;
 }
 
-/** Picks the chart that a workload runs: the one in charts/ where it names that version, else the copy that is in the folder. */
+/**
+ * Picks the chart that a workload runs: the one in charts/ where it names that version, else the copy that is in the
+ * folder.
+ */
 export function pinnedChart({ key, chartVersion }: Workload, source: SourceChart, home: ChartHome): PinnedChart {
   const prefix = folderOf(key, home);
   const recorded = chartPart(prefix, home.owned);
@@ -59,7 +62,10 @@ const chartPart = (prefix: string, hashes: ReadonlyMap<string, string>): ChartHa
     ),
   );
 
-const copied = (disk: FolderContent, prefix: string, path: string): CopiedFile => ({ path, content: disk.read(prefix + path) });
+const copied = (disk: FolderContent, prefix: string, path: string): CopiedFile => ({
+  path,
+  content: disk.read(prefix + path),
+});
 
 /** Hashed only when it is asked for: as a rule the source's version is the one that runs. */
 function copyIn(prefix: string, disk: FolderContent): ChartContent | undefined {

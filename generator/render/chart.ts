@@ -120,7 +120,10 @@ const ingress = (environment: Environment, { exposure }: Workload) => ({
   },
 });
 
-/** Workloads of one group share a load balancer. Longer paths come first there: a shorter one would take their requests. */
+/**
+ * Workloads of one group share a load balancer. Longer paths come first there: a shorter one would take their
+ * requests.
+ */
 const sharedBalancer = ({ group, path }: Workload['exposure']['ingress']): Record<string, string> =>
   group === undefined
     ? {}

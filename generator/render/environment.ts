@@ -17,7 +17,9 @@ export interface RenderedEnvironment {
 export interface RenderInput {
   readonly environment: Environment;
   readonly names: Names;
-  /** The chart that each workload runs, by the workload's key: charts/ml-inference, or the copy that it is pinned to. */
+  /**
+   * The chart that each workload runs, by the workload's key: charts/ml-inference, or the copy that it is pinned to.
+   */
   readonly charts: ReadonlyMap<string, readonly CopiedFile[]>;
 }
 

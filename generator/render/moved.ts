@@ -5,7 +5,8 @@ import { hclString } from '../template/hcl.js';
 const key = 'ml-inference';
 
 /**
- * Writes Terraform's moved blocks for an environment that was of version 1, where each of these was one and not one a workload. Terraform
+ * Writes Terraform's moved blocks for an environment that was of version 1, where each of these was one and not one a
+ * workload. Terraform
  * needs them once, in the first apply of version 2.
  */
 export function movedAddresses({ workloads }: Environment): string {
@@ -18,5 +19,8 @@ export function movedAddresses({ workloads }: Environment): string {
     [`${alarm}["amazon-cloudwatch-observability"]`, `${alarm}[${hclString(key)}]`],
   ];
   const blocks = moves.map(([from, to]) => `moved {\n  from = ${from}\n  to   = ${to}\n}\n`);
-  return `# From version 1 to version 2 of the environment file. Delete this file once it is applied everywhere.\n\n${blocks.join('\n')}`;
+  return (
+    '# From version 1 to version 2 of the environment file. Delete ' +
+    `this file once it is applied everywhere.\n\n${blocks.join('\n')}`
+  );
 }

@@ -9,7 +9,9 @@ export const namespace: Rule = {
       const target = destinationOf(application);
       const other = applications.find((one) => one !== application && destinationOf(one) === target);
       if (!other) continue;
-      const message = `${other.name} is in this namespace as well, and the labels that this Application sets on it would apply to that one too: choose another namespace.`;
+      const message =
+        `${other.name} is in this namespace as well, and the labels that this ` +
+        'Application sets on it would apply to that one too: choose another namespace.';
       const workload = workloads.get(textAt(application.object, 'spec', 'destination', 'namespace'));
       const field = workload !== undefined && { field: ['workloads', workload, 'namespace'] };
       yield { in: application, path: ['spec', 'destination', 'namespace'], message, ...field };

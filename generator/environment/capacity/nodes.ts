@@ -51,7 +51,10 @@ export function roomOn(instanceType: string): NodeSize | undefined {
   };
 }
 
-/** Counts the pods of these resources that the untainted node groups carry at their most, alone; undefined where an instance type isn't known. */
+/**
+ * Counts the pods of these resources that the untainted node groups carry at their most, alone; undefined where an
+ * instance type isn't known.
+ */
 export function podsThatFit({ cluster }: Environment, { requests }: Resources): number | undefined {
   const request = { cpu: estimateOf(requests.cpu), memory: estimateOf(requests.memory) };
   let pods = 0;

@@ -9,7 +9,8 @@ export const exposureRules: readonly WorkloadRule[] = [
       for (const kind of ['loadBalancer', 'ingress'] as const) {
         const { enabled, scheme } = exposure[kind];
         if (!enabled || scheme === 'internal') continue;
-        const message = 'The VPC has no public subnet for it: list them in network.existing.publicSubnets, or make it internal.';
+        const message =
+          'The VPC has no public subnet for it: list them in ' + 'network.existing.publicSubnets, or make it internal.';
         yield { path: ['exposure', kind, 'scheme'], message };
       }
     },
@@ -51,7 +52,9 @@ export const sharingRules: readonly Rule[] = [
           yield { path: [...path, 'scheme'], message };
         }
         if (other && [...other.exposure.ingress.sourceCidrs].sort().join() !== [...sourceCidrs].sort().join()) {
-          const message = `${key} and ${other.key} share the load balancer ${group}, which admits whom either admits: give both the same sourceCidrs.`;
+          const message =
+            `${key} and ${other.key} share the load balancer ${group}, ` +
+            'which admits whom either admits: give both the same sourceCidrs.';
           yield { path: [...path, 'sourceCidrs'], message };
         }
       }

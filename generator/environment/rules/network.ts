@@ -34,7 +34,9 @@ export const networkRules: readonly Rule[] = [
     *check({ aws, network }) {
       for (const { zone, path } of zonesOf(network)) {
         if (zone.slice(0, -1) === aws.region) continue;
-        const message = `${zone} is not in the region ${aws.region}: its zones are called ${aws.region}a, ${aws.region}b and so on.`;
+        const message =
+          `${zone} is not in the region ${aws.region}: its zones ` +
+          `are called ${aws.region}a, ${aws.region}b and so on.`;
         yield { path, message };
       }
       for (const { index, value } of repeated(network.availabilityZones, String)) {
@@ -111,7 +113,10 @@ export const networkRules: readonly Rule[] = [
       for (const [index, cidr] of network.privateSubnets.entries()) {
         const size = sizeOf(rangeOf(cidr));
         if (size >= needed) continue;
-        const message = `${cidr} has ${size} addresses; ${nodes} nodes over ${network.availabilityZones.length} zones need ${needed} here (prefix delegation takes whole /28 blocks): use /${32 - Math.ceil(Math.log2(needed))} or larger.`;
+        const message =
+          `${cidr} has ${size} addresses; ${nodes} nodes over ${zones} zones need ` +
+          `${needed} here (prefix delegation takes whole /28 blocks): ` +
+          `use /${prefix} or larger.`;
         yield { path: pathOf(network, 'privateSubnets', index), message };
       }
       for (const [index, cidr] of network.publicSubnets.entries()) {
@@ -136,7 +141,8 @@ export const networkRules: readonly Rule[] = [
     *check({ network }) {
       if (network.existing || network.natGateways !== 'none') return;
       const message =
-        'Without NAT nothing outside AWS is reached: Argo CD needs a repository, and add-ons need images, that lie inside.';
+        'Without NAT nothing outside AWS is reached: Argo CD needs ' +
+        'a repository, and add-ons need images, that lie inside.';
       yield { severity: 'warning', path: ['network', 'natGateways'], message };
     },
   },

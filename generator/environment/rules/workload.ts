@@ -83,7 +83,9 @@ export const workloadRules: readonly WorkloadRule[] = [
           yield { path: ['quota', kind, name], message };
         }
         if (kind === 'limits' && resources.limits.cpu === undefined && quota.limits.cpu !== undefined) {
-          const message = "Pods without a limit of CPU can't be counted against one: leave it out here, or set resources.limits.cpu.";
+          const message =
+            "Pods without a limit of CPU can't be counted against " +
+            'one: leave it out here, or set resources.limits.cpu.';
           yield { path: ['quota', 'limits', 'cpu'], message };
         }
       }
@@ -94,7 +96,8 @@ export const workloadRules: readonly WorkloadRule[] = [
     *check({ replicas: { max }, resources }, environment) {
       const pods = podsThatFit(environment, resources);
       if (pods === undefined || pods >= max || environment.addons['karpenter']?.enabled) return;
-      const message = `The node groups carry ${pods} of these pods at their most: the other ${max - pods} would stay Pending.`;
+      const message =
+        `The node groups carry ${pods} of these pods at their ` + `most: the other ${max - pods} would stay Pending.`;
       yield { severity: 'warning', path: ['replicas', 'max'], message };
     },
   },
@@ -119,8 +122,7 @@ export const workloadRules: readonly WorkloadRule[] = [
     *check({ config, secrets }) {
       const reserved = new Set<string>(reservedVariables);
       for (const name of Object.keys(config)) {
-        if (reserved.has(name))
-          yield { path: ['config', name], atKey: true, message: `${name} is set by the chart.` };
+        if (reserved.has(name)) yield { path: ['config', name], atKey: true, message: `${name} is set by the chart.` };
       }
       for (const [index, { variable }] of secrets.entries()) {
         if (reserved.has(variable))

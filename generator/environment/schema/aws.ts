@@ -12,7 +12,10 @@ export const aws = z
       .describe('Tags on every AWS resource, beside Environment, Project and ManagedBy.'),
     namePrefix: dnsLabel(35)
       .optional()
-      .describe("What the names of the state bucket, of roles and of secrets start with. Left out, it is the cluster's name."),
+      .describe(
+        'What the names of the state bucket, of roles and of ' +
+          "secrets start with. Left out, it is the cluster's name.",
+      ),
   })
   .describe('Which account and region this environment lives in.');
 

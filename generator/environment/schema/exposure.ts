@@ -36,7 +36,9 @@ export const exposure = z
           .describe('Path that requests begin with; the load balancer takes it off before the service sees it.'),
         group: dnsLabel(40)
           .optional()
-          .describe('Name of a load balancer that workloads share, by host or path. Left out, the workload has its own.'),
+          .describe(
+            'Name of a load balancer that workloads share, by ' + 'host or path. Left out, the workload has its own.',
+          ),
         certificateArn: arn('acm', 'arn:aws:acm:ap-southeast-2:111122223333:certificate/…')
           .optional()
           .describe('ACM certificate of the host, in the same region. Needed when the ingress is on.'),

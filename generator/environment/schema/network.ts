@@ -43,11 +43,15 @@ const newNetwork = z
       .describe('One range per availability zone, in the same order: nodes and pods.'),
     natGateways: z
       .enum(['one-per-az', 'single', 'none'])
-      .describe('one-per-az survives the loss of a zone; single is cheaper and does not; none leaves no way to the internet.'),
+      .describe(
+        'one-per-az survives the loss of a zone; single is ' +
+          'cheaper and does not; none leaves no way to the internet.',
+      ),
     interfaceEndpoints: z
       .array(z.enum(interfaceEndpointServices))
       .describe(
-        'AWS services that are reached privately instead of through NAT. S3 always is, free of charge; without NAT so is all that is needed.',
+        'AWS services that are reached privately instead of through NAT. ' +
+          'S3 always is, free of charge; without NAT so is all that is needed.',
       ),
     flowLogRetentionDays: logRetentionDays.describe('How long VPC flow logs are kept.'),
     peeredWith,
@@ -73,7 +77,9 @@ const existingNetwork = z
           .describe('Id of the VPC.'),
         cidr: cidr.describe('Its range.'),
         privateSubnets: z.array(existingSubnet).min(2).describe('For nodes and pods, in two zones or more.'),
-        publicSubnets: z.array(existingSubnet).describe('For internet-facing load balancers; none where there are none.'),
+        publicSubnets: z
+          .array(existingSubnet)
+          .describe('For internet-facing load balancers; ' + 'none where there are none.'),
       })
       .describe('A VPC that is there. Nothing of it is changed; its way out is its own.'),
     peeredWith: peeredWith.default([]),
@@ -85,4 +91,6 @@ export const newNetworkKeys: ReadonlySet<string> = new Set(
   Object.keys(newNetwork.shape).filter((key) => !Object.hasOwn(existingNetwork.shape, key)),
 );
 
-export const network = z.union([newNetwork, existingNetwork]).describe('The VPC: one that Terraform makes, or one that exists.');
+export const network = z
+  .union([newNetwork, existingNetwork])
+  .describe('The VPC: one that Terraform makes, or one that exists.');

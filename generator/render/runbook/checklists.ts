@@ -10,9 +10,7 @@ const openGroups = ({ cluster }: Environment) =>
 const isOn = ({ addons }: Environment, name: string): boolean => addons[name]?.enabled ?? false;
 
 const opened = ({ workloads }: Environment) =>
-  workloads
-    .flatMap(({ exposure }) => [exposure.loadBalancer, exposure.ingress])
-    .filter(({ enabled }) => enabled);
+  workloads.flatMap(({ exposure }) => [exposure.loadBalancer, exposure.ingress]).filter(({ enabled }) => enabled);
 
 /** Evaluates the checks of the list on high availability: each depends on this environment only. */
 export function highAvailability(environment: Environment) {

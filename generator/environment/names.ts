@@ -1,25 +1,10 @@
 import type { Environment } from './schema.js';
 
-/**
- * Namespace and ServiceAccount of each controller: the trust policy that Terraform makes and the Helm values that
- * Argo CD uses must name the same ones.
- */
-export const controllerServiceAccounts = {
-  'aws-load-balancer-controller': { namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' },
-  'cluster-autoscaler': { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' },
-  karpenter: { namespace: 'kube-system', serviceAccount: 'karpenter' },
-  'external-secrets': { namespace: 'external-secrets', serviceAccount: 'external-secrets' },
-  'cloudwatch-agent': { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' },
-  'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
-} as const;
-
 /** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
 export const monitoringNamespace = 'monitoring';
 
 /** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
-
-export type Controller = keyof typeof controllerServiceAccounts;
 
 /** The names, ARNs and paths on which layers have to agree: derived in this file only, so that they can't differ. */
 export interface Names {
@@ -36,8 +21,6 @@ export interface Names {
   readonly secretsPrefix: string;
   readonly controlPlaneLogGroup: string;
   readonly flowLogGroup: string;
-  readonly controllerRoleNames: Readonly<Record<Controller, string>>;
-  readonly controllerRoleArns: Readonly<Record<Controller, string>>;
   readonly nodeRoleName: string;
   readonly karpenterNodeRoleName: string;
   readonly karpenterQueue: string;
@@ -66,15 +49,15 @@ function partitionOf(region: string): { partition: string; dnsSuffix: string } {
   return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 }
 
+/** Name of a role that the cluster has for itself, such as that of an add-on. */
+export const clusterRoleName = ({ cluster }: Environment, whose: string): string => `${cluster.name}-${whose}`;
+
+export const roleArn = ({ aws }: Environment, roleName: string): string =>
+  `arn:${partitionOf(aws.region).partition}:iam::${aws.accountId}:role/${roleName}`;
+
 export function namesOf(environment: Environment): Names {
   const { aws, cluster, workload, name } = environment;
   const { partition, dnsSuffix } = partitionOf(aws.region);
-  const roleArn = (roleName: string) => `arn:${partition}:iam::${aws.accountId}:role/${roleName}`;
-  const perController = (value: (controller: Controller) => string) =>
-    Object.fromEntries(
-      Object.keys(controllerServiceAccounts).map((controller) => [controller, value(controller as Controller)]),
-    ) as Record<Controller, string>;
-  const controllerRoleName = (controller: Controller) => `${cluster.name}-${controller}`;
   const folder = `rendered/${name}`;
   const stateBucket = `${cluster.name}-tfstate-${aws.accountId}`;
   return {
@@ -84,16 +67,14 @@ export function namesOf(environment: Environment): Names {
     stateKey: `${cluster.name}/terraform.tfstate`,
     stateKeyAlias: `arn:${partition}:kms:${aws.region}:${aws.accountId}:alias/${stateBucket}`,
     imageRepositoryURL: `${aws.accountId}.dkr.ecr.${aws.region}.${dnsSuffix}/${workload.image.repository}`,
-    podRoleArn: roleArn(workload.roleName),
+    podRoleArn: roleArn(environment, workload.roleName),
     secretsPrefix: `${cluster.name}/${workload.namespace}`,
     controlPlaneLogGroup: `/aws/eks/${cluster.name}/cluster`,
     flowLogGroup: `/aws/vpc/${cluster.name}/flow-logs`,
-    controllerRoleNames: perController(controllerRoleName),
-    controllerRoleArns: perController((controller) => roleArn(controllerRoleName(controller))),
-    nodeRoleName: `${cluster.name}-node`,
-    karpenterNodeRoleName: `${cluster.name}-karpenter-node`,
+    nodeRoleName: clusterRoleName(environment, 'node'),
+    karpenterNodeRoleName: clusterRoleName(environment, 'karpenter-node'),
     karpenterQueue: `${cluster.name}-karpenter`,
-    pipelineRoleName: `${cluster.name}-image-push`,
+    pipelineRoleName: clusterRoleName(environment, 'image-push'),
     release: 'ml-inference',
     service: 'ml-inference-service',
     loadBalancerService: 'ml-inference-lb',

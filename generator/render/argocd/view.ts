@@ -1,4 +1,4 @@
-import { controllerServiceAccounts, monitoringNamespace, type Names, secretStore } from '../../environment/names.js';
+import { monitoringNamespace, type Names, secretStore } from '../../environment/names.js';
 import type { Environment } from '../../environment/schema.js';
 import { environmentValuesFile } from '../chart.js';
 
@@ -11,7 +11,6 @@ export function argoCDView(environment: Environment, names: Names) {
   return {
     ...environment,
     names,
-    controllers: controllerServiceAccounts,
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],

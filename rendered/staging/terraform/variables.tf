@@ -124,7 +124,7 @@ variable "workload" {
 }
 
 variable "controllers" {
-  description = "Controllers in the cluster that call AWS: the name of each one's role, and its ServiceAccount."
+  description = "Add-ons of Argo CD that call AWS: the name of each one's role, and its ServiceAccount. The policies are in policies/<name>/."
   type = map(object({
     role_name       = string
     namespace       = string
@@ -132,14 +132,18 @@ variable "controllers" {
   }))
 
   validation {
-    condition     = length(setsubtract(keys(var.controllers), ["aws-load-balancer-controller", "cluster-autoscaler", "karpenter", "external-secrets", "cloudwatch-agent", "ebs-csi"])) == 0
-    error_message = "Known controllers are aws-load-balancer-controller, cluster-autoscaler, karpenter, external-secrets, cloudwatch-agent and ebs-csi."
-  }
-
-  validation {
     condition     = !(contains(keys(var.controllers), "cluster-autoscaler") && contains(keys(var.controllers), "karpenter"))
     error_message = "The cluster autoscaler and Karpenter would undo each other's work: choose one."
   }
+}
+
+variable "eks_addon_roles" {
+  description = "EKS's own add-ons that call AWS and are installed: the name of each one's role, and its ServiceAccount."
+  type = map(object({
+    role_name       = string
+    namespace       = string
+    service_account = string
+  }))
 }
 
 variable "karpenter" {

@@ -88,7 +88,7 @@ export function* clashes(
     if (!claim) continue;
     const subject = subjectOf(claim);
     const other = claims.get(subject);
-    const message = `The ServiceAccount ${subject} is that of ${other} already: one of them has to have another.`;
+    const message = `The ServiceAccount ${subject} belongs to ${other} already: name another.`;
     if (other)
       yield { folder, finding: { file: `addons/${folder.name}/identity.yaml`, path: ['serviceAccount'], message } };
     else claims.set(subject, `argocd/addons/${folder.name}`);

@@ -124,7 +124,7 @@ variable "workload" {
 }
 
 variable "controllers" {
-  description = "Add-ons of Argo CD that call AWS: the name of each one's role, and its ServiceAccount. The policies are in policies/<name>/."
+  description = "Add-ons of Argo CD that call AWS: role name and ServiceAccount. Their policies are in policies/<name>/."
   type = map(object({
     role_name       = string
     namespace       = string

@@ -7,7 +7,7 @@ variable "oidc_provider" {
 }
 
 variable "controllers" {
-  description = "Add-ons that the environment installs and that call AWS: the name of each one's role, and its ServiceAccount."
+  description = "Installed add-ons that call AWS: the name of each one's role, and its ServiceAccount."
   type = map(object({
     role_name       = string
     namespace       = string
@@ -23,7 +23,7 @@ variable "controllers" {
 }
 
 variable "policies_folder" {
-  description = "Folder with a folder for each controller: its policies as templates that give JSON, <policy>.json.tftpl."
+  description = "Folder with a folder for each controller, which holds templates of JSON policies: <policy>.json.tftpl."
   type        = string
 }
 

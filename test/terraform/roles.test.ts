@@ -1,12 +1,13 @@
 import test from 'ava';
 import { isPlainObject } from '../../generator/base/merge.js';
+import { readAddOns } from '../../generator/environment/addon-folders.js';
 import { namesOf } from '../../generator/environment/names.js';
 import { otherRoles } from '../../generator/environment/rules/addon-folders.js';
 import type { Environment } from '../../generator/environment/schema.js';
 import { readTemplates } from '../../generator/input/templates.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { renderEnvironment } from '../../generator/render/environment.js';
-import { compileTemplates } from '../../generator/render/templates.js';
+import { compileTemplates, type TemplateSources } from '../../generator/render/templates.js';
 import { terraformVariables } from '../../generator/render/terraform.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { applicationsOf, renderedArgoCD } from '../argocd/rendering.js';
@@ -15,6 +16,7 @@ import { only } from '../charts/objects.js';
 import { shippedIdentities } from '../helpers/add-ons.js';
 import { environmentFrom } from './environments.js';
 import { initialisedFolder } from './offline-terraform.js';
+import { plan } from './plan.js';
 import { type StateResource, stateOf } from './state.js';
 import { testOffline } from './terraform-tests.js';
 import { everything, variants } from './variants.js';
@@ -65,6 +67,7 @@ for (const { title, environment } of variants) {
   });
 }
 
+const sources = readTemplates(repositoryRoot);
 const applied = new Map<Environment, Promise<readonly StateResource[]>>();
 
 /** What an apply of rendered/<env>/terraform makes. */
@@ -75,7 +78,7 @@ function made(terraform: string, environment: Environment): Promise<readonly Sta
 }
 
 async function apply(terraform: string, environment: Environment): Promise<readonly StateResource[]> {
-  const root = await initialisedFolder(terraform, await terraformFiles(environment));
+  const root = await initialisedFolder(terraform, await terraformFiles(environment, sources));
   try {
     const { exitCode, stderr } = await root.run(['apply', '-auto-approve', '-input=false', '-no-color']);
     if (exitCode !== 0) throw new Error(stderr);
@@ -86,8 +89,8 @@ async function apply(terraform: string, environment: Environment): Promise<reado
 }
 
 /** Without the backend: the state stays in the folder. */
-async function terraformFiles(environment: Environment) {
-  const templates = await compileTemplates(readTemplates(repositoryRoot));
+async function terraformFiles(environment: Environment, from: TemplateSources) {
+  const templates = await compileTemplates(from);
   const names = namesOf(environment);
   const { files } = renderEnvironment(templates, { environment, names, chart: templates.chart });
   const folder = `${names.paths.terraform}/`;
@@ -150,6 +153,49 @@ for (const { title, environment } of [{ title: 'prod', environment: environmentF
     for (const { role_name: name } of asked) t.true(names.has(name), name);
   });
 }
+
+testOffline('a folder that is dropped into argocd/addons/ is an add-on with its role', async (t, terraform) => {
+  const argocd = [...sources.argocd, ...externalDns];
+  const environment = environmentFrom('prod', { addons: { 'external-dns': { version: '1.19.0' } } });
+  const files = await terraformFiles(environment, { ...sources, argocd, addOns: readAddOns(argocd) });
+  const root = await initialisedFolder(terraform, files);
+  t.teardown(root.remove);
+  const { resources } = await plan(root, '');
+  const added = resources.filter(({ address }) => address.startsWith('module.controllers.module.role["external-dns"]'));
+  t.deepEqual(
+    added.map(({ type, change: { after } }) => [type, after['name'], after['policy']]),
+    [
+      ['aws_iam_role', 'ml-inference-prod-cluster-external-dns', undefined],
+      [
+        'aws_iam_role_policy',
+        'zones',
+        '{"Statement":[{"Action":"route53:ListHostedZones","Effect":"Allow","Resource":"*"}],"Version":"2012-10-17"}',
+      ],
+    ],
+  );
+});
+
+const externalDns = Object.entries({
+  'application.yaml.hbs': [
+    'repoURL: https://kubernetes-sigs.github.io/external-dns/',
+    'chart: external-dns',
+    'wave: "-40"',
+    'cascadeDelete: true',
+    'clusterResourceWhitelist: []',
+    'namespaceResourceWhitelist: []',
+    'values:',
+    '  serviceAccount:',
+    '    name: {{identity.serviceAccount}}',
+    '    annotations: { eks.amazonaws.com/role-arn: {{identity.roleArn}} }',
+    '',
+  ].join('\n'),
+  'identity.yaml': 'namespace: external-dns\nserviceAccount: external-dns\n',
+  'policies/zones.json.tftpl': `\${jsonencode({
+  Version   = "2012-10-17"
+  Statement = [{ Effect = "Allow", Action = "route53:ListHostedZones", Resource = "*" }]
+})}
+`,
+}).map(([path, text]) => ({ path: `addons/external-dns/${path}`, text }));
 
 testOffline('no add-on can be called by a name that would make its role one of the cluster', async (t, terraform) => {
   const { environment } = everything;

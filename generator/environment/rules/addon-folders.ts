@@ -88,7 +88,7 @@ export function* clashes(
     if (!claim) continue;
     const subject = subjectOf(claim);
     const other = claims.get(subject);
-    const message = `The ServiceAccount ${subject} belongs to ${other} already: name another.`;
+    const message = `${subject} belongs to ${other} already: name another ServiceAccount.`;
     if (other)
       yield { folder, finding: { file: `addons/${folder.name}/identity.yaml`, path: ['serviceAccount'], message } };
     else claims.set(subject, `argocd/addons/${folder.name}`);

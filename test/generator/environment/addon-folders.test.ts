@@ -92,13 +92,13 @@ const broken: readonly [title: string, files: Texts, place: string, message: str
     'claims the ServiceAccount of another',
     { ...whole, 'external-dns/identity.yaml': 'namespace: kube-system\nserviceAccount: cluster-autoscaler\n' },
     'external-dns/identity.yaml:2:17 one-role',
-    'The ServiceAccount kube-system/cluster-autoscaler belongs to argocd/addons/cluster-autoscaler already: name another.',
+    'kube-system/cluster-autoscaler belongs to argocd/addons/cluster-autoscaler already: name another ServiceAccount.',
   ],
   [
     'claims the ServiceAccount of an add-on of EKS',
     { ...whole, 'external-dns/identity.yaml': 'namespace: kube-system\nserviceAccount: ebs-csi-controller-sa\n' },
     'external-dns/identity.yaml:2:17 one-role',
-    'The ServiceAccount kube-system/ebs-csi-controller-sa belongs to the EKS add-on aws-ebs-csi-driver already: name another.',
+    'kube-system/ebs-csi-controller-sa belongs to the EKS add-on aws-ebs-csi-driver already: name another ServiceAccount.',
   ],
   [
     'has a role with a name that is too long for IAM',

@@ -1,4 +1,4 @@
-# Some minutes before AWS takes a spot instance back, or a host fails, it sends an event. Karpenter then drains the node.
+# Before AWS takes a spot instance back, or a host fails, it sends an event: Karpenter drains the node in time.
 
 locals {
   interruptions = {

@@ -24,7 +24,7 @@ variable "queue" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,52}$", var.queue))
-    error_message = "Must be at most 52 letters, digits, dashes and underscores: names of rules add up to 12, and may have 64."
+    error_message = "Must be at most 52 letters, digits, dashes and underscores: rules add up to 12, and may have 64."
   }
 }
 

@@ -6,6 +6,8 @@ import { addOnFolderRules, clashes } from './rules/addon-folders.js';
 import { locator, parseSource } from './source.js';
 
 export interface AddOns {
+  /** Those that somebody meant to add, whatever is wrong with them. */
+  readonly names: readonly string[];
   readonly folders: ReadonlyMap<string, AddOnFolder>;
   readonly problems: readonly Problem[];
 }
@@ -13,10 +15,10 @@ export interface AddOns {
 /** Reads argocd/addons/, where each folder is an add-on. */
 export function readAddOns(files: readonly AddOnFile[]): AddOns {
   const ofAddOns = files.filter(({ path }) => path.startsWith('addons/') && !isIgnored(path));
-  const names = new Set(ofAddOns.map(({ path }) => path.split('/')[1] as string));
+  const entries = new Set(ofAddOns.map(({ path }) => path.split('/')[1] as string));
   const problems: Problem[] = [];
   const folders = new Map<string, AddOnFolder>();
-  for (const name of [...names].sort()) {
+  for (const name of [...entries].sort()) {
     const folder = `addons/${name}/`;
     const own = ofAddOns.filter(({ path }) => path.startsWith(folder));
     if (own.length === 0) problems.push(misplaced(name));
@@ -27,7 +29,7 @@ export function readAddOns(files: readonly AddOnFile[]): AddOns {
     for (const folder of all) problems.push(...[...check(folder)].map((finding) => placed(name, finding, folder)));
   }
   for (const { folder, finding } of clashes(all)) problems.push(placed('one-role', finding, folder));
-  return { folders, problems };
+  return { names: [...entries].map(nameOf), folders, problems };
 }
 
 /** Whose roles the add-ons have that call AWS. */
@@ -38,12 +40,15 @@ export const identitiesOf = ({ folders }: AddOns): Identities =>
 const isIgnored = (path: string): boolean =>
   path.endsWith('.md') || path.split('/').some((part) => part.startsWith('.'));
 
+/** A folder's name has no dot. */
+const nameOf = (entry: string): string => entry.replace(/\..*$/, '');
+
 const misplaced = (name: string): Problem => ({
   ...start(`addons/${name}`),
   severity: 'error',
   rule: 'addon-folder',
   path: '',
-  message: `An add-on is a folder: move this to argocd/addons/${name.replace(/\..*$/, '')}/application.yaml.hbs.`,
+  message: `An add-on is a folder: move this to argocd/addons/${nameOf(name)}/application.yaml.hbs.`,
 });
 
 const start = (path: string) => ({ file: `argocd/${path}`, line: 1, column: 1 });

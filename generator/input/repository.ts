@@ -16,8 +16,8 @@ export interface Repository extends LoadedEnvironments {
 
 export function readRepository(root: string): Repository {
   const templateSources = readTemplates(root);
-  const { folders, problems } = templateSources.addOns;
-  const sources = readEnvironmentSources(root, [...folders.keys()]);
+  const { names, problems } = templateSources.addOns;
+  const sources = readEnvironmentSources(root, names);
   if (sources.overrides.size > many) runLong();
   const loaded = loadEnvironments(sources);
   return { root, sources, templateSources, ...loaded, problems: [...problems, ...loaded.problems] };

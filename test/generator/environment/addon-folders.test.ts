@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readAddOns } from '../../../generator/environment/addon-folders.js';
 import { argocdFiles, shippedAddOns, shippedIdentities } from '../../helpers/add-ons.js';
-import { run } from '../../helpers/commands.js';
+import { problemsIn, run } from '../../helpers/commands.js';
 import { environmentFiles, type Files, folderWith, shippedFiles, snapshot } from '../../helpers/repository.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -169,6 +169,17 @@ const repositoryWith = (texts: Texts, edit: Partial<typeof shippedFiles> = {}): 
   ...environmentFiles({ ...shippedFiles, ...edit }),
   ...Object.fromEntries(argocdFiles.map(({ path, text }) => [`argocd/${path}`, text])),
   ...Object.fromEntries(Object.entries(texts).map(([path, text]) => [`argocd/addons/${path}`, text])),
+});
+
+test('a template that lies beside the folders is told, and not again where an environment enables it', async (t) => {
+  const asFile = (path: string) => path.replace(/^(argocd\/addons\/[^/]+)\/application\.yaml\.hbs$/, '$1.yaml.hbs');
+  const files = Object.entries(repositoryWith({})).filter(([path]) => !/identity\.yaml$|\.tftpl$/.test(path));
+  const root = folderWith(t, Object.fromEntries(files.map(([path, content]) => [asFile(path), content])));
+  const problems = problemsIn(await run('validate', root));
+  t.deepEqual(
+    problems.map(({ file, rule }) => `${file} ${rule}`),
+    [...shippedAddOns.folders.keys()].map((name) => `argocd/addons/${name}.yaml.hbs addon-folder`),
+  );
 });
 
 for (const command of ['validate', 'check', 'render'] as const) {

@@ -20,7 +20,7 @@ const kinds = asItIs(z.array(z.strictObject({ group: z.string(), kind: z.string(
 const maps = asItIs(z.array(z.record(z.string(), z.unknown())));
 const map = asItIs(z.record(z.string(), z.unknown()));
 
-/** Content of argocd/addons/<name>/application.yaml.hbs. Fields are named as in Argo CD, where it has a name for them. */
+/** Content of application.yaml.hbs in argocd/addons/<name>/. Fields have the names that Argo CD gives them, if any. */
 export const addOnSchema = z.strictObject({
   /** Helm repository, or OCI registry where the URL has no scheme. */
   repoURL: z.string(),

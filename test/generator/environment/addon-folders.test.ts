@@ -98,7 +98,8 @@ const broken: readonly [title: string, files: Texts, place: string, message: str
     'claims the ServiceAccount of an add-on of EKS',
     { ...whole, 'external-dns/identity.yaml': 'namespace: kube-system\nserviceAccount: ebs-csi-controller-sa\n' },
     'external-dns/identity.yaml:2:17 one-role',
-    'kube-system/ebs-csi-controller-sa belongs to the EKS add-on aws-ebs-csi-driver already: name another ServiceAccount.',
+    'kube-system/ebs-csi-controller-sa belongs to the EKS add-on aws-ebs-csi-driver already: ' +
+      'name another ServiceAccount.',
   ],
   [
     'has a role with a name that is too long for IAM',

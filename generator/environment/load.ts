@@ -18,7 +18,7 @@ export interface EnvironmentSources {
   readonly overrides: ReadonlyMap<string, SourceText>;
   /** Problems of files that are neither defaults nor an environment. */
   readonly unreadable?: readonly Problem[];
-  /** Names of the files in argocd/addons/. */
+  /** Names of the folders in argocd/addons/. */
   readonly knownAddons: readonly string[];
 }
 

@@ -1,29 +1,14 @@
 import type { Environment, Workload } from './resolve.js';
 
-/**
- * Namespace and ServiceAccount of each controller: the trust policy that Terraform makes and the Helm values that
- * Argo CD uses must name the same ones.
- */
-export const controllerServiceAccounts = {
-  'aws-load-balancer-controller': { namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' },
-  'cluster-autoscaler': { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' },
-  karpenter: { namespace: 'kube-system', serviceAccount: 'karpenter' },
-  'external-secrets': { namespace: 'external-secrets', serviceAccount: 'external-secrets' },
-  'cloudwatch-agent': { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' },
-  'ebs-csi': { namespace: 'kube-system', serviceAccount: 'ebs-csi-controller-sa' },
-} as const;
-
 /** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
 export const monitoringNamespace = 'monitoring';
 
 /** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
 
-export type Controller = keyof typeof controllerServiceAccounts;
-
 /**
- * Every name, ARN and path of an environment that two layers have to agree on: derived here once, so that they can't
- * disagree.
+ * The names, ARNs and paths of an environment on which layers have to agree: derived in this file only, so that they
+ * can't differ.
  */
 export interface Names {
   readonly partition: string;
@@ -34,8 +19,6 @@ export interface Names {
   readonly stateKeyAlias: string;
   readonly controlPlaneLogGroup: string;
   readonly flowLogGroup: string;
-  readonly controllerRoleNames: Readonly<Record<Controller, string>>;
-  readonly controllerRoleArns: Readonly<Record<Controller, string>>;
   readonly nodeRoleName: string;
   readonly karpenterNodeRoleName: string;
   readonly karpenterQueue: string;
@@ -78,18 +61,16 @@ function partitionOf(region: string): { partition: string; dnsSuffix: string } {
   return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 }
 
-const roleArn = ({ accountId, region }: Environment['aws'], roleName: string) =>
-  `arn:${partitionOf(region).partition}:iam::${accountId}:role/${roleName}`;
+/** Name of a role that the environment has for itself, such as that of an add-on. */
+export const environmentRoleName = ({ aws }: Environment, whose: string): string => `${aws.namePrefix}-${whose}`;
+
+export const roleArn = ({ aws }: Environment, roleName: string): string =>
+  `arn:${partitionOf(aws.region).partition}:iam::${aws.accountId}:role/${roleName}`;
 
 export function namesOf(environment: Environment): Names {
   const { aws, cluster, name } = environment;
   const { partition, dnsSuffix } = partitionOf(aws.region);
-  const perController = (value: (controller: Controller) => string) =>
-    Object.fromEntries(
-      Object.keys(controllerServiceAccounts).map((controller) => [controller, value(controller as Controller)]),
-    ) as Record<Controller, string>;
   const prefix = aws.namePrefix;
-  const controllerRoleName = (controller: Controller) => `${prefix}-${controller}`;
   const folder = `rendered/${name}`;
   const stateBucket = `${prefix}-tfstate-${aws.accountId}`;
   return {
@@ -100,26 +81,25 @@ export function namesOf(environment: Environment): Names {
     stateKeyAlias: `arn:${partition}:kms:${aws.region}:${aws.accountId}:alias/${stateBucket}`,
     controlPlaneLogGroup: `/aws/eks/${cluster.name}/cluster`,
     flowLogGroup: `/aws/vpc/${prefix}/flow-logs`,
-    controllerRoleNames: perController(controllerRoleName),
-    controllerRoleArns: perController((controller) => roleArn(aws, controllerRoleName(controller))),
-    nodeRoleName: `${prefix}-node`,
-    karpenterNodeRoleName: `${prefix}-karpenter-node`,
+    nodeRoleName: environmentRoleName(environment, 'node'),
+    karpenterNodeRoleName: environmentRoleName(environment, 'karpenter-node'),
     karpenterQueue: `${prefix}-karpenter`,
-    pipelineRoleName: `${prefix}-image-push`,
+    pipelineRoleName: environmentRoleName(environment, 'image-push'),
     argocd: { namespace: 'argocd', root: `ml-inference-${name}-root`, addOns: `ml-inference-${name}` },
     paths: { root: folder, terraform: `${folder}/terraform`, argocd: `${folder}/argocd` },
   };
 }
 
-/** The key `ml-inference` gives the names of the reference design. */
+/** Derives the names of one workload. Those of the key `ml-inference` are the reference design's. */
 export function workloadNames(
-  { aws, name, registry }: Environment,
+  environment: Environment,
   { key, namespace, roleName, image }: Workload,
 ): WorkloadNames {
+  const { aws, name, registry } = environment;
   const { dnsSuffix } = partitionOf(registry.region);
   return {
     imageRepositoryURL: `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}/${image.repository}`,
-    podRoleArn: roleArn(aws, roleName),
+    podRoleArn: roleArn(environment, roleName),
     secretsPrefix: `${aws.namePrefix}/${namespace}`,
     release: key,
     service: `${key}-service`,

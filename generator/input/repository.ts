@@ -5,7 +5,7 @@ import { hasErrors } from '../environment/problem.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
-import { addonNames, readTemplates } from './templates.js';
+import { readTemplates } from './templates.js';
 
 /** The input of everything: what a repository's folders hold, read once. */
 export interface Repository extends LoadedEnvironments {
@@ -16,9 +16,11 @@ export interface Repository extends LoadedEnvironments {
 
 export function readRepository(root: string): Repository {
   const templateSources = readTemplates(root);
-  const sources = readEnvironmentSources(root, addonNames(templateSources));
+  const { names, problems } = templateSources.addOns;
+  const sources = readEnvironmentSources(root, names);
   if (sources.overrides.size > many) runLong();
-  return { root, sources, templateSources, ...loadEnvironments(sources) };
+  const loaded = loadEnvironments(sources);
+  return { root, sources, templateSources, ...loaded, problems: [...problems, ...loaded.problems] };
 }
 
 /** Whether the environment files are still what was read of them. */

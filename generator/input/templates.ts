@@ -1,16 +1,19 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../base/package.js';
+import { readAddOns } from '../environment/addon-folders.js';
 import type { TemplateFile } from '../render/argocd/templates.js';
 import type { CopiedFile, TemplateSources } from '../render/templates.js';
 import { readFolder, readIfPresent } from '../tree/disk.js';
 
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
+  const argocd = readOwn(root, 'argocd', /\.hbs$/).map(asText);
   return {
     terraform: readOwn(root, 'terraform-templates', /\.tf(\.hbs)?$/).filter(({ path }) => !isModuleTest(path)),
     chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isOptionCase(path)),
-    argocd: readOwn(root, 'argocd', /\.hbs$/).map(asText),
+    argocd,
+    addOns: readAddOns(argocd),
     runbook: readOwn(root, 'runbook', /\.hbs$/).map(asText),
   };
 }
@@ -20,10 +23,6 @@ function readOwn(root: string, name: string, such: RegExp): CopiedFile[] {
   const own = existsSync(join(root, name)) ? readFiles(join(root, name)) : [];
   return own.some(({ path }) => such.test(path)) ? own : readFiles(join(packageRoot, name));
 }
-
-/** Names of the add-ons that there are templates for. */
-export const addonNames = (sources: TemplateSources): string[] =>
-  sources.argocd.flatMap(({ path }) => /^addons\/(.+)\.yaml\.hbs$/.exec(path)?.[1] ?? []);
 
 /** Tests stay beside the modules: who applies a root has no use for them. */
 const isModuleTest = (path: string): boolean => /(^|\/)tests\/|\.tftest\.hcl$/.test(path);

@@ -1,9 +1,8 @@
 import type { Names } from '../environment/names.js';
-import { pathText } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import type { Template } from '../template/compile.js';
-import { TemplateError } from '../template/template-error.js';
-import { type AddOn, addOnSchema, addOnView, helmValues } from './argocd/addon.js';
+import { addOnView, helmValues } from './argocd/addon.js';
+import { readAddOn } from './argocd/read-addon.js';
 import type { ArgoCDTemplates } from './argocd/templates.js';
 import { type ArgoCDView, argoCDView, workloadView } from './argocd/view.js';
 import type { RenderedFile } from './file.js';
@@ -48,9 +47,7 @@ export function renderArgoCD(templates: ArgoCDTemplates, environment: Environmen
 }
 
 function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string): RenderedArgoCD {
-  const template = templates.addOns.get(key);
-  if (!template) throw new TemplateError(`argocd/addons/${key}.yaml.hbs`, `There is no such file for addons.${key}.`);
-  const addOn = readAddOn(key, template, view);
+  const addOn = readAddOn(key, templates.addOns.get(key), view);
   if (!addOn) return { manifests: [], bootstrap: [] };
   const { paths, argocd } = view.names;
   const objectsPath = `${paths.argocd}/${key}`;
@@ -65,19 +62,6 @@ function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string):
     manifests,
     bootstrap: addOn.bootstrap ? [{ path: `${paths.root}/bootstrap/${key}-values.yaml`, content: content() }] : [],
   };
-}
-
-/**
- * Renders and checks the file of an add-on.
- * @returns undefined where the file renders to nothing, as that of Argo CD does for a cluster that a hub manages
- */
-function readAddOn(key: string, template: Template, view: ArgoCDView): AddOn | undefined {
-  const [described, ...more] = template.render(view).objects();
-  if (described === undefined || described === null) return undefined;
-  const { data, error } = addOnSchema.safeParse(described);
-  if (data && more.length === 0) return data;
-  const reasons = error?.issues.map(({ path, message }) => `${pathText(path as string[])}: ${message}`);
-  throw new TemplateError(`argocd/addons/${key}.yaml.hbs`, reasons?.join('; ') ?? 'It must hold one YAML document.');
 }
 
 function manifest(path: string, template: Template, view: object): RenderedManifest {

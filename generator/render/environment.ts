@@ -40,13 +40,20 @@ export function renderEnvironment(templates: Templates, input: RenderInput): Ren
 function renderTerraform(templates: Templates, { environment, names }: RenderInput): RenderedFile[] {
   const folder = names.paths.terraform;
   const view = { environment, names };
-  const copied = templates.terraformFiles.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
+  const { identities, policies } = templates.addOnRoles;
+  const ofAddOns = Object.entries(environment.addons)
+    .filter(([, { enabled }]) => enabled)
+    .flatMap(([name]) => policies.get(name) ?? []);
+  const copied = [
+    ...templates.terraformFiles.map(({ path, content }) => ({ path: `${folder}/${path}`, content })),
+    ...ofAddOns.map(({ path, content }) => ({ path: `${folder}/policies/${path}`, content })),
+  ];
   const filled = [...templates.terraformTemplates].map(([path, template]) => ({
     path: `${folder}/${path}`,
     content: template.render(view).text,
   }));
   const variables = [
-    { path: `${folder}/${environment.name}.auto.tfvars`, content: terraformVariables(environment, names) },
+    { path: `${folder}/${environment.name}.auto.tfvars`, content: terraformVariables(environment, names, identities) },
     { path: `${folder}/state/${environment.name}.auto.tfvars`, content: stateVariables(environment, names) },
   ].map(({ path, content }) => ({ path, content: generatedHeader(environment) + hclEntries(Object.entries(content)) }));
   return [...copied, ...filled, ...variables];

@@ -1,3 +1,6 @@
+import type { AddOnFolder } from '../environment/addon-folder.js';
+import { type AddOns, identitiesOf } from '../environment/addon-folders.js';
+import type { Identities } from '../environment/identity.js';
 import { compileTemplate, type Template } from '../template/compile.js';
 import { hclLanguage } from '../template/hcl.js';
 import { specificationsFor } from '../template/precompiled.js';
@@ -16,7 +19,16 @@ export interface TemplateSources {
   readonly terraform: readonly CopiedFile[];
   readonly chart: readonly CopiedFile[];
   readonly argocd: readonly TemplateFile[];
+  /** The folders in argocd/addons/. */
+  readonly addOns: AddOns;
   readonly runbook: readonly TemplateFile[];
+}
+
+/** What Terraform has to know of the add-ons that call AWS. */
+export interface AddOnRoles {
+  readonly identities: Identities;
+  /** Files of policies by the name of the add-on; seen from a folder of policies. */
+  readonly policies: ReadonlyMap<string, readonly CopiedFile[]>;
 }
 
 export interface Templates {
@@ -26,6 +38,7 @@ export interface Templates {
   readonly terraformTemplates: ReadonlyMap<string, Template>;
   readonly chart: readonly CopiedFile[];
   readonly argocd: ArgoCDTemplates;
+  readonly addOnRoles: AddOnRoles;
   readonly runbook: RunbookTemplates;
 }
 
@@ -35,7 +48,8 @@ const extension = '.hbs';
  * Compiles all templates.
  * @throws TemplateError
  */
-export async function compileTemplates({ terraform, chart, argocd, runbook }: TemplateSources): Promise<Templates> {
+export async function compileTemplates(sources: TemplateSources): Promise<Templates> {
+  const { terraform, chart, argocd, addOns, runbook } = sources;
   const isTemplate = ({ path }: { readonly path: string }) => path.endsWith(extension);
   const inTerraform = terraform
     .filter(isTemplate)
@@ -51,7 +65,19 @@ export async function compileTemplates({ terraform, chart, argocd, runbook }: Te
       }),
     ),
     chart,
-    argocd: compileArgoCDTemplates(argocd, specificationOf),
+    argocd: compileArgoCDTemplates(argocd, addOns, specificationOf),
+    addOnRoles: addOnRolesOf(addOns),
     runbook: compileRunbookTemplates(runbook, specificationOf),
   };
 }
+
+const addOnRolesOf = (addOns: AddOns): AddOnRoles => ({
+  identities: identitiesOf(addOns),
+  policies: new Map([...addOns.folders].map(([name, folder]) => [name, policiesOf(folder)])),
+});
+
+const policiesOf = ({ name, policies }: AddOnFolder): CopiedFile[] =>
+  [...policies.values()].map(({ path, text }) => ({
+    path: `${name}/${path.slice(path.lastIndexOf('/') + 1)}`,
+    content: new TextEncoder().encode(text),
+  }));

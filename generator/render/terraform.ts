@@ -1,4 +1,6 @@
-import { type Controller, controllerServiceAccounts, type Names, workloadNames } from '../environment/names.js';
+import { eksAddonRoles } from '../environment/eks-addons.js';
+import type { Identities, Identity } from '../environment/identity.js';
+import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { runbookURL } from './runbook-url.js';
 
@@ -6,7 +8,7 @@ import { runbookURL } from './runbook-url.js';
  * Maps an environment to the variables of the Terraform root, the content of
  * `rendered/<env>/terraform/<env>.auto.tfvars`. The keys are those of terraform-templates/variables.tf.
  */
-export function terraformVariables(environment: Environment, names: Names) {
+export function terraformVariables(environment: Environment, names: Names, identities: Identities) {
   const { name, workloads, pipeline } = environment;
   return {
     environment: name,
@@ -17,9 +19,8 @@ export function terraformVariables(environment: Environment, names: Names) {
     workloads: Object.fromEntries(
       workloads.map((workload) => [workload.key, workloadVariables(environment, workload)]),
     ),
-    controllers: Object.fromEntries(
-      enabledControllers(environment).map((controller) => [controller, controllerVariables(controller, names)]),
-    ),
+    controllers: controllerVariables(environment, identities),
+    eks_addon_roles: eksAddonVariables(environment),
     karpenter: { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue },
     observability: observabilityVariables(environment, names),
     ...(pipeline && { pipeline: pipelineVariables(pipeline, names) }),
@@ -110,21 +111,22 @@ function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Workload['model'
   return { bucket, key, ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }) };
 }
 
-/** Lists the controllers of this environment that call AWS: those that Argo CD installs, and those of EKS add-ons. */
-function enabledControllers({ addons, observability }: Environment): Controller[] {
-  const runs: Partial<Record<Controller, boolean>> = {
-    'cloudwatch-agent': observability.containerInsights,
-    // Prometheus keeps its metrics on a volume.
-    'ebs-csi': addons['kube-prometheus-stack']?.enabled === true,
-  };
-  const controllers = Object.keys(controllerServiceAccounts) as Controller[];
-  return controllers.filter((controller) => runs[controller] ?? addons[controller]?.enabled === true);
+/** Roles of the add-ons that Argo CD installs here and that call AWS. */
+function controllerVariables(environment: Environment, identities: Identities) {
+  const enabled = [...identities].filter(([name]) => environment.addons[name]?.enabled);
+  return Object.fromEntries(enabled.map(([name, identity]) => [name, roleVariables(environment, name, identity)]));
 }
 
-function controllerVariables(controller: Controller, { controllerRoleNames }: Names) {
-  const { namespace, serviceAccount } = controllerServiceAccounts[controller];
-  return { role_name: controllerRoleNames[controller], namespace, service_account: serviceAccount };
+function eksAddonVariables(environment: Environment) {
+  const installed = Object.entries(eksAddonRoles).filter(([, { isInstalled }]) => isInstalled(environment));
+  return Object.fromEntries(installed.map(([name, addon]) => [name, roleVariables(environment, addon.role, addon)]));
 }
+
+const roleVariables = (environment: Environment, whose: string, { namespace, serviceAccount }: Identity) => ({
+  role_name: environmentRoleName(environment, whose),
+  namespace,
+  service_account: serviceAccount,
+});
 
 function observabilityVariables({ observability, workloads, gitops }: Environment, { paths }: Names) {
   const { budget } = observability;

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { parse } from 'yaml';
-import { controllerServiceAccounts, namesOf } from '../../generator/environment/names.js';
+import { argocdFiles, shippedAddOns, shippedIdentities } from '../helpers/add-ons.js';
 import { addOnCharts } from './addon-charts.js';
 import {
   type Application,
@@ -11,11 +11,9 @@ import {
   named,
   projectsOf,
   renderedArgoCD,
-  templateSources,
 } from './rendering.js';
 
 const everything = environmentOf('prod', { addons: { karpenter: { enabled: true } } });
-const names = namesOf(everything);
 const rendered = renderedArgoCD(everything);
 const applications = applicationsOf(rendered);
 const applicationOf = (key: string) => named(applications, `ml-inference-prod-${key}`);
@@ -27,7 +25,7 @@ type Values = Readonly<Record<string, never>>;
 const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value);
 
-const addOnKeys = templateSources.flatMap(({ path }) => /^addons\/(.+)\.yaml\.hbs$/.exec(path)?.[1] ?? []);
+const addOnKeys = [...shippedAddOns.folders.keys()];
 
 test('the environment knows every add-on that ships', (t) => {
   t.deepEqual(Object.keys(everything.addons).sort(), [...addOnKeys].sort());
@@ -57,21 +55,24 @@ for (const key of addOnKeys) {
 
 const kinds = (list: readonly GroupKind[]) => list.map(({ group, kind }) => `${group}/${kind}`).sort();
 
-/** Paths in each chart's values to the name and the annotations of the ServiceAccount that AWS trusts. */
-const serviceAccounts = {
+/** Where the charts of add-ons with a role take the name and the annotations of their ServiceAccount. */
+const serviceAccounts: Readonly<Record<string, string>> = {
   'aws-load-balancer-controller': 'serviceAccount',
   'cluster-autoscaler': 'rbac.serviceAccount',
-  karpenter: 'serviceAccount',
   'external-secrets': 'serviceAccount',
-} as const;
+  karpenter: 'serviceAccount',
+};
 
-for (const [key, path] of Object.entries(serviceAccounts) as [keyof typeof serviceAccounts, string][]) {
-  test(`${key}: runs as the ServiceAccount that the role's trust names`, (t) => {
-    const { namespace, serviceAccount } = controllerServiceAccounts[key];
+test('it is known of every add-on with a role where its chart takes the ServiceAccount', (t) => {
+  t.deepEqual(Object.keys(serviceAccounts).sort(), [...shippedIdentities.keys()].sort());
+});
+
+for (const [key, { namespace, serviceAccount }] of shippedIdentities) {
+  test(`${key}: runs as the ServiceAccount of its identity.yaml`, (t) => {
     t.is(applicationOf(key).spec.destination.namespace, namespace);
-    t.deepEqual(at(valuesOf(key), path), {
+    t.deepEqual(at(valuesOf(key), serviceAccounts[key] ?? ''), {
       name: serviceAccount,
-      annotations: { 'eks.amazonaws.com/role-arn': names.controllerRoleArns[key] },
+      annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::111122223333:role/ml-inference-prod-cluster-${key}` },
     });
   });
 }
@@ -152,7 +153,7 @@ test('an add-on that is off leaves nothing behind', (t) => {
   );
 });
 
-test('an add-on is one file and one entry in the environment', (t) => {
+test('an add-on is one folder and one entry in the environment', (t) => {
   const text = [
     'repoURL: https://charts.jetstack.io',
     'chart: cert-manager',
@@ -172,7 +173,7 @@ test('an add-on is one file and one entry in the environment', (t) => {
     '    spec: { acme: { email: {{lookup observability.alarmEmails 0}} } }',
   ].join('\n');
   const environment = environmentOf('prod', { addons: { 'cert-manager': { version: '1.20.0' } } });
-  const sources = [...templateSources, { path: 'addons/cert-manager.yaml.hbs', text }];
+  const sources = [...argocdFiles, { path: 'addons/cert-manager/application.yaml.hbs', text }];
   const result = renderedArgoCD(environment, sources);
   t.deepEqual(lint(environment, result.manifests), []);
   const added: Application = named(applicationsOf(result), 'ml-inference-prod-cert-manager');
@@ -193,19 +194,47 @@ test('an add-on is one file and one entry in the environment', (t) => {
   });
 });
 
+const textOf = (key: string): string => shippedAddOns.folders.get(key)?.application?.text ?? '';
+
+const withoutNamespace = textOf('metrics-server').replace(/^namespace: .*\n/m, '');
+
 const broken: readonly [title: string, text: string, message: RegExp][] = [
   ['lacks a chart', 'repoURL: https://example.com', /^chart: /],
   ['misspells a key', 'repoURL: https://example.com\nchrat: x', /chrat/],
   ['holds two documents', 'a: 1\n---\nb: 2', /./],
   ['names what the environment lacks', 'chart: {{cluster.nmae}}', /"cluster\.nmae" is not defined/],
+  ['names an identity without having one', 'chart: {{identity.roleArn}}', /"identity\.roleArn" is not defined/],
+  ['lacks a namespace', withoutNamespace, /^namespace: is missing\.$/],
 ];
 
 for (const [what, text, message] of broken) {
   test(`an add-on's file that ${what} is an error at that file`, (t) => {
-    const sources = templateSources.map((source) =>
-      source.path.includes('metrics-server') ? { ...source, text } : source,
-    );
+    const path = 'addons/metrics-server/application.yaml.hbs';
+    const sources = argocdFiles.map((source) => (source.path === path ? { ...source, text } : source));
     const error = t.throws(() => renderedArgoCD(everything, sources), { message });
-    t.is((error as unknown as { file: string }).file, 'argocd/addons/metrics-server.yaml.hbs');
+    t.is((error as unknown as { file: string }).file, `argocd/${path}`);
+  });
+}
+
+const misfits: readonly [title: string, text: string, message: RegExp][] = [
+  [
+    'says its namespace a second time',
+    `namespace: kube-system\n${textOf('external-secrets')}`,
+    /^namespace: identity\.yaml says it already/,
+  ],
+  [
+    'annotates nothing with the role that is made for it',
+    textOf('external-secrets').replace(/ *annotations:\n *eks\.amazonaws\.com\/role-arn: .*\n/, ''),
+    /^values: no pod gets the role of identity\.yaml/,
+  ],
+];
+
+for (const [what, text, message] of misfits) {
+  test(`an add-on with an identity that ${what} is an error at its file`, (t) => {
+    const path = 'addons/external-secrets/application.yaml.hbs';
+    const sources = argocdFiles.map((source) => (source.path === path ? { ...source, text } : source));
+    t.not(text, textOf('external-secrets'));
+    const error = t.throws(() => renderedArgoCD(everything, sources), { message });
+    t.is((error as unknown as { file: string }).file, `argocd/${path}`);
   });
 }

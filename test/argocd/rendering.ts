@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Linted, lintArgoCD } from '../../generator/argocd-lint/lint.js';
 import { mergeDeep } from '../../generator/base/merge.js';
+import { readAddOns } from '../../generator/environment/addon-folders.js';
 import { namesOf } from '../../generator/environment/names.js';
 import type { Finding, Problem } from '../../generator/environment/problem.js';
 import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
@@ -8,17 +8,13 @@ import { compileArgoCDTemplates, type TemplateFile } from '../../generator/rende
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';
 import { specificationOf } from '../../generator/template/handlebars.js';
-import { repositoryRoot } from '../../tools/folders.js';
 import { shippedEnvironments } from '../charts/environments.js';
+import { argocdFiles } from '../helpers/add-ons.js';
 
-const folder = `${repositoryRoot}argocd`;
+const compiled = (sources: readonly TemplateFile[]) =>
+  compileArgoCDTemplates(sources, readAddOns(sources), specificationOf);
 
-export const templateSources: readonly TemplateFile[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.hbs'))
-  .map((path) => ({ path, text: readFileSync(`${folder}/${path}`, 'utf8') }));
-
-const templates = compileArgoCDTemplates(templateSources, specificationOf);
+const templates = compiled(argocdFiles);
 const shipped = await shippedEnvironments();
 
 export const environmentNames: readonly string[] = [...shipped.keys()];
@@ -30,7 +26,7 @@ export function environmentOf(name: string, edit: object = {}): Environment {
 
 /** Renders the files for Argo CD of an environment, from the templates that ship or from others. */
 export function renderedArgoCD(environment: Environment, sources?: readonly TemplateFile[]): RenderedArgoCD {
-  const used = sources ? compileArgoCDTemplates(sources, specificationOf) : templates;
+  const used = sources ? compiled(sources) : templates;
   return renderArgoCD(used, environment, namesOf(environment));
 }
 

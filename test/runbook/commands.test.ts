@@ -10,6 +10,7 @@ import { resolveHelm } from '../../tools/helm.js';
 import { resolveKubectl } from '../../tools/kubectl.js';
 import { applicationsOf, projectsOf, renderedArgoCD } from '../argocd/rendering.js';
 import { render } from '../charts/helm.js';
+import { shippedIdentities } from '../helpers/add-ons.js';
 import { callsOf, valuesOf } from './calls.js';
 import { pageOf, variants } from './pages.js';
 
@@ -21,7 +22,7 @@ for (const { title, environment, calls } of pages) {
   const of = (tool: string) => calls.filter(([name]) => name === tool).map(([, ...words]) => words);
 
   test(`${title}: AWS commands name the region and what Terraform makes`, (t) => {
-    const terraform = terraformVariables(environment, names);
+    const terraform = terraformVariables(environment, names, shippedIdentities);
     const state = stateVariables(environment, names);
     const logGroups = ['application', 'performance', 'host', 'dataplane'].map(
       (group) => `/aws/containerinsights/${terraform.cluster.name}/${group}`,

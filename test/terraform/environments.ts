@@ -7,6 +7,7 @@ import { type Environment, environmentSchema } from '../../generator/environment
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
 import { hclEntries } from '../../generator/template/hcl.js';
 import { repositoryRoot } from '../../tools/folders.js';
+import { shippedIdentities } from '../helpers/add-ons.js';
 
 const read = (name: string): unknown =>
   parse(readFileSync(join(repositoryRoot, 'environments', `${name}.yaml`), 'utf8'));
@@ -18,7 +19,7 @@ export function environmentFrom(name: string, overrides: object = {}): Environme
 
 /** Renders `<env>.auto.tfvars` of the root. */
 export function rootInput(environment: Environment): string {
-  return hclEntries(Object.entries(terraformVariables(environment, namesOf(environment))));
+  return hclEntries(Object.entries(terraformVariables(environment, namesOf(environment), shippedIdentities)));
 }
 
 /** Renders `<env>.auto.tfvars` of the root that makes the state bucket. */

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../tools/folders.js';
+import { shippedAddOns } from '../helpers/add-ons.js';
+import { formattingOf } from '../helpers/readers.js';
 import { initialisedCopy } from './offline-terraform.js';
 import { testWithTerraform } from './terraform-tests.js';
 
@@ -23,6 +25,17 @@ for (const root of ['.', 'state']) {
     const { stdout } = await copy.run(['validate', '-json']);
     t.deepEqual((JSON.parse(stdout) as { diagnostics: unknown[] }).diagnostics, []);
   });
+}
+
+for (const [addOn, { policies }] of shippedAddOns.folders) {
+  for (const [name, { text }] of policies) {
+    testWithTerraform(`the policy ${name} of ${addOn} is one document, laid out as terraform fmt does`, async (t) => {
+      // terraform fmt reads configurations only: there, what is between ${ and } is an expression as here.
+      const [, expression] = /^\$\{(jsonencode\(\{\n.*\n\}\))\}\n$/s.exec(text) ?? [];
+      t.not(expression, undefined);
+      t.is(await formattingOf(t, `policy = ${expression}\n`), '');
+    });
+  }
 }
 
 testWithTerraform('everything is laid out as terraform fmt lays it out', async (t, terraform) => {

@@ -4,6 +4,8 @@ import { devNull, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../../tools/folders.js';
+import { shippedAddOns } from '../helpers/add-ons.js';
+import { type Files, writeFiles } from '../helpers/repository.js';
 
 const execute = promisify(execFile);
 
@@ -20,17 +22,31 @@ export interface TerraformFolder {
 }
 
 /**
- * Copies terraform-templates/ and runs `terraform init`.
+ * Copies terraform-templates/ and the policies of all add-ons, and runs `terraform init`.
  * @param at folder in the copy in which commands run
  */
 export async function initialisedCopy(terraform: string, at = '.'): Promise<TerraformFolder> {
   const copy = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
   await cp(join(repositoryRoot, 'terraform-templates'), copy, { recursive: true, filter: isTemplateSource });
-  const folder = join(copy, at);
+  for (const [addOn, { policies }] of shippedAddOns.folders) {
+    for (const [name, { text }] of policies) writeFiles(copy, { [`policies/${addOn}/${name}.json.tftpl`]: text });
+  }
+  return initialised(terraform, copy, at);
+}
+
+/** A folder of Terraform files by their paths, which `terraform init` has seen. */
+export async function initialisedFolder(terraform: string, files: Files): Promise<TerraformFolder> {
+  const folder = await mkdtemp(join(tmpdir(), 'inference-gitops-terraform-'));
+  writeFiles(folder, files);
+  return initialised(terraform, folder);
+}
+
+async function initialised(terraform: string, top: string, at = '.'): Promise<TerraformFolder> {
+  const folder = join(top, at);
   const run: TerraformFolder['run'] = (args, environment) => runIn(folder, terraform, args, environment);
   const { exitCode, stderr } = await run(['init', '-backend=false', '-input=false', '-no-color']);
   if (exitCode !== 0) throw new Error(stderr);
-  return { folder, run, remove: () => rm(copy, { recursive: true, force: true }) };
+  return { folder, run, remove: () => rm(top, { recursive: true, force: true }) };
 }
 
 const isTemplateSource = (path: string): boolean => !['.terraform', '.terraform.lock.hcl'].includes(basename(path));

@@ -108,6 +108,23 @@ testOffline('everything at once is applied, is then what was asked for, and is d
   t.is(stdout, '');
 });
 
+testOffline('a role of Karpenter that was made in another module is kept', async (t, terraform) => {
+  const root = await initialisedCopy(terraform);
+  t.teardown(root.remove);
+  await plan(root, rootInput(everything.environment));
+  const apply = ['apply', '-auto-approve', '-input=false', '-no-color', '-var-file=test.tfvars'];
+  t.is((await root.run(apply)).exitCode, 0);
+  const earlier = 'module.karpenter[0].module.role';
+  t.is((await root.run(['state', 'mv', 'module.controllers.module.role["karpenter"]', earlier])).exitCode, 0);
+  const { resources } = await plan(root, rootInput(everything.environment));
+  t.deepEqual(
+    resources.filter(({ change }) => change.actions.join() !== 'no-op').map(({ address }) => address),
+    [],
+  );
+  const moved = resources.filter(({ previous_address: previous }) => previous?.startsWith(earlier));
+  t.deepEqual(moved.map(({ type }) => type).sort(), ['aws_iam_role', ...Array(3).fill('aws_iam_role_policy')]);
+});
+
 testOffline('one edit turns off all that keeps a destroy from finishing', async (t, terraform) => {
   const root = await initialisedCopy(terraform);
   t.teardown(root.remove);

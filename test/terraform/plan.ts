@@ -4,6 +4,8 @@ import type { TerraformFolder } from './offline-terraform.js';
 
 export interface PlannedResource {
   readonly address: string;
+  /** Where the resource is in the state, when the configuration says that it has moved. */
+  readonly previous_address?: string;
   readonly type: string;
   readonly mode: 'managed' | 'data';
   readonly change: { readonly actions: readonly string[]; readonly after: Readonly<Record<string, unknown>> };

@@ -1,6 +1,7 @@
 import { environmentFrom, rootInput, stateInput } from './environments.js';
 import { initialisedCopy } from './offline-terraform.js';
 import { plan } from './plan.js';
+import { stateOf } from './state.js';
 import { testOffline } from './terraform-tests.js';
 import { everything } from './variants.js';
 
@@ -20,25 +21,26 @@ interface Policy {
   readonly statements: readonly Statement[];
 }
 
-interface StateModule {
-  readonly resources?: readonly { address: string; type: string; mode: string; values: Record<string, unknown> }[];
-  readonly child_modules?: readonly StateModule[];
-}
-
 const listOf = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
-let policiesOfEverything: Promise<Policy[]> | undefined;
+const applied = new Map<string, Promise<Policy[]>>();
 
-function everyPolicy(terraform: string): Promise<Policy[]> {
-  policiesOfEverything ??= policiesOf(terraform, '.', rootInput(everything.environment));
-  return policiesOfEverything;
+/** Each input is applied once, however many tests look at its policies. */
+function everyPolicy(terraform: string, input = rootInput(everything.environment)): Promise<Policy[]> {
+  const result = applied.get(input) ?? policiesOf(terraform, '.', input);
+  applied.set(input, result);
+  return result;
 }
+
+const prodAndEverything = async (terraform: string): Promise<Policy[]> => [
+  ...(await everyPolicy(terraform, rootInput(environmentFrom('prod')))),
+  ...(await everyPolicy(terraform)),
+];
 
 testOffline('policies allow by name, on what is named, to whom is named', async (t, terraform) => {
   const policies = [
-    ...(await policiesOf(terraform, '.', rootInput(environmentFrom('prod')))),
-    ...(await everyPolicy(terraform)),
+    ...(await prodAndEverything(terraform)),
     ...(await policiesOf(terraform, 'state', stateInput(everything.environment))),
   ];
   t.true(policies.length >= 40, `${policies.length} policies`);
@@ -85,15 +87,80 @@ testOffline('whoever comes with a token is one exact subject for one exact audie
   ]);
 });
 
+/** Statements of one inline policy of an add-on, as prod with Karpenter has it. */
+async function statementsOf(terraform: string, addOn: string, policy = addOn): Promise<readonly Statement[]> {
+  const address = `module.controllers.module.role["${addOn}"].aws_iam_role_policy.this["${policy}"]`;
+  return (await prodAndEverything(terraform)).find((one) => one.address === address)?.statements ?? [];
+}
+
+testOffline('add-ons are given actions one by one, not by a pattern', async (t, terraform) => {
+  const policies = (await prodAndEverything(terraform)).filter(
+    ({ address, type }) => address.startsWith('module.controllers.') && type === 'aws_iam_role_policy',
+  );
+  t.deepEqual([...new Set(policies.map(({ address }) => /"([^"]+)"/.exec(address)?.[1]))].sort(), [
+    'aws-load-balancer-controller',
+    'cluster-autoscaler',
+    'external-secrets',
+    'karpenter',
+  ]);
+  for (const { address, statements } of policies) {
+    for (const { Action } of statements)
+      t.false(
+        listOf(Action).some((action) => action.includes('*')),
+        address,
+      );
+  }
+});
+
+testOffline("the autoscaler scales its own cluster's nodes only", async (t, terraform) => {
+  const [, scale, read] = await statementsOf(terraform, 'cluster-autoscaler');
+  const tag = 'autoscaling:ResourceTag/k8s.io/cluster-autoscaler/ml-inference-prod-cluster';
+  t.deepEqual(scale?.Condition, { StringEquals: { [tag]: 'owned' } });
+  t.is(read?.Resource, 'arn:aws:eks:ap-southeast-2:111122223333:nodegroup/ml-inference-prod-cluster/*/*');
+});
+
+testOffline("external-secrets reads this environment's secrets only", async (t, terraform) => {
+  const [read] = await statementsOf(terraform, 'external-secrets');
+  const secrets = 'ml-inference-prod-cluster/ml-inference/*';
+  t.is(read?.Resource, `arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:${secrets}`);
+});
+
+testOffline("Karpenter starts and ends only what carries this cluster's tag", async (t, terraform) => {
+  const statements = await statementsOf(terraform, 'karpenter', 'start-nodes');
+  const guarded = ['ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:CreateLaunchTemplate'];
+  const found = statements.filter(({ Action }) => listOf(Action).some((action) => guarded.includes(action)));
+  t.is(found.length, 4);
+  for (const { Sid, Condition } of found) {
+    t.regex(JSON.stringify(Condition), /kubernetes\.io\/cluster\/ml-inference-prod-cluster/, Sid);
+  }
+});
+
+testOffline(
+  'Karpenter gives nodes the role that is made for them, and makes no profile of its own',
+  async (t, terraform) => {
+    const statements = await statementsOf(terraform, 'karpenter', 'start-nodes');
+    const pass = statements.filter(({ Action }) => Action === 'iam:PassRole');
+    t.deepEqual(
+      pass.map(({ Resource }) => Resource),
+      ['arn:aws:iam::111122223333:role/ml-inference-prod-cluster-karpenter-node'],
+    );
+    // A profile that Karpenter made would outlive the cluster.
+    t.notRegex(JSON.stringify(statements), /iam:(Create|Delete|AddRoleTo|RemoveRoleFrom|Tag)InstanceProfile/);
+  },
+);
+
+testOffline('Karpenter reads the queue of interruptions that is made', async (t, terraform) => {
+  const [receive] = await statementsOf(terraform, 'karpenter', 'receive-interruptions');
+  t.is(receive?.Resource, 'arn:aws:sqs:ap-southeast-2:111122223333:ml-inference-prod-cluster-karpenter');
+});
+
 /** Lists the policy documents after an apply, when ARNs are known. */
 async function policiesOf(terraform: string, at: string, input: string): Promise<Policy[]> {
   const root = await initialisedCopy(terraform, at);
   try {
     await plan(root, input);
     await root.run(['apply', '-auto-approve', '-input=false', '-no-color', 'test.tfplan']);
-    const { stdout } = await root.run(['show', '-json']);
-    const { values } = JSON.parse(stdout) as { values: { root_module: StateModule } };
-    return resourcesOf(values.root_module).flatMap(({ address, type, values: attributes }) =>
+    return (await stateOf(root)).flatMap(({ address, type, values: attributes }) =>
       ['policy', 'assume_role_policy'].flatMap((attribute) => {
         const text = attributes[attribute];
         // The attribute of a topic is AWS's default policy, which aws_sns_topic_policy replaces.
@@ -106,11 +173,4 @@ async function policiesOf(terraform: string, at: string, input: string): Promise
   } finally {
     await root.remove();
   }
-}
-
-function resourcesOf({
-  resources = [],
-  child_modules: children = [],
-}: StateModule): NonNullable<StateModule['resources']> {
-  return [...resources.filter(({ mode }) => mode === 'managed'), ...children.flatMap(resourcesOf)];
 }

@@ -1,17 +1,18 @@
 import test from 'ava';
-import { controllerServiceAccounts, namesOf } from '../../generator/environment/names.js';
+import { namesOf } from '../../generator/environment/names.js';
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
+import { shippedIdentities } from '../helpers/add-ons.js';
 import { environmentFrom } from './environments.js';
 
 const variablesOf = (name: string, overrides: object = {}) => {
   const environment = environmentFrom(name, overrides);
-  return terraformVariables(environment, namesOf(environment));
+  return terraformVariables(environment, namesOf(environment), shippedIdentities);
 };
 
 test('every name that another layer uses too is the one that names.ts derives', (t) => {
   const environment = environmentFrom('prod');
   const names = namesOf(environment);
-  const { cluster, network, workload, secrets, controllers, karpenter } = terraformVariables(environment, names);
+  const { cluster, network, workload, secrets, karpenter } = terraformVariables(environment, names, shippedIdentities);
   t.is(cluster.log_group, names.controlPlaneLogGroup);
   t.is(cluster.node_role_name, names.nodeRoleName);
   t.is(network.flow_logs.log_group, names.flowLogGroup);
@@ -21,10 +22,17 @@ test('every name that another layer uses too is the one that names.ts derives', 
     [workload.namespace, workload.service_account, workload.role_name],
     ['ml-inference', 'ml-inference-api', 'ml-inference-pod-role'],
   );
-  t.deepEqual(controllers['external-secrets'], {
-    role_name: names.controllerRoleNames['external-secrets'],
-    namespace: controllerServiceAccounts['external-secrets'].namespace,
-    service_account: controllerServiceAccounts['external-secrets'].serviceAccount,
+});
+
+test("an add-on's role is for the ServiceAccount that its folder names", (t) => {
+  const identities = new Map([['external-secrets', { namespace: 'somewhere', serviceAccount: 'somebody' }]]);
+  const environment = environmentFrom('prod');
+  t.deepEqual(terraformVariables(environment, namesOf(environment), identities).controllers, {
+    'external-secrets': {
+      role_name: 'ml-inference-prod-cluster-external-secrets',
+      namespace: 'somewhere',
+      service_account: 'somebody',
+    },
   });
 });
 
@@ -43,19 +51,22 @@ const controllerRows: readonly {
   {
     title: 'without Prometheus, whose volume needs a driver',
     overrides: off('kube-prometheus-stack'),
-    without: 'ebs-csi',
+    without: 'aws-ebs-csi-driver',
   },
   {
     title: 'without Container Insights',
     overrides: { observability: { containerInsights: false } },
-    without: 'cloudwatch-agent',
+    without: 'amazon-cloudwatch-observability',
   },
 ];
 
+const withRoles = ({ controllers, eks_addon_roles: ofEks }: ReturnType<typeof variablesOf>) =>
+  Object.keys({ ...controllers, ...ofEks });
+
 for (const { title, overrides, without, with: added } of controllerRows) {
   test(`a controller gets a role when it runs: ${title}`, (t) => {
-    const shipped = Object.keys(variablesOf('prod').controllers);
-    const changed = Object.keys(variablesOf('prod', overrides).controllers);
+    const shipped = withRoles(variablesOf('prod'));
+    const changed = withRoles(variablesOf('prod', overrides));
     t.deepEqual(
       changed.toSorted(),
       [...shipped.filter((name) => name !== without), ...(added ? [added] : [])].toSorted(),

@@ -48,7 +48,7 @@ export const addonRules: readonly Rule[] = [
         if (knownAddons.includes(name)) continue;
         const nearest = nearestOf(name, knownAddons);
         const advice = nearest ? `did you mean ${nearest}?` : `there are ${knownAddons.join(', ')}.`;
-        const message = `There is no argocd/addons/${name}.yaml.hbs; ${advice}`;
+        const message = `There is no folder argocd/addons/${name}; ${advice}`;
         yield { path: ['addons', name], atKey: true, message };
       }
     },

@@ -2,7 +2,7 @@ import type { Finding } from '../problem.js';
 import type { Environment, Workload } from '../resolve.js';
 
 export interface RuleContext {
-  /** Names of the files in argocd/addons/. */
+  /** Names of the folders in argocd/addons/. */
   readonly knownAddons: readonly string[];
 }
 

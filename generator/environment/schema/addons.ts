@@ -13,4 +13,4 @@ export const addons = z
         .describe("Helm values over the ones in the add-on's template."),
     }),
   )
-  .describe('Add-ons that Argo CD installs: each key is a file in argocd/addons/.');
+  .describe('Add-ons that Argo CD installs: each key is a folder in argocd/addons/.');

@@ -20,14 +20,15 @@ const kinds = asItIs(z.array(z.strictObject({ group: z.string(), kind: z.string(
 const maps = asItIs(z.array(z.record(z.string(), z.unknown())));
 const map = asItIs(z.record(z.string(), z.unknown()));
 
-/** The content of a file in argocd/addons/. Fields are named as in Argo CD, where it has a name for them. */
+/** Content of application.yaml.hbs in argocd/addons/<name>/. Fields have the names that Argo CD gives them, if any. */
 export const addOnSchema = z.strictObject({
   /** Helm repository, or OCI registry where the URL has no scheme. */
   repoURL: z.string(),
   chart: z.string(),
-  /** Name of the Helm release: by default the name of the file. */
+  /** Name of the Helm release: by default the name of the folder. */
   releaseName: z.string().optional(),
-  namespace: z.string(),
+  /** Left out where identity.yaml says it. */
+  namespace: z.string().optional(),
   /** Further namespaces that the chart puts objects into. */
   namespaces: z.array(z.string()).default([]),
   /** Argo CD's sync wave: lower waves must be healthy before higher ones start. The workload's is 0. */
@@ -46,7 +47,7 @@ export const addOnSchema = z.strictObject({
   objects: maps.default([]),
 });
 
-export type AddOn = z.infer<typeof addOnSchema>;
+export type AddOn = z.infer<typeof addOnSchema> & { readonly namespace: string };
 
 export interface AddOnOfEnvironment {
   readonly key: string;

@@ -1,21 +1,28 @@
+import type { AddOns } from '../../environment/addon-folders.js';
+import type { Identity } from '../../environment/identity.js';
 import { compileTemplate, type Template } from '../../template/compile.js';
 import type { SpecificationOf } from '../../template/precompiled.js';
 import { yamlLanguage } from '../../template/yaml.js';
 
-/** A file below argocd/. */
+/** A file of templates. */
 export interface TemplateFile {
-  /** Path from argocd/, with forward slashes: `addons/metrics-server.yaml.hbs`. */
+  /** Path from argocd/ or runbook/, with forward slashes: `addons/metrics-server/application.yaml.hbs`. */
   readonly path: string;
   readonly text: string;
+}
+
+export interface AddOnTemplate {
+  readonly template: Template;
+  readonly identity: Identity | undefined;
 }
 
 export interface ArgoCDTemplates {
   /** argocd/environment/*: each renders to a file of the same name in rendered/<env>/argocd/. */
   readonly environment: ReadonlyMap<string, Template>;
-  /** argocd/workload/*: each becomes `workload-<key>-<name>.yaml` beside them, for each workload. */
+  /** argocd/workload/*: each renders to `workload-<key>-<name>.yaml` beside them, for each workload. */
   readonly workload: ReadonlyMap<string, Template>;
-  /** argocd/addons/*: what is particular to each add-on. */
-  readonly addOns: ReadonlyMap<string, Template>;
+  /** argocd/addons/<name>/application.yaml.hbs: the settings of each add-on. */
+  readonly addOns: ReadonlyMap<string, AddOnTemplate>;
   /** argocd/addon.yaml.hbs: the AppProject and the Applications of an add-on. */
   readonly addOn: Template;
   /** argocd/objects.yaml.hbs: the objects for an add-on's controller. */
@@ -32,6 +39,7 @@ const extension = '.yaml.hbs';
  */
 export function compileArgoCDTemplates(
   sources: readonly TemplateFile[],
+  { folders }: AddOns,
   specificationOf: SpecificationOf,
 ): ArgoCDTemplates {
   const compile = ({ path, text }: TemplateFile) =>
@@ -50,7 +58,11 @@ export function compileArgoCDTemplates(
   return {
     environment: inFolder('environment/'),
     workload: inFolder('workload/'),
-    addOns: inFolder('addons/'),
+    addOns: new Map(
+      [...folders].flatMap(([name, { application, identity }]) =>
+        application ? [[name, { template: compile(application), identity: identity?.value }]] : [],
+      ),
+    ),
     addOn: named('addon'),
     objects: named('objects'),
     bootstrapValues: named('bootstrap-values'),

@@ -1,10 +1,4 @@
-import {
-  controllerServiceAccounts,
-  monitoringNamespace,
-  type Names,
-  secretStore,
-  workloadNames,
-} from '../../environment/names.js';
+import { monitoringNamespace, type Names, secretStore, workloadNames } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { environmentValuesFile } from '../chart.js';
 
@@ -17,7 +11,6 @@ export function argoCDView(environment: Environment, names: Names) {
   return {
     ...environment,
     names,
-    controllers: controllerServiceAccounts,
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],

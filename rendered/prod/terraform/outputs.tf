@@ -55,10 +55,7 @@ output "pod_role_arns" {
 
 output "controller_role_arns" {
   description = "Role of each controller in the cluster, by its name."
-  value = merge(
-    module.controllers.role_arns,
-    { for karpenter in module.karpenter : "karpenter" => karpenter.role_arn },
-  )
+  value       = module.controllers.role_arns
 }
 
 output "karpenter" {

@@ -106,12 +106,14 @@ controllers = {
     namespace       = "external-secrets"
     service_account = "external-secrets"
   }
-  "cloudwatch-agent" = {
+}
+eks_addon_roles = {
+  "amazon-cloudwatch-observability" = {
     role_name       = "ml-inference-prod-cluster-cloudwatch-agent"
     namespace       = "amazon-cloudwatch"
     service_account = "cloudwatch-agent"
   }
-  "ebs-csi" = {
+  "aws-ebs-csi-driver" = {
     role_name       = "ml-inference-prod-cluster-ebs-csi"
     namespace       = "kube-system"
     service_account = "ebs-csi-controller-sa"

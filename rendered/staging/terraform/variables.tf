@@ -132,7 +132,7 @@ variable "workloads" {
 }
 
 variable "controllers" {
-  description = "Controllers in the cluster that call AWS: the name of each one's role, and its ServiceAccount."
+  description = "Add-ons of Argo CD that call AWS: role name and ServiceAccount. Their policies are in policies/<name>/."
   type = map(object({
     role_name       = string
     namespace       = string
@@ -140,14 +140,18 @@ variable "controllers" {
   }))
 
   validation {
-    condition     = length(setsubtract(keys(var.controllers), ["aws-load-balancer-controller", "cluster-autoscaler", "karpenter", "external-secrets", "cloudwatch-agent", "ebs-csi"])) == 0
-    error_message = "Known controllers are aws-load-balancer-controller, cluster-autoscaler, karpenter, external-secrets, cloudwatch-agent and ebs-csi."
-  }
-
-  validation {
     condition     = !(contains(keys(var.controllers), "cluster-autoscaler") && contains(keys(var.controllers), "karpenter"))
     error_message = "The cluster autoscaler and Karpenter would undo each other's work: choose one."
   }
+}
+
+variable "eks_addon_roles" {
+  description = "EKS's own add-ons that call AWS and are installed: the name of each one's role, and its ServiceAccount."
+  type = map(object({
+    role_name       = string
+    namespace       = string
+    service_account = string
+  }))
 }
 
 variable "karpenter" {

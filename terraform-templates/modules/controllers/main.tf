@@ -1,11 +1,16 @@
-# One role for each controller that Argo CD installs and that calls AWS, bound to that controller's ServiceAccount.
-# Karpenter has a module of its own: it needs more than a role.
+# One role for each add-on that Argo CD installs and that calls AWS, for that add-on's ServiceAccount alone.
+# What it may do stands in the add-on's own folder: each file there is an inline policy of the same name.
 
 locals {
+  policy_extension = ".json.tftpl"
+
   policies = {
-    aws-load-balancer-controller = local.load_balancer_controller_policy
-    cluster-autoscaler           = local.cluster_autoscaler_policy
-    external-secrets             = local.external_secrets_policy
+    for name in keys(var.controllers) : name => {
+      for file in fileset("${var.policies_folder}/${name}", "*${local.policy_extension}") :
+      trimsuffix(file, local.policy_extension) => jsonencode(jsondecode(
+        templatefile("${var.policies_folder}/${name}/${file}", var.policy_values)
+      ))
+    }
   }
 }
 
@@ -17,5 +22,5 @@ module "role" {
   oidc_provider   = var.oidc_provider
   namespace       = each.value.namespace
   service_account = each.value.service_account
-  policies        = { (each.key) = local.policies[each.key] }
+  policies        = local.policies[each.key]
 }

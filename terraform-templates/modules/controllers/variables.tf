@@ -1,23 +1,3 @@
-variable "aws" {
-  description = "Partition, DNS suffix, region and account that everything lives in."
-  type = object({
-    partition  = string
-    dns_suffix = string
-    region     = string
-    account_id = string
-  })
-}
-
-variable "cluster_name" {
-  description = "Name of the cluster that the controllers run in."
-  type        = string
-}
-
-variable "vpc_id" {
-  description = "VPC in which load balancers get their security groups."
-  type        = string
-}
-
 variable "oidc_provider" {
   description = "The cluster's OIDC provider: its ARN in IAM, and its issuer without the https:// in front."
   type = object({
@@ -27,7 +7,7 @@ variable "oidc_provider" {
 }
 
 variable "controllers" {
-  description = "Controllers that the environment installs: the name of each one's role, and its ServiceAccount."
+  description = "Installed add-ons that call AWS: the name of each one's role, and its ServiceAccount."
   type = map(object({
     role_name       = string
     namespace       = string
@@ -35,17 +15,34 @@ variable "controllers" {
   }))
 
   validation {
-    condition     = length(setsubtract(keys(var.controllers), ["aws-load-balancer-controller", "cluster-autoscaler", "external-secrets"])) == 0
-    error_message = "There are policies for aws-load-balancer-controller, cluster-autoscaler and external-secrets only."
+    condition = alltrue([
+      for name in keys(var.controllers) : length(fileset("${var.policies_folder}/${name}", "*.json.tftpl")) > 0
+    ])
+    error_message = "Each controller needs a policy: <name>/<policy>.json.tftpl in the folder of policies."
   }
 }
 
-variable "secrets_prefixes" {
-  description = "What the names of each workload's secrets start with, without a slash at the end."
-  type        = list(string)
+variable "policies_folder" {
+  description = "Folder with a folder for each controller, which holds templates of JSON policies: <policy>.json.tftpl."
+  type        = string
 }
 
-variable "secrets_key_arn" {
-  description = "KMS key of those secrets."
-  type        = string
+variable "policy_values" {
+  description = "What the templates of policies can name."
+  type = object({
+    aws = object({
+      partition  = string
+      dns_suffix = string
+      region     = string
+      account_id = string
+    })
+    cluster_name     = string
+    vpc_id           = string
+    secrets_prefixes = list(string)
+    secrets_key_arn  = string
+    karpenter = object({
+      node_role_name = string
+      queue          = string
+    })
+  })
 }

@@ -1,4 +1,4 @@
-# AWS says some minutes in advance that a spot instance is taken back or a host fails: Karpenter drains the node in time.
+# Before AWS takes a spot instance back, or a host fails, it sends an event: Karpenter drains the node in time.
 
 locals {
   interruptions = {
@@ -29,7 +29,9 @@ resource "aws_sqs_queue_policy" "interruptions" {
         Principal = { Service = "events.amazonaws.com" }
         Action    = "sqs:SendMessage"
         Resource  = aws_sqs_queue.interruptions.arn
-        Condition = { ArnEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.interruptions : rule.arn] } }
+        Condition = {
+          ArnEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.interruptions : rule.arn] }
+        }
       },
       {
         Sid       = "NothingUnencrypted"

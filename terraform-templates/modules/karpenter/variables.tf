@@ -13,23 +13,6 @@ variable "cluster_name" {
   type        = string
 }
 
-variable "oidc_provider" {
-  description = "The cluster's OIDC provider: its ARN in IAM, and its issuer without the https:// in front."
-  type = object({
-    arn    = string
-    issuer = string
-  })
-}
-
-variable "controller" {
-  description = "Name of Karpenter's role, and its ServiceAccount."
-  type = object({
-    role_name       = string
-    namespace       = string
-    service_account = string
-  })
-}
-
 variable "node_role_name" {
   description = "Name of the role and of the instance profile of the nodes that Karpenter starts."
   type        = string
@@ -41,7 +24,7 @@ variable "queue" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,52}$", var.queue))
-    error_message = "Must be at most 52 letters, digits, dashes and underscores: the rules' names add up to 12 to AWS's limit of 64."
+    error_message = "Must be at most 52 letters, digits, dashes and underscores: rules add up to 12, and may have 64."
   }
 }
 

@@ -4,7 +4,7 @@ resource "aws_iam_role" "this" {
   name        = var.name
   description = "Assumed by ${var.namespace}/${var.service_account}"
 
-  # StringEquals on both claims and no wildcard: a token of another ServiceAccount, or one made for another audience, is refused.
+  # StringEquals on both claims and no wildcard: a token of another ServiceAccount or for another audience is refused.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -137,7 +137,7 @@ const keys: readonly Case[] = [
     'constructor as an add-on',
     append('prod', 'addons: { «constructor: { version: 1.2.3 } }\n'),
     'addons.constructor',
-    'There is no argocd/addons/constructor.yaml.hbs; there are argo-cd, aws-load-balancer-controller, ' +
+    'There is no folder argocd/addons/constructor; there are argo-cd, aws-load-balancer-controller, ' +
       'cluster-autoscaler, external-secrets, karpenter, kube-prometheus-stack, metrics-server.',
   ],
   [

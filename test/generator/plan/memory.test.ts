@@ -36,7 +36,10 @@ function memoryFile(): string {
 
 test.serial('an unchanged run with many environments says so and touches nothing', async (t) => {
   const before = [snapshot(join(root, 'rendered')), snapshot(cache)];
-  t.regex((await render()).stdout, /env-0020: 0 created, 0 updated, 0 deleted, 121 unchanged\nNothing changed\.\n$/);
+  t.regex(
+    (await render()).stdout,
+    /env-0020: 0 created, 0 updated, 0 deleted, [1-9]\d* unchanged\nNothing changed\.\n$/,
+  );
   t.deepEqual([snapshot(join(root, 'rendered')), snapshot(cache)], before);
 });
 

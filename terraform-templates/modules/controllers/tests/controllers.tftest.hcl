@@ -1,11 +1,22 @@
 mock_provider "aws" {}
 
 variables {
-  aws              = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
-  cluster_name     = "demo"
-  vpc_id           = "vpc-1"
-  secrets_prefixes = ["demo/ml-inference"]
-  secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
+  policies_folder = "./tests/policies"
+
+  policy_values = {
+    aws = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+      region     = "ap-southeast-2"
+      account_id = "111122223333"
+    }
+
+    cluster_name     = "demo-cluster"
+    vpc_id           = "vpc-1"
+    secrets_prefixes = ["demo/ml-inference"]
+    secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
+    karpenter        = { node_role_name = "demo-karpenter-node", queue = "demo-karpenter" }
+  }
 
   oidc_provider = {
     arn    = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.ap-southeast-2.amazonaws.com/id/ABC"
@@ -13,56 +24,31 @@ variables {
   }
 
   controllers = {
-    aws-load-balancer-controller = { role_name = "demo-aws-load-balancer-controller", namespace = "kube-system", service_account = "aws-load-balancer-controller" }
-    cluster-autoscaler           = { role_name = "demo-cluster-autoscaler", namespace = "kube-system", service_account = "cluster-autoscaler" }
-    external-secrets             = { role_name = "demo-external-secrets", namespace = "external-secrets", service_account = "external-secrets" }
+    demo = { role_name = "demo-cluster-demo", namespace = "kube-system", service_account = "demo" }
   }
 }
 
-run "a_right_on_everything_is_a_right_to_look" {
+run "each_file_of_a_controller_is_a_policy_of_its_role" {
   command = plan
 
   assert {
-    condition = alltrue(flatten([
-      for policy in local.policies : [
-        for statement in jsondecode(policy).Statement : [
-          for action in flatten([statement.Action]) : can(regex("^[a-z0-9-]+:(Describe|Get|List)", action))
-        ] if statement.Resource == "*"
-      ]
-    ]))
-    error_message = "Resource * goes with reading only."
+    condition     = keys(local.policies["demo"]) == ["plain", "read"]
+    error_message = "The names of the files are those of the policies."
   }
 
   assert {
-    condition = !anytrue(flatten([
-      for policy in local.policies : [
-        for statement in jsondecode(policy).Statement : [for action in flatten([statement.Action]) : strcontains(action, "*")]
-      ]
-    ]))
-    error_message = "Actions are named one by one."
-  }
-}
-
-run "the_autoscaler_scales_its_own_cluster_only" {
-  command = plan
-
-  assert {
-    condition     = jsondecode(local.cluster_autoscaler_policy).Statement[1].Condition == { StringEquals = { "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/demo" = "owned" } }
-    error_message = "Writes are bound to the tag that EKS puts on this cluster's groups."
+    condition = jsondecode(local.policies["demo"]["read"]).Statement[0].Resource == [
+      "aws amazonaws.com ap-southeast-2 111122223333",
+      "demo-cluster vpc-1",
+      "demo/ml-inference arn:aws:kms:ap-southeast-2:111122223333:key/data",
+      "demo-karpenter-node demo-karpenter",
+    ]
+    error_message = "A policy can name all values."
   }
 
   assert {
-    condition     = jsondecode(local.cluster_autoscaler_policy).Statement[2].Resource == "arn:aws:eks:ap-southeast-2:111122223333:nodegroup/demo/*/*"
-    error_message = "It reads this cluster's node groups."
-  }
-}
-
-run "external_secrets_reads_one_prefix" {
-  command = plan
-
-  assert {
-    condition     = jsondecode(local.external_secrets_policy).Statement[0].Resource == "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:demo/ml-inference/*"
-    error_message = "One prefix."
+    condition     = local.policies["demo"]["plain"] == "{\"Statement\":[{\"Resource\":\"vpc-1\"}]}"
+    error_message = "A policy may be written as JSON, and is normalised."
   }
 }
 

@@ -22,8 +22,8 @@ resource "aws_iam_role_policy_attachment" "node" {
   policy_arn = "arn:${var.aws.partition}:iam::aws:policy/${each.value}"
 }
 
-# A profile that Karpenter makes by itself outlives the cluster and then keeps the role from being deleted. With this one in
-# the EC2NodeClass (instanceProfile), Karpenter needs no right to make any.
+# A profile that Karpenter makes itself outlives the cluster, and the role can't be deleted then. With this profile in
+# the EC2NodeClass (instanceProfile), Karpenter needs no right to make one.
 resource "aws_iam_instance_profile" "node" {
   name = var.node_role_name
   role = aws_iam_role.node.name

@@ -1,8 +1,3 @@
-output "role_arn" {
-  description = "ARN of Karpenter's own role."
-  value       = module.role.arn
-}
-
 output "instance_profile_name" {
   description = "Instance profile for the EC2NodeClass."
   value       = aws_iam_instance_profile.node.name

@@ -1,9 +1,8 @@
 import { type Linted, lintArgoCD } from '../../generator/argocd-lint/lint.js';
-import { mergeDeep } from '../../generator/base/merge.js';
 import { readAddOns } from '../../generator/environment/addon-folders.js';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
 import type { Finding, Problem } from '../../generator/environment/problem.js';
-import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';
@@ -15,13 +14,14 @@ const compiled = (sources: readonly TemplateFile[]) =>
   compileArgoCDTemplates(sources, readAddOns(sources), specificationOf);
 
 const templates = compiled(argocdFiles);
-const shipped = await shippedEnvironments();
 
-export const environmentNames: readonly string[] = [...shipped.keys()];
+export const environmentNames: readonly string[] = [...shippedEnvironments().keys()];
 
-/** Gives an environment that ships, with an edit merged over it. */
+/** Gives an environment that ships, with an edit merged over it; null takes a key away. */
 export function environmentOf(name: string, edit: object = {}): Environment {
-  return environmentSchema.parse(mergeDeep(shipped.get(name), edit));
+  const environment = shippedEnvironments({ [name]: edit }).get(name);
+  if (!environment) throw new Error(`There is no environment ${name}.`);
+  return environment;
 }
 
 /** Renders the files for Argo CD of an environment, from the templates that ship or from others. */
@@ -42,12 +42,12 @@ export const claims = (environment: Environment): readonly string[] =>
   linted(environment, renderedArgoCD(environment).manifests).claims;
 
 function linted(environment: Environment, manifests: readonly RenderedManifest[]): Linted {
-  const { chart } = namesOf(environment).paths;
-  const files = [...manifests.map(({ path }) => path), `${chart}/${environmentValuesFile}`];
+  const charts = environment.workloads.map((workload) => workloadNames(environment, workload).chartPath);
+  const files = [...manifests.map(({ path }) => path), ...charts.map((chart) => `${chart}/${environmentValuesFile}`)];
   const paths = new Set(files.flatMap((file) => [file, file.slice(0, file.lastIndexOf('/'))]));
   const { repoURL, targetRevision } = environment.gitops;
-  const { namespace } = environment.workload;
-  return lintArgoCD(manifests, { repoURL, targetRevision, namespace, hasPath: (path) => paths.has(path) });
+  const workloads = new Map(environment.workloads.map(({ key, namespace }) => [namespace, key]));
+  return lintArgoCD(manifests, { repoURL, targetRevision, workloads, hasPath: (path) => paths.has(path) });
 }
 
 export interface Application {

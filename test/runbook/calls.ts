@@ -14,7 +14,7 @@ const standIn = `#!/bin/sh
 cat "$CALLS.$$" >>"$CALLS"
 case "$*" in
   *imageTag=*) exit 1 ;;
-  *describe-load-balancers* | *describe-vpcs*) ;;
+  *describe-load-balancers* | *describe-vpcs* | *get-resources*) ;;
   *'--output text'* | *jsonpath=*) echo 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f ;;
 esac
 `;

@@ -2,7 +2,7 @@ import test from 'ava';
 import { highAvailability, security } from '../../generator/render/runbook/checklists.js';
 import { environmentOf } from '../argocd/rendering.js';
 import { nodesOf, parsePage, plainText } from './markdown.js';
-import { pageOf } from './pages.js';
+import { pageOf, shippedWorkload, variant } from './pages.js';
 
 const off = { enabled: false };
 const group = (edit: object) => ({
@@ -39,8 +39,8 @@ const lists: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       without: { network: { availabilityZones: ['ap-southeast-2a', 'ap-southeast-2a'] } },
       with: {},
     },
-    natInEachZone: { line: 'A NAT gateway in each zone', without: { network: { natGateways: 'single' } }, with: {} },
-    severalPods: { line: 'At least two pods', without: { workload: { replicas: { min: 1 } } }, with: {} },
+    wayOutOfEachZone: { line: 'A NAT gateway in each zone', without: { network: { natGateways: 'single' } }, with: {} },
+    severalPods: { line: 'At least two pods', without: shippedWorkload({ replicas: { min: 1 } }), with: {} },
     severalNodes: { line: 'At least two nodes', without: {}, with: group({ min: 2 }) },
     onDemandNodes: { line: "Some nodes that AWS doesn't take back", without: group({ capacity: 'spot' }), with: {} },
     nodesOnDemand: {
@@ -49,7 +49,7 @@ const lists: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       with: {},
     },
     nodesHoldPods: { line: "The node groups' maximum carries", without: group({ max: 1 }), with: {} },
-    roomToScale: { line: 'Room to scale', without: { workload: { replicas: { max: 2 } } }, with: {} },
+    roomToScale: { line: 'Room to scale', without: shippedWorkload({ replicas: { max: 2 } }), with: {} },
     deletionProtected: {
       line: 'Nobody deletes the cluster',
       without: { cluster: { deletionProtection: false } },
@@ -74,22 +74,22 @@ const lists: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     encryptedFromClients: {
       line: 'Clients on the internet',
       without: {},
-      with: { exposure: { loadBalancer: { scheme: 'internal' } } },
+      with: shippedWorkload({ exposure: { loadBalancer: { scheme: 'internal' } } }),
     },
     knownClients: {
       line: 'Load balancers admit',
       without: {},
-      with: { exposure: { loadBalancer: { sourceCidrs: ['203.0.113.0/24'] } } },
+      with: shippedWorkload({ exposure: { loadBalancer: { sourceCidrs: ['203.0.113.0/24'] } } }),
     },
     imageByDigest: {
       line: 'The image is named',
       without: {},
-      with: { workload: { image: { digest: `sha256:${'a'.repeat(64)}` } } },
+      with: shippedWorkload({ image: { digest: `sha256:${'a'.repeat(64)}` } }),
     },
     managedSecrets: { line: 'Secrets come from', without: { addons: { 'external-secrets': off } }, with: {} },
     narrowEgress: {
       line: 'Beside DNS and HTTPS',
-      without: { workload: { egress: [{ cidr: '0.0.0.0/0', port: 5432 }] } },
+      without: shippedWorkload({ egress: [{ cidr: '0.0.0.0/0', port: 5432 }] }),
       with: {},
     },
     privateServices: {
@@ -136,6 +136,38 @@ for (const [heading, cases] of Object.entries(lists)) {
     });
   }
 }
+
+/** Edits of two workloads: the tick is there for the first alone, and gone with the second beside it. */
+const secondWorkloads: readonly (readonly [heading: string, line: string, first: object, second: object])[] = [
+  ['High availability', 'At least two pods', {}, { replicas: { min: 1 } }],
+  ['High availability', "The node groups' maximum carries", {}, { replicas: { max: 11 } }],
+  ['High availability', 'Room to scale', {}, { replicas: { min: 3, max: 3 } }],
+  ['Security', 'Clients on the internet', { exposure: { loadBalancer: off } }, {}],
+  ['Security', 'Load balancers admit', { exposure: { loadBalancer: off } }, {}],
+  ['Security', 'Each image is named', { image: { digest: `sha256:${'a'.repeat(64)}` } }, {}],
+  ['Security', 'Beside DNS and HTTPS', {}, { egress: [{ cidr: '0.0.0.0/0', port: 5432 }] }],
+];
+
+for (const [heading, line, first, second] of secondWorkloads) {
+  test(`${heading}: the tick at «${line}» is for all workloads`, (t) => {
+    t.true(tickOf({ workloads: { 'ml-inference': first, like: first } }, heading, line));
+    t.false(tickOf({ workloads: { 'ml-inference': first, unlike: second } }, heading, line));
+  });
+}
+
+test('without NAT the way out of each zone is by endpoints, and in a VPC that exists unknown', (t) => {
+  const tick = (title: string) =>
+    [...ticksOf(pageOf(variant(title)), 'High availability')].find(([text]) => text.startsWith('A way out'))?.[1];
+  t.true(tick('a network without NAT'));
+  t.false(tick('a VPC that exists'));
+});
+
+test('the objectives of each workload are told', (t) => {
+  const edit = { workloads: { fraud: { objectives: { availability: 99.9, latencySeconds: 0.1 } } } };
+  const texts = [...ticksOf(pageOf(environmentOf('prod', edit)), 'High availability').keys()];
+  const [text = ''] = texts.filter((line) => line.startsWith('Alerts on the objectives'));
+  t.true(text.includes('fraud: 99.9 % of predictions succeed, 99 % within 0.1 s; ml-inference: 99.5 %'), text);
+});
 
 test('every check is on the page, and the page has no other', (t) => {
   const prod = environmentOf('prod');

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import test from 'ava';
 import which from 'which';
-import { namesOf } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/schema.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Environment, Workload } from '../../generator/environment/resolve.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
 import { resolveHelm } from '../../tools/helm.js';
@@ -17,6 +17,9 @@ import { pageOf, variants } from './pages.js';
 const run = promisify(execFile);
 const pages = variants.map(({ title, environment }) => ({ title, environment, calls: callsOf(pageOf(environment)) }));
 
+const valuesFor = (environment: Environment, workload: Workload) =>
+  chartValues({ environment, workload, names: workloadNames(environment, workload) });
+
 for (const { title, environment, calls } of pages) {
   const names = namesOf(environment);
   const of = (tool: string) => calls.filter(([name]) => name === tool).map(([, ...words]) => words);
@@ -27,21 +30,22 @@ for (const { title, environment, calls } of pages) {
     const logGroups = ['application', 'performance', 'host', 'dataplane'].map(
       (group) => `/aws/containerinsights/${terraform.cluster.name}/${group}`,
     );
+    const workloads = Object.values(terraform.workloads);
     const allowed: Readonly<Record<string, readonly string[]>> = {
-      '--region': [terraform.aws.region],
       '--name': [terraform.cluster.name],
       '--cluster-name': [terraform.cluster.name],
       '--alias': [terraform.cluster.name],
-      '--repository-name': [terraform.registry.repository],
-      '--secret-id': terraform.secrets.names.map((name) => `${terraform.secrets.prefix}/${name}`),
-      '--role-name': [terraform.workload.role_name],
+      '--repository-name': terraform.registry.repositories,
+      '--secret-id': workloads.flatMap(({ secrets: { names: all, prefix } }) => all.map((name) => `${prefix}/${name}`)),
+      '--role-name': workloads.map(({ role_name }) => role_name),
       '--log-group-name': [terraform.cluster.log_group, ...logGroups],
       '--key-id': [`alias/${state.bucket}`],
       '--alarm-name-prefix': [`${terraform.cluster.name}-`],
     };
     t.true(of('aws').length > 12);
     for (const words of of('aws')) {
-      t.is(valuesOf(words, '--region').length, 1, words.join(' '));
+      const { region } = words[0] === 'ecr' ? environment.registry : environment.aws;
+      t.deepEqual(valuesOf(words, '--region'), [region], words.join(' '));
       for (const [flag, values] of Object.entries(allowed)) {
         for (const value of valuesOf(words, flag)) t.true(values.includes(value), `${flag} ${value}`);
       }
@@ -57,18 +61,25 @@ for (const { title, environment, calls } of pages) {
     }
   });
 
-  test(`${title}: the image is the one that the Deployment runs`, (t) => {
-    const { image } = chartValues(environment, names);
-    t.is(of('docker').length, image.digest ? 0 : 2);
-    for (const words of of('docker')) {
-      for (const tag of valuesOf(words, '--tag')) t.is(tag, `${image.repository}:${image.tag}`);
-      if (words[0] === 'login') t.is(words.at(-1), image.repository.split('/')[0]);
-    }
+  test(`${title}: each image that Deployments run is built or looked up, and no other`, (t) => {
+    const { accountId } = environment.registry;
+    const isOwn = accountId === environment.aws.accountId;
+    const images = environment.workloads.map((workload) => valuesFor(environment, workload).image);
+    const tagged = images.map(({ repository, tag }) => `${repository}:${tag}`);
+    const docker = of('docker');
+    const built = docker.flatMap((words) => valuesOf(words, '--tag'));
+    const isByDigest = images.some(({ digest }) => digest);
+    t.deepEqual(new Set(built), new Set(isOwn && !isByDigest ? tagged : []));
+    t.is(new Set(built).size, built.length);
+    const inspected = docker.filter((words) => words.includes('inspect')).map((words) => words.at(-1));
+    t.deepEqual(new Set(inspected), new Set(isOwn ? [] : tagged));
+    for (const words of docker.filter(([command]) => command === 'login'))
+      t.true(String(words.at(-1)).startsWith(`${accountId}.dkr.ecr.`));
   });
 
   test(`${title}: kubectl names the cluster, and objects that are there`, async (t) => {
     const argocd = renderedArgoCD(environment);
-    const inNamespace = await namesInNamespace(environment);
+    const inNamespace = await namesByNamespace(environment);
     const inArgoCD = {
       application: applicationsOf(argocd).map(({ metadata }) => metadata.name),
       appproject: projectsOf(argocd).map(({ metadata }) => metadata.name),
@@ -81,9 +92,8 @@ for (const { title, environment, calls } of pages) {
       const [namespace] = valuesOf(words, '--namespace');
       t.deepEqual(valuesOf(words, '--context'), contextIn(namespace), line);
       t.true(
-        [undefined, environment.workload.namespace, names.argocd.namespace, 'monitoring', 'kube-system'].includes(
-          namespace,
-        ),
+        namespace === undefined ||
+          [...inNamespace.keys(), names.argocd.namespace, 'monitoring', 'kube-system'].includes(namespace),
         line,
       );
       for (const file of valuesOf(words, '--filename'))
@@ -91,26 +101,28 @@ for (const { title, environment, calls } of pages) {
           argocd.manifests.some(({ path }) => path === file),
           file,
         );
-      const named = namespace === environment.workload.namespace ? inNamespace : inArgoCD;
+      const named = inNamespace.get(namespace ?? '') ?? inArgoCD;
       for (const [kind, known] of Object.entries(named)) {
         for (const name of objectsIn(words, kind)) t.true(known.includes(name), `${kind} ${name}: ${line}`);
       }
     }
   });
 
-  test(`${title}: a forwarded port is a port of its Service`, async (t) => {
-    const services = (await render(chartValues(environment, names))).filter(({ kind }) => kind === 'Service');
-    const forwarded = of('kubectl').filter(
-      (words) => words.includes('port-forward') && valuesOf(words, '--namespace')[0] === environment.workload.namespace,
-    );
-    t.true(forwarded.length > 0);
-    for (const words of forwarded) {
-      const [target = '', ports = ''] = words.slice(words.indexOf('port-forward') + 1);
-      const service = services.find(({ metadata }) => `service/${metadata.name}` === target);
-      const known = (service as unknown as { spec: { ports: { port: number }[] } }).spec.ports.map(({ port }) =>
-        String(port),
+  test(`${title}: each workload's Service is forwarded, by a port of its own`, async (t) => {
+    for (const workload of environment.workloads) {
+      const services = (await render(valuesFor(environment, workload))).filter(({ kind }) => kind === 'Service');
+      const forwarded = of('kubectl').filter(
+        (words) => words.includes('port-forward') && valuesOf(words, '--namespace')[0] === workload.namespace,
       );
-      t.true(known.includes(ports.split(':')[1] ?? ''), ports);
+      t.is(forwarded.length, 2, workload.key);
+      for (const words of forwarded) {
+        const [target = '', ports = ''] = words.slice(words.indexOf('port-forward') + 1);
+        const service = services.find(({ metadata }) => `service/${metadata.name}` === target);
+        const known = (service as unknown as { spec: { ports: { port: number }[] } }).spec.ports.map(({ port }) =>
+          String(port),
+        );
+        t.true(known.includes(ports.split(':')[1] ?? ''), ports);
+      }
     }
   });
 
@@ -141,9 +153,10 @@ for (const { title, environment, calls } of pages) {
   });
 }
 
-/** Lists the names of the chart's objects, by kubectl's word for their kind. */
-async function namesInNamespace(environment: Environment): Promise<Readonly<Record<string, readonly string[]>>> {
-  const objects = await render(chartValues(environment, namesOf(environment)));
+type NamesByKind = Readonly<Record<string, readonly string[]>>;
+
+/** Lists the names of each chart's objects: namespace → kubectl's word for a kind → names. */
+async function namesByNamespace(environment: Environment): Promise<ReadonlyMap<string, NamesByKind>> {
   const kinds = {
     deployment: 'Deployment',
     service: 'Service',
@@ -152,9 +165,15 @@ async function namesInNamespace(environment: Environment): Promise<Readonly<Reco
     externalsecret: 'ExternalSecret',
     serviceaccount: 'ServiceAccount',
   };
-  const namesOfKind = (kind: string) =>
-    objects.flatMap((object) => (object.kind === kind ? [object.metadata.name ?? ''] : []));
-  return Object.fromEntries(Object.entries(kinds).map(([word, kind]) => [word, namesOfKind(kind)]));
+  const found = new Map<string, NamesByKind>();
+  for (const workload of environment.workloads) {
+    const objects = await render(valuesFor(environment, workload));
+    const namesOfKind = (kind: string) =>
+      objects.flatMap((object) => (object.kind === kind ? [object.metadata.name ?? ''] : []));
+    const names = Object.entries(kinds).map(([word, kind]) => [word, namesOfKind(kind)]);
+    found.set(workload.namespace, Object.fromEntries(names));
+  }
+  return found;
 }
 
 /** Finds the names of objects of a kind in a command: `kind name name…` or `kind/name`. */

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { stepsOf } from '../../generator/operator/steps.js';
 import { repositoryRoot } from '../../tools/folders.js';
+import { environmentOf } from '../argocd/rendering.js';
 import { anchorsOf, blocksOf, nodesOf, parsePage, plainText } from './markdown.js';
-import { pageOf, variants } from './pages.js';
+import { insteadOfShipped, pageOf, variant, variants } from './pages.js';
 
 const alarms = readFileSync(`${repositoryRoot}terraform-templates/modules/observability/alarms.tf`, 'utf8');
 
@@ -14,13 +16,13 @@ for (const { title, environment } of variants) {
 
   test(`${title}: every link on the page leads somewhere`, (t) => {
     const anchors = anchorsOf(page);
-    const files = [`${repositoryRoot}charts/ml-inference/ALERTS.md`];
+    const charts = environment.workloads.map((workload) => workloadNames(environment, workload).chartPath);
+    const files = charts.map((chart) => `${chart.replace(/^rendered\/[^/]+\//, '')}/ALERTS.md`);
     const links = [...nodesOf(page)].flatMap((node) => (node.type === 'link' ? [node.url] : []));
     t.true(links.length > 12);
     for (const url of links) {
       if (url.startsWith('#')) t.true(anchors.includes(url.slice(1)), url);
-      else if (url.startsWith('chart/'))
-        t.true(files.includes(`${repositoryRoot}charts/ml-inference/${url.slice('chart/'.length)}`), url);
+      else if (url.startsWith('workloads/')) t.true(files.includes(url), url);
       else t.regex(url, /^(https?:\/\/|mailto:)/);
     }
   });
@@ -42,9 +44,11 @@ for (const { title, environment } of variants) {
   });
 
   test(`${title}: the page names its own environment and no other`, (t) => {
-    const { aws } = environment;
-    for (const [account] of text.matchAll(/\b[0-9]{12}\b/g)) t.is(account, aws.accountId);
-    for (const [region] of text.matchAll(/\b(?:ap|us|eu|cn)-[a-z]+-[0-9]\b/g)) t.is(region, aws.region);
+    const { aws, registry } = environment;
+    for (const [account] of text.matchAll(/\b[0-9]{12}\b/g))
+      t.true([aws.accountId, registry.accountId].includes(account));
+    for (const [region] of text.matchAll(/\b(?:ap|us|eu|cn)-[a-z]+-[0-9]\b/g))
+      t.true([aws.region, registry.region].includes(region));
     for (const [cluster] of text.matchAll(/\bml-inference-[a-z]+-cluster\b/g)) t.is(cluster, environment.cluster.name);
     t.true(text.includes(namesOf(environment).stateBucket));
   });
@@ -79,6 +83,10 @@ for (const { title, environment } of variants) {
       );
     for (const id of joined) t.true(drawn.has(id), id);
     t.deepEqual([...source.matchAll(/\bsubgraph\b/g)].length, [...source.matchAll(/^\s*end$/gm)].length);
+    for (const { name, roleName } of environment.workloads) {
+      t.is(source.split(`pods of ${name}`).length - 1, environment.network.availabilityZones.length, name);
+      t.true(source.includes(roleName), roleName);
+    }
     for (const { name } of environment.cluster.nodeGroups) t.true(text.includes(`| \`${name}\` |`));
   });
 
@@ -138,14 +146,122 @@ const turnedOff: readonly (readonly [title: string, isThere: boolean, what: RegE
 
 for (const [title, isThere, what] of turnedOff) {
   test(`${title}: ${what.source} is ${isThere ? '' : 'not '}on the page`, (t) => {
-    const { environment } = variants.find((variant) => variant.title === title) as (typeof variants)[number];
-    t.is(what.test(pageOf(environment)), isThere);
+    t.is(what.test(pageOf(variant(title))), isThere);
   });
 }
 
 test('plain text of the page holds a repository URL as it is', (t) => {
-  const { environment } = variants.find(
-    ({ title }) => title === 'a hub that runs Argo CD',
-  ) as (typeof variants)[number];
+  const environment = variant('a hub that runs Argo CD');
   t.true(plainText(parsePage(pageOf(environment))).includes(environment.gitops.repoURL));
 });
+
+/** Lists headings and the labels that stand above the blocks of a workload. */
+const titlesOf = (page: string): string[] =>
+  parsePage(page).children.flatMap((node) => {
+    const isLabel = node.type === 'paragraph' && node.children[0]?.type === 'strong' && /^\S+:$/.test(plainText(node));
+    return node.type === 'heading' || isLabel ? [plainText(node)] : [];
+  });
+
+test('one workload needs no heading of its own', (t) => {
+  const titles = titlesOf(pageOf(variant('prod')));
+  t.true(titles.includes('Verify'));
+  t.deepEqual(
+    titles.filter((title) => title.includes('ml-inference')),
+    [],
+  );
+});
+
+test('of several workloads each has its heading where commands are its own', (t) => {
+  const titles = titlesOf(pageOf(variant('two workloads')));
+  const counted = (text: string) => titles.filter((title) => title === text).length;
+  for (const key of ['churn', 'fraud']) t.is(counted(`Verify ${key}`), 1);
+  t.is(counted('Rotate secrets of fraud'), 1);
+  t.is(counted('Rotate secrets of churn'), 0);
+  t.is(counted('Change the model of fraud'), 1);
+  t.is(counted('Change the model of churn'), 0);
+  t.true(counted('churn:') > 5);
+  // Two more than churn: what of its load balancer.
+  t.is(counted('fraud:'), counted('churn:') + 2);
+});
+
+const scripts = (title: string, flow: 'bootstrap' | 'teardown') =>
+  new Map(stepsOf(pageOf(variant(title)), flow).map(({ id, script }) => [id, script]));
+
+const stepsForAll: readonly (readonly [
+  flow: 'bootstrap' | 'teardown',
+  id: string,
+  what: RegExp,
+  found: readonly string[],
+])[] = [
+  ['bootstrap', 'secrets', /--secret-id \S+\/(\S+\/\S+)/g, ['fraud/database-url', 'fraud/api-keys']],
+  ['bootstrap', 'image', /--tag \S+\/(\S+)/g, ['ml-inference-service:0.1.0', 'fraud-service:2.3.1']],
+  ['bootstrap', 'healthy', /wait application\/(\S+) \S+=Healthy/g, ['churn-prod', 'fraud-prod']],
+  ['teardown', 'applications', /delete application (\S+) --wait/g, ['churn-prod', 'fraud-prod']],
+  ['teardown', 'applications', /wait application\/(\S+) --for=delete/g, ['churn-prod', 'fraud-prod']],
+];
+
+for (const [flow, id, what, found] of stepsForAll) {
+  test(`the step ${id} of ${flow} is for all workloads: ${what.source}`, (t) => {
+    const script = scripts('two workloads', flow).get(id) ?? '';
+    t.deepEqual(
+      [...script.matchAll(what)].map(([, name]) => name),
+      found,
+    );
+  });
+}
+
+test('an image that several workloads run is built once', (t) => {
+  const script = scripts('workloads that share an image and a load balancer', 'bootstrap').get('image') ?? '';
+  t.is(script.split('docker buildx build').length, 2);
+});
+
+test('the load balancers of a VPC that exists are waited for by their cluster: others may be in it', (t) => {
+  const script = scripts('a VPC that exists', 'teardown').get('load-balancers') ?? '';
+  t.true(script.includes('Key=elbv2.k8s.aws/cluster,Values=ml-inference-prod-cluster'));
+  t.false(script.includes('describe-load-balancers'));
+});
+
+test('where another environment makes the registry, its runbook is named', (t) => {
+  const environment = variant('a registry of another account');
+  const text = pageOf({ ...environment, registry: { ...environment.registry, madeBy: 'dev' } });
+  t.true(text.includes('](../dev/RUNBOOK.md#image)'));
+  t.false(pageOf(environment).includes('](../'));
+});
+
+test('a load balancer that workloads share is drawn once and leads to the pods of each', (t) => {
+  const [picture] = blocksOf(
+    parsePage(pageOf(variant('workloads that share an image and a load balancer'))),
+    'mermaid',
+  );
+  const drawn = [...(picture?.value ?? '').matchAll(/^ +(\w+)\["Application load balancer.*$/gm)];
+  t.deepEqual(
+    drawn.map(([, id]) => id),
+    ['alb0'],
+  );
+  t.is((picture?.value ?? '').split('  alb0 --> pods').length - 1, 4);
+});
+
+test('each workload is told the same, under its own names', (t) => {
+  const [{ model }] = variant('a model from S3').workloads as [Environment['workloads'][number]];
+  const lines = pageOf(environmentOf('prod', insteadOfShipped({ alpha: { model }, omega: { model } }))).split('\n');
+  const of = (key: string) =>
+    lines
+      .filter((line) => line.includes(key))
+      .map((line) => line.replace(/\b(alpha|omega)\b/g, 'KEY').replace(/\b(pods\dw|nlb)\d/g, '$1'));
+  t.true(of('omega').length > 60);
+  t.deepEqual(of('alpha'), of('omega'));
+});
+
+const fieldPaths = /`(workloads\.[^`.]+|workloadDefaults)[^`]*`/g;
+
+for (const [title, stands] of [
+  ['prod', 'workloads.ml-inference'],
+  ['two workloads', 'workloads.<key>'],
+] as const) {
+  test(`${title}: fields of a workload are named as ${stands}, and none as in version 1`, (t) => {
+    const text = pageOf(variant(title));
+    const paths = new Set([...text.matchAll(fieldPaths)].map(([, path]) => path));
+    t.deepEqual(paths, new Set([stands, 'workloadDefaults']));
+    t.notRegex(text, /`workload\.|Objective|`exposure\.\*/);
+  });
+}

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { namesOf } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/schema.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { compileRunbookTemplates, renderRunbook } from '../../generator/render/runbook.js';
 import { specificationOf } from '../../generator/template/handlebars.js';
 import { repositoryRoot } from '../../tools/folders.js';
@@ -24,22 +24,54 @@ export interface Variant {
 }
 
 const off = { enabled: false };
+const model = { bucket: 'models', key: "a/it's(1).onnx", sha256: 'a'.repeat(64), sizeLimit: '256Mi' };
+const existingSubnet = (id: string, zone: string, cidr: string) => ({ id: `subnet-${id}`, zone, cidr });
 const arn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/1';
+
+/** Makes an edit of the one workload that ships. */
+export const shippedWorkload = (edit: object): object => ({ workloads: { 'ml-inference': edit } });
+
+/** Makes an edit that puts workloads in place of the one that ships. */
+export const insteadOfShipped = (workloads: Readonly<Record<string, object>>): object => ({
+  workloads: { 'ml-inference': null, ...workloads },
+});
+
+const ingress = (host: string, more: object = {}) => ({
+  loadBalancer: off,
+  ingress: { enabled: true, host, certificateArn: arn, ...more },
+});
+
+const twoWorkloads = insteadOfShipped({
+  fraud: {
+    image: { repository: 'fraud-service', tag: '2.3.1' },
+    model,
+    replicas: { max: 4 },
+    exposure: ingress('fraud.example.com'),
+  },
+  churn: { secrets: [], replicas: { max: 3 }, exposure: { loadBalancer: off } },
+});
 
 /** The environments that ship, and one for each further branch of the page's templates. */
 export const variants: readonly Variant[] = [
   ...['dev', 'staging', 'prod'].map((name) => ({ title: name, environment: environmentOf(name) })),
   ...Object.entries({
-    'an application load balancer beside the network one': {
-      exposure: { ingress: { enabled: true, certificateArn: arn } },
+    'two workloads': twoWorkloads,
+    'workloads that share an image and a load balancer': {
+      workloads: {
+        fraud: { exposure: ingress('api.example.com', { group: 'public', path: '/fraud' }) },
+        churn: { namespace: 'customers', exposure: ingress('api.example.com', { group: 'public', path: '/churn_2' }) },
+      },
     },
-    'load balancers inside the network': {
+    'an application load balancer beside the network one': shippedWorkload({
+      exposure: { ingress: { enabled: true, certificateArn: arn } },
+    }),
+    'load balancers inside the network': shippedWorkload({
       exposure: {
         loadBalancer: { scheme: 'internal' },
         ingress: { enabled: true, scheme: 'internal', certificateArn: arn },
       },
-    },
-    'no load balancer': { exposure: { loadBalancer: off } },
+    }),
+    'no load balancer': shippedWorkload({ exposure: { loadBalancer: off } }),
     'a hub that runs Argo CD': {
       gitops: { destinationCluster: 'prod-1', repoURL: 'git@github.com:example/private.git' },
     },
@@ -66,13 +98,27 @@ export const variants: readonly Variant[] = [
       },
     },
     'an image by its digest, from a pipeline': {
-      workload: { image: { digest: `sha256:${'a'.repeat(64)}` } },
+      ...shippedWorkload({ image: { digest: `sha256:${'a'.repeat(64)}` } }),
       pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' },
     },
-    'a model from S3': {
-      workload: { model: { bucket: 'models', key: "a/it's(1).onnx", sha256: 'a'.repeat(64), sizeLimit: '256Mi' } },
+    'a registry of another account': { registry: { accountId: '999900001111', region: 'eu-west-1' } },
+    'a VPC that exists': {
+      network: {
+        existing: {
+          vpcId: 'vpc-0a1b2c',
+          cidr: '10.0.0.0/16',
+          privateSubnets: [
+            existingSubnet('0a1', 'ap-southeast-2a', '10.0.10.0/24'),
+            existingSubnet('0a2', 'ap-southeast-2a', '10.0.12.0/24'),
+            existingSubnet('0b1', 'ap-southeast-2b', '10.0.11.0/24'),
+          ],
+          publicSubnets: [existingSubnet('0b2', 'ap-southeast-2b', '10.0.1.0/24')],
+        },
+      },
     },
-    'no secrets': { workload: { secrets: [] } },
+    'a network without NAT': { network: { natGateways: 'none' } },
+    'a model from S3': shippedWorkload({ model }),
+    'no secrets': shippedWorkload({ secrets: [] }),
     'secrets that somebody else copies': { addons: { 'external-secrets': off } },
     'nothing to watch with': {
       addons: { 'kube-prometheus-stack': off, 'metrics-server': off },
@@ -82,3 +128,10 @@ export const variants: readonly Variant[] = [
     China: { aws: { region: 'cn-north-1' } },
   }).map(([title, edit]) => ({ title, environment: environmentOf('prod', edit) })),
 ];
+
+/** Finds the environment of a variant by its title. */
+export function variant(title: string): Environment {
+  const found = variants.find((one) => one.title === title);
+  if (!found) throw new Error(`There is no variant «${title}».`);
+  return found.environment;
+}

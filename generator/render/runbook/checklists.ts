@@ -18,7 +18,7 @@ export function highAvailability(environment: Environment) {
   const groups = openGroups(environment);
   return {
     severalZones: new Set(network.availabilityZones).size > 1,
-    natInEachZone: network.natGateways === 'one-per-az',
+    wayOutOfEachZone: hasWayOutOfEachZone(environment),
     severalPods: workloads.every(({ replicas }) => replicas.min > 1),
     severalNodes: groups.reduce((nodes, { min }) => nodes + min, 0) > 1,
     onDemandNodes: groups.some(({ capacity, min }) => capacity === 'on-demand' && min > 0),
@@ -31,6 +31,10 @@ export function highAvailability(environment: Environment) {
     alertsFollowObjectives: isOn(environment, 'kube-prometheus-stack'),
   };
 }
+
+/** Tells whether a lost zone leaves the others a way out: of a VPC that exists nothing is known. */
+const hasWayOutOfEachZone = ({ network }: Environment): boolean =>
+  network.natGateways === 'one-per-az' || (network.natGateways === 'none' && !network.existing);
 
 /** Evaluates the checks of the list on security: each depends on this environment only. */
 export function security(environment: Environment) {

@@ -1,11 +1,10 @@
 import { isPlainObject } from '../../base/merge.js';
-import { podsThatFit } from '../../environment/capacity/nodes.js';
-import { maxSurge, podsInWorstCase } from '../../environment/capacity/pods.js';
-import { monitoringNamespace, type Names, workloadNames } from '../../environment/names.js';
-import type { Environment, Workload } from '../../environment/resolve.js';
+import { monitoringNamespace, type Names } from '../../environment/names.js';
+import type { Environment } from '../../environment/resolve.js';
 import type { RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
 import { picture } from './picture.js';
+import { imagesOf, type WorkloadView, workloadView } from './workload.js';
 
 export interface RunbookInput {
   readonly environment: Environment;
@@ -15,80 +14,89 @@ export interface RunbookInput {
 }
 
 /** Builds the values that the templates in runbook/ can use. A field that the environment leaves out is null. */
-export function runbookView({ environment, names, manifests }: RunbookInput) {
-  const { addons, cluster, gitops, name, workloads } = environment;
-  const workload = workloads[0] as Workload;
-  const own = workloadNames(environment, workload);
+export function runbookView(input: RunbookInput) {
+  const { environment, names, manifests } = input;
+  const { cluster, gitops, name } = environment;
+  const workloads = environment.workloads.map((workload) => workloadView(input, workload));
+  const images = imagesOf(workloads);
   const inCluster = gitops.destinationCluster === 'in-cluster';
   const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
   const kubectl = ['kubectl', '--context', cluster.name];
-  const kubectlArgoCD = [...(inCluster ? kubectl : ['kubectl']), '--namespace', names.argocd.namespace];
   return {
     ...environment,
+    network: { ...environment.network, existing: environment.network.existing ?? null },
+    registry: { ...environment.registry, madeBy: environment.registry.madeBy ?? null },
     pipeline: environment.pipeline ?? null,
-    model: workload.model ?? null,
-    digest: workload.image.digest ?? null,
     budget: environment.observability.budget ?? null,
-    names: { ...names, ...own, argocd: { ...names.argocd, workload: own.application } },
-    workload,
-    exposure: workload.exposure,
+    names,
+    workloads,
+    ...workloadsByFeature(workloads),
+    workloadKey: keyIn(workloads),
     generatedFrom: `environments/${name}.yaml`,
     inCluster,
     kubectl,
-    kubectlHere: [...kubectl, '--namespace', workload.namespace],
-    kubectlArgoCD,
+    kubectlArgoCD: [...(inCluster ? kubectl : ['kubectl']), '--namespace', names.argocd.namespace],
     argoCDChart: argoCDChart(objects, names),
     applications: namesOfKind(objects, 'Application').filter((application) => application !== names.argocd.root),
+    workloadApplications: workloads.map((workload) => workload.names.application),
     projects: namesOfKind(objects, 'AppProject'),
-    image: `${own.imageRepositoryURL}:${workload.image.tag}`,
-    registry: own.imageRepositoryURL.slice(0, own.imageRepositoryURL.indexOf('/')),
+    images,
     platforms: platforms(environment),
-    secretIds: workload.secrets.map((secret) => ({ name: secret.name, id: `${own.secretsPrefix}/${secret.name}` })),
+    recoveryDays: recoveryDays(workloads),
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
-    // Named as in the chart's templates, which make the Secret that pods mount.
-    secretName: `${workload.name}-secrets`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
-    replicas: workload.replicas,
-    podsThatFit: podsThatFit(environment, workload.resources) ?? null,
-    podsInWorstCase: podsInWorstCase({ max: workload.replicas.max, maxSurge }),
     nodes: nodeRange(environment),
-    has: features(environment, workload),
-    picture: picture(environment),
+    has: { ...features(environment), ...imageFeatures(images), several: workloads.length > 1 },
+    picture: picture(environment, workloads),
     highAvailability: highAvailability(environment),
     security: security(environment),
-    addonNames: Object.keys(addons).filter((addon) => addons[addon]?.enabled),
   };
 }
 
 export type RunbookView = ReturnType<typeof runbookView>;
 
-function features(environment: Environment, workload: Workload) {
-  const { addons, cluster, observability } = environment;
-  const { exposure } = workload;
-  const { ingress, loadBalancer } = exposure;
+const workloadsByFeature = (workloads: readonly WorkloadView[]) => ({
+  withSecrets: workloads.filter(({ secrets }) => secrets.length > 0),
+  withModel: workloads.filter(({ model }) => model !== null),
+  withDefaultModel: workloads.filter(({ model }) => model === null),
+  withLoadBalancer: workloads.filter(({ has }) => has.anyLoadBalancer),
+});
+
+/** Gives the key for paths of fields: that of the only workload, or `<key>` for any of several. */
+const keyIn = ([first, ...more]: readonly WorkloadView[]): string => (first && more.length === 0 ? first.key : '<key>');
+
+/** Lists the days in which deleted secrets can be brought back: usually one number for all workloads. */
+const recoveryDays = (workloads: readonly WorkloadView[]): number[] =>
+  distinct(workloads.map(({ secrets, secretRecoveryDays }) => (secrets.length > 0 ? secretRecoveryDays : 0)))
+    .filter((days) => days > 0)
+    .sort((left, right) => left - right);
+
+function features({ addons, aws, cluster, name, network, observability, registry }: Environment) {
   const isOn = (addon: string) => addons[addon]?.enabled ?? false;
-  const isPublic = ({ enabled, scheme }: { enabled: boolean; scheme: string }) =>
-    enabled && scheme === 'internet-facing';
   return {
-    loadBalancer: loadBalancer.enabled,
-    publicLoadBalancer: isPublic(loadBalancer),
-    ingress: ingress.enabled,
-    publicIngress: isPublic(ingress),
-    publicAddress: isPublic(loadBalancer) || isPublic(ingress),
-    anyLoadBalancer: loadBalancer.enabled || ingress.enabled,
-    secrets: workload.secrets.length > 0,
-    apiKeys: workload.secrets.some(({ variable }) => variable === 'API_KEYS'),
-    externalSecrets: isOn('external-secrets') && workload.secrets.length > 0,
     monitoring: isOn('kube-prometheus-stack'),
     metrics: isOn('metrics-server'),
     autoscaler: isOn('cluster-autoscaler'),
     karpenter: isOn('karpenter'),
+    externalSecrets: isOn('external-secrets'),
     insights: observability.containerInsights,
     spot: cluster.nodeGroups.some(({ capacity }) => capacity === 'spot'),
+    nat: network.natGateways !== 'none',
+    ownRegistry: registry.accountId === aws.accountId,
+    makesRegistry: registry.madeBy === name,
     alarmEmails: observability.alarmEmails.length > 0,
   };
 }
+
+const imageFeatures = (images: ReturnType<typeof imagesOf>) => ({
+  imagesByTag: images.some(({ digest }) => digest === null),
+  imagesByDigest: images.some(({ digest }) => digest !== null),
+  severalImages: images.length > 1,
+  severalRepositories: distinct(images.map(({ repository }) => repository)).length > 1,
+});
+
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function nodeRange({ cluster }: Environment): { min: number; max: number } {
   const sum = (side: 'min' | 'max') => cluster.nodeGroups.reduce((nodes, group) => nodes + group[side], 0);

@@ -18,6 +18,8 @@ variable "aws" {
     partition  = string
     dns_suffix = string
     tags       = map(string)
+
+    assume_role_arn = optional(string)
   })
 
   validation {
@@ -29,6 +31,15 @@ variable "aws" {
     condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws.region))
     error_message = "Must be a region such as ap-southeast-2."
   }
+}
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
 }
 
 variable "network" {

@@ -65,7 +65,7 @@ function partitionOf(region: string): { partition: string; dnsSuffix: string } {
 export const environmentRoleName = ({ aws }: Environment, whose: string): string => `${aws.namePrefix}-${whose}`;
 
 export const roleArn = ({ aws }: Environment, roleName: string): string =>
-  `arn:${partitionOf(aws.region).partition}:iam::${aws.accountId}:role/${roleName}`;
+  `arn:${partitionOf(aws.region).partition}:iam::${aws.accountId}:role${aws.rolePath}${roleName}`;
 
 export function namesOf(environment: Environment): Names {
   const { aws, cluster, name } = environment;

@@ -5,6 +5,7 @@ import { clusterRules } from './rules/cluster.js';
 import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
+import { iamRules } from './rules/iam.js';
 import { networkRules } from './rules/network.js';
 import { registryRules, repositoryRules } from './rules/registry.js';
 import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
@@ -16,6 +17,7 @@ export { checkFleet };
 /** All rules for a single environment, in the order in which they are checked. */
 export const rules: readonly Rule[] = [
   ...tagRules,
+  ...iamRules,
   ...networkRules,
   ...clusterRules,
   ...registryRules,

@@ -39,7 +39,7 @@ export function renderEnvironment(templates: Templates, input: RenderInput): Ren
 
 function renderTerraform(templates: Templates, { environment, names }: RenderInput): RenderedFile[] {
   const folder = names.paths.terraform;
-  const view = { environment, names };
+  const view = { environment, names, assumeRoleArn: environment.aws.assumeRoleArn ?? null };
   const { identities, policies } = templates.addOnRoles;
   const ofAddOns = Object.entries(environment.addons)
     .filter(([, { enabled }]) => enabled)

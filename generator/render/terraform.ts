@@ -13,6 +13,7 @@ export function terraformVariables(environment: Environment, names: Names, ident
   return {
     environment: name,
     aws: { ...account(environment, names), dns_suffix: names.dnsSuffix },
+    iam: iamVariables(environment),
     network: networkVariables(environment, names),
     cluster: clusterVariables(environment, names),
     registry: { repositories: environment.registry.repositories, pulled_by: environment.registry.pulledBy },
@@ -38,8 +39,19 @@ export function stateVariables(environment: Environment, names: Names) {
 }
 
 function account({ aws }: Environment, { partition }: Names) {
-  return { account_id: aws.accountId, region: aws.region, partition, tags: aws.tags };
+  return {
+    account_id: aws.accountId,
+    region: aws.region,
+    partition,
+    tags: aws.tags,
+    ...(aws.assumeRoleArn && { assume_role_arn: aws.assumeRoleArn }),
+  };
 }
+
+const iamVariables = ({ aws }: Environment) => ({
+  path: aws.rolePath,
+  ...(aws.permissionsBoundary && { permissions_boundary: aws.permissionsBoundary }),
+});
 
 function networkVariables({ network }: Environment, { flowLogGroup }: Names) {
   const { existing } = network;

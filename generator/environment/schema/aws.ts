@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountId, dnsLabel } from './common.js';
+import { accountId, arn, dnsLabel } from './common.js';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2');
 
@@ -16,6 +16,18 @@ export const aws = z
         'What the names of the state bucket, of roles and of ' +
           "secrets start with. Left out, it is the cluster's name.",
       ),
+    permissionsBoundary: arn('iam:', 'arn:aws:iam::111122223333:policy/boundary')
+      .optional()
+      .describe('IAM policy that bounds every role which is made here.'),
+    rolePath: z
+      .string()
+      .max(128)
+      .regex(/^\/([A-Za-z0-9_+=,.@-]+\/)*$/, 'must begin and end with a slash, such as /platform/')
+      .default('/')
+      .describe('IAM path of every role which is made here.'),
+    assumeRoleArn: arn('iam:', 'arn:aws:iam::111122223333:role/terraform')
+      .optional()
+      .describe('IAM role that Terraform works as, for its state as well.'),
   })
   .describe('Which account and region this environment lives in.');
 

@@ -7,6 +7,9 @@ aws = {
   tags       = {}
   dns_suffix = "amazonaws.com"
 }
+iam = {
+  path = "/"
+}
 network = {
   cidr                = "10.2.0.0/16"
   availability_zones  = ["ap-southeast-2a", "ap-southeast-2b"]

@@ -45,6 +45,7 @@ module "network" {
   source = "./modules/network"
   count  = var.network.existing == null ? 1 : 0
 
+  iam                 = var.iam
   aws                 = var.aws
   name                = var.cluster.name
   cidr                = var.network.cidr
@@ -61,6 +62,7 @@ module "network" {
 module "cluster" {
   source = "./modules/cluster"
 
+  iam                   = var.iam
   aws                   = var.aws
   name                  = var.cluster.name
   kubernetes_version    = var.cluster.version
@@ -107,6 +109,7 @@ module "workload_identity" {
   source   = "./modules/workload-identity"
   for_each = var.workloads
 
+  iam             = var.iam
   aws             = var.aws
   role_name       = each.value.role_name
   oidc_provider   = module.cluster.oidc_provider
@@ -120,6 +123,7 @@ module "workload_identity" {
 module "controllers" {
   source = "./modules/controllers"
 
+  iam             = var.iam
   oidc_provider   = module.cluster.oidc_provider
   controllers     = var.controllers
   policies_folder = "${path.root}/policies"
@@ -131,6 +135,7 @@ module "controllers" {
     secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
     secrets_key_arn  = module.encryption.key_arns["data"]
     karpenter        = var.karpenter
+    iam              = var.iam
   }
 }
 
@@ -138,6 +143,7 @@ module "karpenter" {
   source = "./modules/karpenter"
   count  = local.karpenter ? 1 : 0
 
+  iam               = var.iam
   aws               = var.aws
   cluster_name      = module.cluster.name
   node_role_name    = var.karpenter.node_role_name
@@ -154,6 +160,7 @@ moved {
 module "observability" {
   source = "./modules/observability"
 
+  iam                   = var.iam
   aws                   = var.aws
   cluster_name          = module.cluster.name_with_nodes
   cluster_arn           = module.cluster.arn
@@ -180,6 +187,7 @@ module "image_push" {
   source = "./modules/image-push"
   count  = var.pipeline == null ? 0 : 1
 
+  iam                  = var.iam
   aws                  = var.aws
   role_name            = var.pipeline.role_name
   github_owner         = var.pipeline.github_owner

@@ -27,3 +27,12 @@ variable "managed_policy_arns" {
   description = "Managed policies of AWS: name to ARN."
   type        = map(string)
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

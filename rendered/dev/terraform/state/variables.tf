@@ -12,6 +12,8 @@ variable "aws" {
     region     = string
     partition  = string
     tags       = map(string)
+
+    assume_role_arn = optional(string)
   })
 }
 

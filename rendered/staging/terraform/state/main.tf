@@ -5,6 +5,14 @@ provider "aws" {
   region              = var.aws.region
   allowed_account_ids = [var.aws.account_id]
 
+  dynamic "assume_role" {
+    for_each = var.aws.assume_role_arn[*]
+
+    content {
+      role_arn = assume_role.value
+    }
+  }
+
   default_tags {
     tags = merge(var.aws.tags, {
       Environment = var.environment

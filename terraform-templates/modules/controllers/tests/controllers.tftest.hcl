@@ -14,6 +14,7 @@ variables {
     cluster_name     = "demo-cluster"
     vpc_id           = "vpc-1"
     secrets_prefixes = ["demo/ml-inference"]
+    iam              = { path = "/" }
     secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
     karpenter        = { node_role_name = "demo-karpenter-node", queue = "demo-karpenter" }
   }

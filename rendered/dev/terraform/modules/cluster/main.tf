@@ -6,8 +6,10 @@ resource "aws_cloudwatch_log_group" "control_plane" {
 }
 
 resource "aws_iam_role" "cluster" {
-  name        = "${var.name}-control-plane"
-  description = "Lets EKS manage what the control plane of ${var.name} needs"
+  name                 = "${var.name}-control-plane"
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Lets EKS manage what the control plane of ${var.name} needs"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -17,6 +17,7 @@ module "cloudwatch_agent_role" {
   source   = "../pod-identity-role"
   for_each = local.container_insights
 
+  iam                 = var.iam
   name                = each.value.role_name
   cluster_arn         = var.cluster_arn
   namespace           = each.value.namespace

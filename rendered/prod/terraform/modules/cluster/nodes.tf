@@ -12,8 +12,10 @@ locals {
 }
 
 resource "aws_iam_role" "node" {
-  name        = var.node_role_name
-  description = "Nodes of ${var.name}: join the cluster and pull images, nothing else"
+  name                 = var.node_role_name
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Nodes of ${var.name}: join the cluster and pull images, nothing else"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -160,3 +160,12 @@ variable "tags" {
   description = "Tags of instances, their volumes and their network interfaces."
   type        = map(string)
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

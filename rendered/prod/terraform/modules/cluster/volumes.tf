@@ -8,6 +8,7 @@ module "ebs_csi_role" {
   source   = "../pod-identity-role"
   for_each = local.ebs_csi
 
+  iam                 = var.iam
   name                = each.value.role_name
   cluster_arn         = aws_eks_cluster.this.arn
   namespace           = each.value.namespace

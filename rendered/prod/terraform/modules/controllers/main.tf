@@ -18,6 +18,7 @@ module "role" {
   source   = "../service-account-role"
   for_each = var.controllers
 
+  iam             = var.iam
   name            = each.value.role_name
   oidc_provider   = var.oidc_provider
   namespace       = each.value.namespace

@@ -14,8 +14,10 @@ resource "aws_iam_openid_connect_provider" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name        = var.role_name
-  description = "Assumed by GitHub Actions of ${var.github_owner}/${var.github_repository} on ${var.branch}"
+  name                 = var.role_name
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Assumed by GitHub Actions of ${var.github_owner}/${var.github_repository} on ${var.branch}"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

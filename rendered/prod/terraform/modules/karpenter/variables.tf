@@ -32,3 +32,12 @@ variable "security_group_id" {
   description = "Security group of the nodes."
   type        = string
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

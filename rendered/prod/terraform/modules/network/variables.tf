@@ -90,3 +90,12 @@ variable "private_subnet_tags" {
   type        = map(string)
   default     = {}
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

@@ -1,8 +1,10 @@
 # A role that one ServiceAccount of one cluster gets through EKS Pod Identity, the way of EKS's own add-ons.
 
 resource "aws_iam_role" "this" {
-  name        = var.name
-  description = "Assumed by ${var.namespace}/${var.service_account} through EKS Pod Identity"
+  name                 = var.name
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Assumed by ${var.namespace}/${var.service_account} through EKS Pod Identity"
 
   # An association alone would decide who gets the role. With the session tags in the trust, the role has a say too.
   assume_role_policy = jsonencode({

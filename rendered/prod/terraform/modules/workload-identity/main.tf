@@ -48,6 +48,7 @@ locals {
 module "role" {
   source = "../service-account-role"
 
+  iam             = var.iam
   name            = var.role_name
   oidc_provider   = var.oidc_provider
   namespace       = var.namespace

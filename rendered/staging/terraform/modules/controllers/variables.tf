@@ -40,9 +40,19 @@ variable "policy_values" {
     vpc_id           = string
     secrets_prefixes = list(string)
     secrets_key_arn  = string
+    iam              = object({ path = string })
     karpenter = object({
       node_role_name = string
       queue          = string
     })
   })
+}
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
 }

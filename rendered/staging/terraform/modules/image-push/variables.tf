@@ -50,3 +50,12 @@ variable "repository_arns" {
   description = "ECR repositories that images are pushed to."
   type        = list(string)
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

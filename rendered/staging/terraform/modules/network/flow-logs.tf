@@ -5,8 +5,10 @@ resource "aws_cloudwatch_log_group" "flow_logs" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name        = "${var.name}-flow-logs"
-  description = "Lets the flow logs of ${var.name} write to their log group"
+  name                 = "${var.name}-flow-logs"
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Lets the flow logs of ${var.name} write to their log group"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

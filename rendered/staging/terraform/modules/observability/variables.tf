@@ -81,3 +81,12 @@ variable "budget" {
   })
   default = null
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

@@ -1,8 +1,10 @@
 # A role that one Kubernetes ServiceAccount may assume, and nobody else (IRSA).
 
 resource "aws_iam_role" "this" {
-  name        = var.name
-  description = "Assumed by ${var.namespace}/${var.service_account}"
+  name                 = var.name
+  path                 = var.iam.path
+  permissions_boundary = var.iam.permissions_boundary
+  description          = "Assumed by ${var.namespace}/${var.service_account}"
 
   # StringEquals on both claims and no wildcard: a token of another ServiceAccount or for another audience is refused.
   assume_role_policy = jsonencode({

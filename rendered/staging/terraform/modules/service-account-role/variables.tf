@@ -47,3 +47,12 @@ variable "managed_policy_arns" {
   type        = map(string)
   default     = {}
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

@@ -55,3 +55,12 @@ variable "model" {
     error_message = "Bucket and key name one object: *, ? and $ are patterns in an IAM policy."
   }
 }
+
+variable "iam" {
+  description = "IAM path of roles that are made here, and the policy that bounds them."
+  type = object({
+    path                 = string
+    permissions_boundary = optional(string)
+  })
+  default = { path = "/" }
+}

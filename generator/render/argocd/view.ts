@@ -16,6 +16,8 @@ export function argoCDView(environment: Environment, names: Names) {
     valueFiles: [environmentValuesFile],
     hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
     secretStore,
+    existingVpcId: environment.network.existing?.vpcId ?? null,
+    nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
     workloadNamespaces: environment.workloads.map(({ namespace }) => namespace),
     monitoringNamespace,
     syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),

@@ -50,6 +50,7 @@ data "aws_eks_addon_version" "this" {
 module "cni_role" {
   source = "../service-account-role"
 
+  iam                 = var.iam
   name                = "${var.name}-vpc-cni"
   oidc_provider       = local.oidc_provider
   namespace           = "kube-system"

@@ -48,8 +48,9 @@ function account({ aws }: Environment, { partition }: Names) {
   };
 }
 
-const iamVariables = ({ aws }: Environment) => ({
+const iamVariables = ({ aws, cluster }: Environment) => ({
   path: aws.rolePath,
+  ...(aws.namePrefix !== cluster.name && { name_prefix: aws.namePrefix }),
   ...(aws.permissionsBoundary && { permissions_boundary: aws.permissionsBoundary }),
 });
 

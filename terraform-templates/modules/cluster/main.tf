@@ -6,7 +6,7 @@ resource "aws_cloudwatch_log_group" "control_plane" {
 }
 
 resource "aws_iam_role" "cluster" {
-  name                 = "${var.name}-control-plane"
+  name                 = "${coalesce(var.iam.name_prefix, var.name)}-control-plane"
   path                 = var.iam.path
   permissions_boundary = var.iam.permissions_boundary
   description          = "Lets EKS manage what the control plane of ${var.name} needs"

@@ -92,10 +92,11 @@ variable "private_subnet_tags" {
 }
 
 variable "iam" {
-  description = "IAM path of roles that are made here, and the policy that bounds them."
+  description = "IAM path of roles that are made here, the policy that bounds them, and what their names start with where that is not the name of the cluster."
   type = object({
     path                 = string
     permissions_boundary = optional(string)
+    name_prefix          = optional(string)
   })
   default = { path = "/" }
 }

@@ -3,7 +3,7 @@
 resource "aws_budgets_budget" "this" {
   count = var.budget == null ? 0 : 1
 
-  name         = "${var.cluster_name}-monthly"
+  name         = "${coalesce(var.iam.name_prefix, var.cluster_name)}-monthly"
   budget_type  = "COST"
   time_unit    = "MONTHLY"
   limit_amount = tostring(var.budget.monthly_usd)

@@ -5,7 +5,7 @@ resource "aws_cloudwatch_log_group" "flow_logs" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name                 = "${var.name}-flow-logs"
+  name                 = "${coalesce(var.iam.name_prefix, var.name)}-flow-logs"
   path                 = var.iam.path
   permissions_boundary = var.iam.permissions_boundary
   description          = "Lets the flow logs of ${var.name} write to their log group"

@@ -51,7 +51,7 @@ module "cni_role" {
   source = "../service-account-role"
 
   iam                 = var.iam
-  name                = "${var.name}-vpc-cni"
+  name                = "${coalesce(var.iam.name_prefix, var.name)}-vpc-cni"
   oidc_provider       = local.oidc_provider
   namespace           = "kube-system"
   service_account     = "aws-node"

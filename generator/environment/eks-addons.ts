@@ -1,6 +1,6 @@
 import type { Identity } from './identity.js';
-import type { eksAddons } from './schema/cluster.js';
 import type { Environment } from './resolve.js';
+import type { eksAddons } from './schema/cluster.js';
 
 interface EksAddonRole extends Identity {
   /** What the name of the role ends with, after the name of the cluster. */

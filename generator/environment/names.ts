@@ -91,10 +91,7 @@ export function namesOf(environment: Environment): Names {
 }
 
 /** Derives the names of one workload. Those of the key `ml-inference` are the reference design's. */
-export function workloadNames(
-  environment: Environment,
-  { key, namespace, roleName, image }: Workload,
-): WorkloadNames {
+export function workloadNames(environment: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
   const { aws, name, registry } = environment;
   const { dnsSuffix } = partitionOf(registry.region);
   return {

@@ -1,4 +1,5 @@
 import { temporaryFolder } from '../environment/capacity/amounts.js';
+import { estimateOf } from '../environment/capacity/quantity.js';
 import { contains, rangeOf } from '../environment/cidr.js';
 import { monitoringNamespace, secretStore, type WorkloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
@@ -39,6 +40,7 @@ export function chartValues({ environment, workload, names }: WorkloadInput) {
     autoscaling: autoscaling(workload),
     podDisruptionBudget: disruptionBudget(workload),
     resources: { requests: amounts(workload.resources.requests), limits: amounts(workload.resources.limits) },
+    ...(workload.model && { startupSeconds: startupSeconds(workload.model) }),
     tmp: { sizeLimit: temporaryFolder },
     quota: { hard: quota(workload) },
     config: config(workload),
@@ -69,6 +71,13 @@ const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['limit
   memory,
   'ephemeral-storage': ephemeralStorage,
 });
+
+/**
+ * The chart's own allowance for a start, and a second for each 4 MiB of model: to read it, check it and build its
+ * graph.
+ */
+const startupSeconds = ({ sizeLimit }: NonNullable<Workload['model']>): number =>
+  120 + Math.ceil(estimateOf(sizeLimit) / 2 ** 22);
 
 const quota = ({ quota: { requests, limits, pods } }: Workload) => ({
   ...withPrefix('requests.', amounts(requests)),

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { type Config, describeConfig, readConfig } from './config.js';
 import { drainOnSignal } from './drain.js';
 import { StartError } from './errors.js';
+import { findModel } from './find-model.js';
 import { listen } from './http/server.js';
 import { createLogger } from './logger.js';
 import { loadModel } from './model/load.js';
-import { findModel } from './model/source.js';
 import { createService } from './service.js';
 import { startTracing } from './tracing.js';
 

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { type Config, readConfig } from '@inference-gitops/service/config.js';
+import { findModel } from '@inference-gitops/service/find-model.js';
 import { listen } from '@inference-gitops/service/http/server.js';
 import { createLogger } from '@inference-gitops/service/logger.js';
 import { loadModel } from '@inference-gitops/service/model/load.js';
-import { findModel } from '@inference-gitops/service/model/source.js';
 import { createService, type Service } from '@inference-gitops/service/service.js';
 import type { ExecutionContext } from 'ava';
 

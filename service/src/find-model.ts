@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import type { Config } from '../config.js';
-import { StartError } from '../errors.js';
-import { trainDefaultModel } from '../forest/default-model.js';
-import { parseBaseline } from './baseline.js';
-import type { ModelSource } from './load.js';
-import type { Baseline } from './types.js';
+import type { Config } from './config.js';
+import { StartError } from './errors.js';
+import { trainDefaultModel } from './forest/default-model.js';
+import { parseBaseline } from './model/baseline.js';
+import type { ModelSource } from './model/load.js';
+import type { Baseline } from './model/types.js';
 
 const SHORT_DIGEST = 12;
 

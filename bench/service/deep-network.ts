@@ -4,8 +4,9 @@ import { type NodeSpec, writeModel } from '@inference-gitops/service/onnx/write.
 const WIDTH = 512;
 
 /**
- * A regressor of so many dense layers, which all have the same weights: `features` [n, count] to `value` [n, 1]. It costs what a
- * network of so many different layers costs whose weights stay in the CPU's cache, in a file of a megabyte.
+ * A regressor of so many dense layers, which all have the same weights: `features` [n, count] to `value` [n, 1]. It
+ * costs what a network of so many different layers costs whose weights stay in the CPU's cache, in a file of a
+ * megabyte.
  */
 export function deepNetwork(featureCount: number, layers: number): Uint8Array {
   const hidden = Array.from({ length: layers }, (_, layer) => dense(`hidden${layer}`, `hidden${layer + 1}`));

@@ -19,7 +19,10 @@ const LAYERS = [800, 400];
 /** A forest of 90 MB: at ten times its capacity there is more to refuse than a core can refuse. */
 const MANY_TREES = 12_000;
 
-/** Ten times the requests a second that the server can answer, sent whether it answers or not; and ten times the usual connections. */
+/**
+ * Ten times the requests a second that the server can answer, sent whether it answers or not; and ten times the usual
+ * connections.
+ */
 export async function measureOverload({ modelPath, rounds, seconds }: Effort): Promise<string> {
   const folder = dirname(modelPath);
   const write = (name: string, bytes: Uint8Array): string => {

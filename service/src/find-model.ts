@@ -10,7 +10,10 @@ import type { Baseline } from './model/types.js';
 
 const SHORT_DIGEST = 12;
 
-/** The model that the settings ask for: a file, or the embedded forest. @throws StartError */
+/**
+ * Finds the model that the settings ask for: a file, or the embedded forest.
+ * @throws StartError when a file can't be read or has another digest
+ */
 export async function findModel(config: Config): Promise<ModelSource> {
   const found = config.MODEL_PATH === undefined ? embedded(config) : await fromFile(config.MODEL_PATH, config);
   const sha256 = createHash('sha256').update(found.bytes).digest('hex');

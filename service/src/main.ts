@@ -45,7 +45,7 @@ async function listenOn(service: ReturnType<typeof createService>, config: Confi
   log.info({ port, metricsPort: metricsPort ?? port }, 'listening');
 }
 
-/** After an unexpected error nothing is known of the state: say what happened and let the pod be replaced. */
+/** Exits after an unexpected error, because the state is then unknown; Kubernetes restarts the container. */
 function exitOnBug(log: Logger): void {
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'unexpected error');

@@ -1,4 +1,5 @@
-import { Batcher, type BatchObserver } from '@inference-gitops/service/inference/batcher.js';
+import { Batcher } from '@inference-gitops/service/inference/batcher.js';
+import type { BatchObserver } from '@inference-gitops/service/inference/observer.js';
 import type { Model, Row } from '@inference-gitops/service/model/types.js';
 import test from 'ava';
 
@@ -25,7 +26,10 @@ function block(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-/** A model that answers each row with its first cell, after a turn of the event loop and `milliseconds` of blocking a row. */
+/**
+ * A model that answers each row with its first cell, after a turn of the event loop and `milliseconds` of blocking a
+ * row.
+ */
 function echo({ milliseconds = 0, isRowwise = true, maxRows = 256 } = {}): Model {
   const run = async (rows: readonly Row[]) => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +47,9 @@ const values = (count: number, from = 0): Row[] => Array.from({ length: count },
 const ask = (batcher: Batcher, rows: readonly Row[], isGone = HERE): Promise<unknown[]> =>
   batcher.submit(rows, isGone, (outputs, row) => outputs[0]?.[row]);
 
-/** A model whose answer is there when the call returns, after `milliseconds` a row, in storage that each run overwrites. */
+/**
+ * A model whose answer is there when the call returns, after `milliseconds` a row, in storage that each run overwrites.
+ */
 function atOnce({ milliseconds = 0 } = {}): Model {
   const kept: number[] = [];
   const run = (rows: readonly Row[]) => {

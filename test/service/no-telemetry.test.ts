@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 
-/** What the native library finds in the environment when it is loaded: Linux shows the real one, not Node's copy, by its children. */
+/**
+ * What the native library finds in the environment when it is loaded: Linux shows the real one, not Node's copy, by its
+ * children.
+ */
 function settingSeenBy(environment: NodeJS.ProcessEnv): string {
   const binding = fileURLToPath(import.meta.resolve('@inference-gitops/service/model/onnx-runtime.js'));
   const script = `

@@ -30,7 +30,9 @@ export function readFolderImports(root: string): FolderImports {
 
 const folderOf = (file: string): string => (file.split(sep)[0] as string).replace(/\.[jt]s$/, '');
 
-/** Finds folders that import each other in a circle, the first one repeated at the end; undefined where there are none. */
+/**
+ * Finds folders that import each other in a circle, the first one repeated at the end; undefined where there are none.
+ */
 export function findCycle(imports: FolderImports): string[] | undefined {
   const finished = new Set<string>();
   const visit = (folder: string, path: readonly string[]): string[] | undefined => {

@@ -4,6 +4,7 @@ import { findModel } from '@inference-gitops/service/find-model.js';
 import { listen } from '@inference-gitops/service/http/server.js';
 import { createLogger } from '@inference-gitops/service/logger.js';
 import { loadModel } from '@inference-gitops/service/model/load.js';
+import type { Model } from '@inference-gitops/service/model/types.js';
 import { createService, type Service } from '@inference-gitops/service/service.js';
 import type { ExecutionContext } from 'ava';
 
@@ -22,10 +23,7 @@ export async function startService(
   environment: Record<string, string> = {},
 ): Promise<RunningService> {
   const config = readConfig({ ...SMALL, ...environment });
-  const model = await loadModel(await findModel(config), {
-    featureCount: config.FEATURE_COUNT,
-    maxBatchRows: config.MAX_BATCH_ROWS,
-  });
+  const model = await modelOf(config);
   const service = createService({ config, model, log: createLogger(config.LOG_LEVEL) });
   const port = await listen(service.api, 0, '127.0.0.1');
   if (service.metrics !== undefined) await listen(service.metrics, 0, '127.0.0.1');
@@ -37,6 +35,23 @@ export async function startService(
   });
   return { ...service, url: `http://127.0.0.1:${port}`, port, config };
 }
+
+const models = new Map<string, Promise<Model>>();
+
+/** Loads a model once for all services of a test file that ask for the same; one whose baseline may change each time. */
+function modelOf(config: Config): Promise<Model> {
+  const { MODEL_PATH, MODEL_BASELINE_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION } = config;
+  const { RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS } = config;
+  if (MODEL_BASELINE_PATH !== undefined) return load(config);
+  const file = { MODEL_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION };
+  const key = JSON.stringify({ ...file, RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS });
+  const model = models.get(key) ?? load(config);
+  models.set(key, model);
+  return model;
+}
+
+const load = async (config: Config): Promise<Model> =>
+  loadModel(await findModel(config), { featureCount: config.FEATURE_COUNT, maxBatchRows: config.MAX_BATCH_ROWS });
 
 export const portOf = (server: Service['api']): number => (server.address() as AddressInfo).port;
 

@@ -101,7 +101,7 @@ for (const endpoint of ENDPOINTS) {
   });
 }
 
-/** An answer without what differs from one request to the next. */
+/** Leaves out of an answer what differs from one request to the next. */
 const comparable = ({ status, headers, body }: Awaited<ReturnType<typeof get>>, path: string) => ({
   status,
   headers: [...headers.keys()],

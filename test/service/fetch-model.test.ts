@@ -13,7 +13,7 @@ const SHA256 = createHash('sha256').update(OBJECT).digest('hex');
 interface Fetched extends Ended {
   readonly folder: string;
   readonly path: string;
-  /** Paths that the server was asked for. */
+  /** The paths that were requested from the server. */
   readonly asked: readonly string[];
 }
 
@@ -65,7 +65,7 @@ const fail =
       .writeHead(status, { 'content-type': 'application/xml' })
       .end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
 
-test('the object lands at MODEL_PATH, whole and alone', async (t) => {
+test('the object is at MODEL_PATH, whole, and nothing else is left', async (t) => {
   const { code, stderr, path, folder, asked } = await fetchModel(t, give);
   t.is(code, 0, stderr);
   t.deepEqual(await readFile(path), OBJECT);

@@ -8,7 +8,7 @@ import { get, post, ROW, type RunningService, startService, waveCell } from './s
 
 const scrape = async ({ url }: RunningService): Promise<string> => (await get(`${url}/metrics`)).body;
 
-/** Names that dashboards and alerts read: a change here breaks them. */
+/** The names that dashboards and alerts read: a change breaks those. */
 const INTERFACE = [
   'http_request_duration_seconds_bucket',
   'inference_duration_seconds_bucket',
@@ -98,7 +98,7 @@ test('model_ready falls when draining starts', async (t) => {
   t.is((await get(`${service.url}/readyz`)).status, 503);
 });
 
-test('a feature whose values move away shows in its stability index, the others stay', async (t) => {
+test('the stability index of a feature rises when its values change; those of other features stay', async (t) => {
   const service = await startService(t);
   const rowsOf = (shift: number) =>
     Array.from({ length: 500 }, (_, row) =>

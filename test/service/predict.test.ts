@@ -99,7 +99,7 @@ for (const [title, headers] of BAD_TYPES) {
   });
 }
 
-test('the hot route and Express give the same answer and the same error', async (t) => {
+test('a hot route and Express give the same answer and the same error', async (t) => {
   const { url } = await startService(t);
   for (const body of [{ features: ROW }, { features: [1] }, '{']) {
     const hot = await post(`${url}/predict-single`, body);
@@ -162,7 +162,7 @@ for (const [title, features, message] of BAD_NAMED) {
   });
 }
 
-test('a row that the model refuses fails alone, not those that share its run', async (t) => {
+test('a row that the model refuses fails alone, not the other rows of its batch', async (t) => {
   const { url } = await startService(t, { MODEL_PATH: fixturePath('strings-error-unknown') });
   const cities = ['Perth', 'Atlantis', 'Köln', 'Perth', 'Atlantis', 'Köln'];
   const answers = await Promise.all(cities.map((city) => post(`${url}/predict-single`, { features: [city] })));
@@ -212,7 +212,7 @@ for (const [method, path, status, allow] of REFUSED) {
   });
 }
 
-test('answers carry security headers and tell nothing of the server', async (t) => {
+test('answers have security headers and reveal nothing about the server', async (t) => {
   const { url } = await startService(t);
   const { headers } = await post(`${url}/predict-single?by=express`, { features: ROW });
   t.is(headers.get('x-powered-by'), null);
@@ -228,7 +228,7 @@ test("a client's request id comes back, a hostile one doesn't", async (t) => {
   t.regex((await idFor('a b<script>')) ?? '', /^[0-9a-f]{16}-\d+$/);
 });
 
-test('what would wait too long is refused before its body is read', async (t) => {
+test('a request that would wait too long is refused before its body is read', async (t) => {
   const full = { admit: () => false } as Batcher;
   const refuse = admitted(full, () => t.fail('the request was handled') as never);
   const reply = await refuse({} as never, {} as never);

@@ -25,7 +25,7 @@ test('many runs of one row do not make the rows of a large one look expensive', 
   t.is(near(time.rowsWithin(0.028)), 10);
 });
 
-test('a machine that got slower is noticed, one that was held up for some runs is not', (t) => {
+test('a machine that is slower changes the estimate, one that is disturbed for some runs does not', (t) => {
   const time = new RunTime(pace);
   for (let run = 0; run < 31; run++) time.learn(4, 10);
   time.learn(4, 0.016);

@@ -14,13 +14,13 @@ test('a setting comes from the file that it points to', async (t) => {
   t.deepEqual(readConfig({ API_KEYS_FILE: await fileWith('first,second\n') }).API_KEYS, ['first', 'second']);
 });
 
-test('a secret that is missing stops the start instead of opening the door', (t) => {
+test('a secret file that is missing stops the start: the service would be open', (t) => {
   t.throws(() => readConfig({ API_KEYS_FILE: '/nowhere/API_KEYS' }), {
     message: "API_KEYS_FILE: /nowhere/API_KEYS can't be read (ENOENT).",
   });
 });
 
-test('a secret that is empty does so too', async (t) => {
+test('a secret file that is empty stops the start, too', async (t) => {
   const path = await fileWith('');
   t.throws(() => readConfig({ API_KEYS_FILE: path }), { message: /API_KEYS is set but holds no key/ });
 });

@@ -2,8 +2,8 @@ import type { Model } from '../model/types.js';
 import { RunTime } from './run-time.js';
 
 /**
- * The time of so many single rows is the least budget of a run. A request that is read right after a full run has started
- * waits for two runs, which is five times as long as a request alone takes.
+ * The time of so many single rows is the least budget of a run. A request that is read right after a full run has
+ * started waits for two runs, which is five times as long as a request alone takes.
  */
 const BUDGET_ROWS = 2.5;
 /** The budget of a run for quick models, which take many rows in that time. */

@@ -14,7 +14,7 @@ export interface RunningService extends Service {
   readonly config: Config;
 }
 
-/** Few trees: the same code as the shipped size, without its training time. */
+/** Settings with few trees: the same code as with 100, without their training time. */
 const SMALL = { N_ESTIMATORS: '5', LOG_LEVEL: 'silent', PORT: '0', HOST: '127.0.0.1' };
 
 /** Starts the service inside the test's process on a free port; it ends with the test. */
@@ -38,7 +38,10 @@ export async function startService(
 
 const models = new Map<string, Promise<Model>>();
 
-/** Loads a model once for all services of a test file that ask for the same; one whose baseline may change each time. */
+/**
+ * Loads a model once for all services of a test file. A model with a baseline is loaded anew, because its file may
+ * change.
+ */
 function modelOf(config: Config): Promise<Model> {
   const { MODEL_PATH, MODEL_BASELINE_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION } = config;
   const { RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS } = config;
@@ -83,5 +86,5 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
 /** A valid row for the embedded model. */
 export const ROW: readonly number[] = Array.from({ length: 20 }, (_, index) => index / 10 - 1);
 
-/** Cells of many different rows, the same in every run, spread like the training data's noise. */
+/** Computes a cell of many different rows, the same in every run, spread like the training data's noise. */
 export const waveCell = (row: number, column: number): number => Math.cos(row * 12.9898 + column * 78.233) * 1.5;

@@ -191,6 +191,37 @@ test('a small request does not wait for the end of a large one', async (t) => {
   t.deepEqual(order, ['small', 'large']);
 });
 
+test('a large request gives 32 rows to a batch while others wait, and all that fit when it is alone', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher({ ...atOnce(), maxRows: 100 }, { queueLimit: 100 }, observer);
+  await Promise.all([ask(batcher, values(90)), ask(batcher, values(60)), ask(batcher, values(3))]);
+  t.deepEqual(observer.runs, [32 + 32 + 3, 32 + 28, 26]);
+});
+
+test('each request waits once, however many runs it takes', async (t) => {
+  const waits: number[] = [];
+  const observer = { ...watch(), onWait: (seconds: number) => waits.push(seconds) };
+  const batcher = new Batcher({ ...atOnce(), maxRows: 8 }, { queueLimit: 100 }, observer);
+  await Promise.all([ask(batcher, values(50)), ask(batcher, values(1))]);
+  t.is(waits.length, 2);
+});
+
+test('the rest of a refused request is not run', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher({ ...atOnce(), maxRows: 8 }, { queueLimit: 100 }, observer);
+  const rows = values(32);
+  rows[9] = [-1];
+  await t.throwsAsync(ask(batcher, rows), { message: 'the model refuses these values: no negatives' });
+  await new Promise((resolve) => setImmediate(resolve));
+  t.deepEqual(observer.runs, [8]);
+  t.is(batcher.depth, 0);
+});
+
+test("a refusal tells ONNX Runtime's reason without its preamble", async (t) => {
+  const batcher = new Batcher(echo(), { queueLimit: 100 }, watch());
+  await t.throwsAsync(ask(batcher, [[-1]]), { message: 'the model refuses these values: no negatives' });
+});
+
 test('beyond the limit a request is refused at once with Retry-After', async (t) => {
   const observer = watch();
   const batcher = new Batcher(echo(), { queueLimit: 3 }, observer);

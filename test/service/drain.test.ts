@@ -108,6 +108,25 @@ test('a second signal ends the process at once', async (t) => {
   t.is(await service.exited, 143);
 });
 
+test('Ctrl-C ends the process without the delay for load balancers', async (t) => {
+  const service = await spawnService(t, { SHUTDOWN_DELAY_SECONDS: '200', SHUTDOWN_GRACE_SECONDS: '250' });
+  service.child.kill('SIGINT');
+  t.is(await service.exited, 0);
+});
+
+test('a second Ctrl-C ends the process at once', async (t) => {
+  const service = await spawnService(t, { SHUTDOWN_DELAY_SECONDS: '0', SHUTDOWN_GRACE_SECONDS: '250' });
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  t.teardown(() => socket.destroy());
+  socket.write('POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n');
+  await sleep(300);
+  service.child.kill('SIGINT');
+  await isLogged(service, 'draining');
+  service.child.kill('SIGINT');
+  t.is(await service.exited, 130);
+});
+
 test('answers are logged with request id and traceparent, never with a body or a key', async (t) => {
   const { url, output } = await spawnService(t, { LOG_LEVEL: 'debug', API_KEYS: 'top-secret-key' });
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

@@ -73,6 +73,17 @@ test('the object is at MODEL_PATH, whole, and nothing else is left', async (t) =
   t.deepEqual(asked, ['/models/fraud/v7%20%28final%29.onnx?x-id=GetObject']);
 });
 
+test('the object has up to MODEL_MAX_BYTES, whether its length comes first or not', async (t) => {
+  const inChunks: RequestListener = (_, response) => void response.writeHead(200).end(OBJECT);
+  for (const s3 of [give, inChunks]) {
+    const most = await fetchModel(t, s3, { MODEL_MAX_BYTES: String(OBJECT.length) });
+    t.is(most.code, 0, most.stderr);
+    const { code, stderr } = await fetchModel(t, s3, { MODEL_MAX_BYTES: String(OBJECT.length - 1) });
+    t.is(code, 1);
+    t.regex(stderr, /is larger than \d+ bytes/);
+  }
+});
+
 const FAILURES: readonly (readonly [string, RequestListener, Record<string, string>, RegExp])[] = [
   ['another digest', give, { MODEL_SHA256: '0'.repeat(64) }, /has the digest [0-9a-f]{64}, MODEL_SHA256 demands 0{64}/],
   ['an object over the limit', give, { MODEL_MAX_BYTES: '1000' }, /is larger than 1000 bytes/],
@@ -81,6 +92,13 @@ const FAILURES: readonly (readonly [string, RequestListener, Record<string, stri
     fail(404, 'NoSuchKey'),
     {},
     /s3:\/\/models\/fraud\/v7 \(final\)\.onnx does not exist \(NoSuchKey\)/,
+  ],
+  ['a missing bucket', fail(404, 'NoSuchBucket'), {}, /does not exist \(NoSuchBucket\)/],
+  [
+    'a key that S3 does not know',
+    fail(403, 'InvalidAccessKeyId'),
+    {},
+    /access to s3:.* is denied \(InvalidAccessKeyId/,
   ],
   ['denied access', fail(403, 'AccessDenied'), {}, /access to s3:.* is denied.*check the pod's role/],
   [

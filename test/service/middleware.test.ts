@@ -50,7 +50,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 for (const [title, middleware] of MIDDLEWARE) {
   for (const [path, body] of Object.entries(BODIES)) {
     test(`behind ${title}, POST ${path} is answered`, async (t) => {
-      t.timeout(10_000);
+      t.timeout(60_000);
       const url = await startBehind(t, ...middleware);
       t.is((await post(url + path, body)).status, 200);
       t.is((await post(url + path, {})).status, 400);
@@ -61,7 +61,7 @@ for (const [title, middleware] of MIDDLEWARE) {
 }
 
 test('an ordinary middleware may read the body as a stream and answer by itself', async (t) => {
-  t.timeout(10_000);
+  t.timeout(60_000);
   const large = 'x'.repeat(3_000_000);
   const count = ((request, response) => {
     let size = 0;
@@ -75,7 +75,7 @@ test('an ordinary middleware may read the body as a stream and answer by itself'
 });
 
 test('a middleware that answers without reading a large body leaves the connection usable', async (t) => {
-  t.timeout(10_000);
+  t.timeout(60_000);
   const refuse = ((_request, response) =>
     response.writeHead(403, { 'content-type': 'application/json' }).end('{}')) as RequestListener;
   const url = await startBehind(t, refuse as unknown as Middleware);
@@ -83,7 +83,7 @@ test('a middleware that answers without reading a large body leaves the connecti
 });
 
 test('a body that a middleware has read and thrown away is an error, not a request without an end', async (t) => {
-  t.timeout(10_000);
+  t.timeout(60_000);
   const drop: Middleware = (request, _response, next) => {
     request.body = undefined;
     next();

@@ -9,7 +9,7 @@ const LIFETIME_MS = 2000;
 
 export interface Reserve {
   /** Wraps a listener: on connections beyond the limit, probes are answered and other requests refused. */
-  readonly guard: (listener: Listener) => Listener;
+  readonly restrict: (listener: Listener) => Listener;
   /** Counts a server's connections. Beyond the limit and the reserve, node:http drops them. */
   readonly watch: (server: Server) => void;
 }
@@ -28,7 +28,7 @@ export function createReserve({ limit, probes, refuse }: ReserveOptions): Reserv
   const reserved = new Set<Socket>();
   let open = 0;
   return {
-    guard: (listener) => (request, response) => {
+    restrict: (listener) => (request, response) => {
       if (reserved.size === 0 || !reserved.has(request.socket)) return listener(request, response);
       response.shouldKeepAlive = false;
       return probes.has(request.url ?? '') ? listener(request, response) : refuse(request, response);

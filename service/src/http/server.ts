@@ -31,11 +31,11 @@ export function createHttpServer(endpoints: readonly Endpoint[], config: Config,
       connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    reserve.guard(createListener(endpoints, createAuthorizer(config.API_KEYS), context)),
+    reserve.restrict(createListener(endpoints, createAuthorizer(config.API_KEYS), context)),
   );
   reserve.watch(server);
   server.on('drop', () => metrics.onReject('too_many_connections'));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, metrics));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => answerMalformed(error, socket, metrics));
   return server;
 }
 
@@ -72,7 +72,7 @@ const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
 const MALFORMED = [400, 'Bad Request', 'the request is not valid HTTP'] as const;
 
 /** Answers what isn't HTTP, and so reaches no listener, in the service's own form. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
+function answerMalformed(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -21,7 +21,7 @@ const NUMBERS: readonly (readonly [string, number, number])[] = [
 ];
 const TEXTS = ['HOST', 'MODEL_PATH', 'MODEL_SHA256', 'MODEL_NAME', 'MODEL_VERSION', 'MODEL_BASELINE_PATH', 'API_KEYS'];
 
-/** What the limit of another setting would refuse. */
+/** Settings that are needed beside another, because it would be refused otherwise. */
 const COMPANY: Readonly<Record<string, Record<string, string>>> = {
   SHUTDOWN_DELAY_SECONDS: { SHUTDOWN_GRACE_SECONDS: '3600' },
 };

@@ -14,11 +14,11 @@ interface Expected {
   readonly path: string;
   readonly access: 'open' | 'key';
   readonly isProbe?: true;
-  /** What a POST sends; a GET has none. */
+  /** The body of a POST; a GET has none. */
   readonly body?: unknown;
 }
 
-/** Every endpoint that the API has, with all that is derived from its declaration. */
+/** The endpoints that the API has, with all that is derived from their declarations. */
 const ENDPOINTS: readonly Expected[] = [
   { path: '/predict-single', access: 'key', body: { features: ROW } },
   { path: '/predict', access: 'key', body: { instances: [ROW] } },

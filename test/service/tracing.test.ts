@@ -26,7 +26,7 @@ interface Sampled {
   readonly spans: readonly string[];
 }
 
-/** Which requests are traced: one that a caller samples, one that a caller doesn't, and one without a caller. */
+/** Samplers with the requests that they trace, out of the three of CALLERS. */
 const SAMPLERS: readonly Sampled[] = [
   { environment: {}, spans: ['sampled', 'alone'] },
   { environment: { OTEL_TRACES_SAMPLER: 'parentbased_always_on' }, spans: ['sampled', 'alone'] },

@@ -4,7 +4,7 @@ import type { SchemaName } from './schemas.js';
 interface EndpointFacts {
   /** The path as a template of Express, which is also its label in metrics. */
   readonly route: string;
-  /** One line in the API's description. */
+  /** A line for the API's description. */
   readonly summary: string;
   readonly needsKey: boolean;
   /** Whether it is answered on connections beyond MAX_CONNECTIONS as well. */
@@ -25,7 +25,7 @@ export interface Posting extends EndpointFacts {
   readonly answer: SchemaName;
 }
 
-/** One method at one path: its handler, and what the API's description and the reserve are derived from. */
+/** A method at a path: its handler, and the facts that the API's description and the reserve are derived from. */
 export type Endpoint = Getting | Posting;
 
 export const OPEN = { method: 'GET', needsKey: false, isProbe: false } as const;

@@ -2,7 +2,7 @@ import type { Model } from '../model/types.js';
 import type { Endpoint, Posting } from './endpoint.js';
 import { describeSchemas, reference, type Schema } from './schemas.js';
 
-/** What the description depends on besides the endpoints. */
+/** The facts that the description depends on, besides the endpoints. */
 export interface ApiFacts {
   readonly model: Model;
   readonly maxRows: number;

@@ -28,7 +28,7 @@ export class BatchRunner {
     try {
       const run = this.#model.run(rows);
       this.#runsAtOnce = !(run instanceof Promise);
-      // Only a promise is awaited: while waiting, the answers of the run before are written, which isn't this run's time.
+      // Only a promise is awaited: a wait would let the answers of the run before be written in this run's time.
       const outputs = run instanceof Promise ? await run : run;
       const seconds = (performance.now() - startedAt) / 1000;
       this.#budget.learn(rows.length, seconds);

@@ -15,7 +15,7 @@ const ENOUGH_ROWS = 64;
 
 /** Decides by time: how many rows make a batch, and which requests would wait too long for their answer. */
 export class Budget {
-  /** How long a run, or the runs of one turn of the event loop, may keep it from other work. */
+  /** The time for which a run, or the runs of one turn of the event loop, may keep it from other work. */
   readonly seconds: number;
   readonly #model: Model;
   readonly #runTime: RunTime;

@@ -14,7 +14,7 @@ export interface Job {
   /** The answers for the rows that have run, in order. */
   readonly answers: unknown[];
   readonly enqueuedAt: number;
-  /** How many rows have gone into batches. */
+  /** The number of rows that have gone into batches. */
   taken: number;
   isRefused: boolean;
 }

@@ -1,6 +1,6 @@
 import type { OutputData, Row } from '../model/types.js';
 
-/** What the batcher reports. Times are in seconds. */
+/** The receiver of the batcher's reports. Times are in seconds. */
 export interface BatchObserver {
   /** Called after each run with the number of its rows and its duration. */
   readonly onRun: (rows: number, seconds: number) => void;

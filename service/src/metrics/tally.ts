@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Metric, Registry } from 'prom-client';
 
-/** One series of a histogram: counts by bucket, not cumulative. */
+/** A series of a histogram: counts by bucket, not cumulative. */
 export class TallySeries {
   readonly #buckets: readonly number[];
   readonly counts: Float64Array;

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 
-/** One value of a row, as JSON has it. */
+/** A value of a row, as it is in JSON. */
 export type Cell = number | string | boolean;
 
 /** The values of one input for a whole batch; strings are kept in a plain array. */
@@ -18,7 +18,7 @@ export interface ElementType {
   readonly name: Tensor.Type;
   /** The name in the Open Inference Protocol. */
   readonly datatype: string;
-  /** What a cell must be, in error messages: "a finite number". */
+  /** The demand on a cell in error messages: "a finite number". */
   readonly expected: string;
   readonly accepts: (value: unknown) => value is Cell;
   readonly allocate: (length: number) => Storage;

@@ -8,7 +8,7 @@ import type { ModelInput, Signature } from './types.js';
 /** The most cells of a row. More is not tabular data, and the buffers for it wouldn't fit the pod. */
 const MAX_ROW_WIDTH = 100_000;
 
-/** What a signature is derived from. */
+/** The sources that a signature is derived from. */
 export interface SignatureSources {
   readonly metadata: readonly InferenceSession.ValueMetadata[];
   readonly graph: OnnxModel;

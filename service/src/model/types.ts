@@ -1,6 +1,6 @@
 import type { Cell, ElementType } from './element-types.js';
 
-/** One feature vector as the model takes it: the cells of all inputs, in the inputs' order. */
+/** A feature vector as the model takes it: the cells of all inputs, in the inputs' order. */
 export type Row = readonly Cell[];
 
 export interface ModelInput {

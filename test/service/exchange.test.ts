@@ -21,6 +21,7 @@ async function run(handler: Handler, { route = '/x', headers = {}, isDraining = 
     isDraining: () => isDraining,
     tracing: { onRequest: (request: { traceparent?: string | undefined }) => traced.push(request) },
   };
+  const request: { method: string; headers: object; sink?: unknown } = { method: 'GET', headers };
   const written: { status?: number; headers?: string[]; body?: string } = {};
   const ended = new Promise<void>((resolve) => {
     const response = {
@@ -30,10 +31,10 @@ async function run(handler: Handler, { route = '/x', headers = {}, isDraining = 
         setImmediate(resolve);
       },
     };
-    exchange(route, handler, context as never)({ method: 'GET', headers } as never, response as never);
+    exchange(route, handler, context as never)(request as never, response as never);
   });
   await ended;
-  return { written, logged, counted, traced };
+  return { written, logged, counted, traced, request };
 }
 
 const fail = (error: unknown): Handler => {
@@ -64,6 +65,12 @@ for (const [status, level, handler] of LEVELS) {
     t.is(Object.hasOwn(logged[0]?.fields ?? {}, 'err'), status === 500);
   });
 }
+
+test('a body that the handler has not taken is discarded, whether it answers or fails', async (t) => {
+  for (const handler of [() => json({}), async () => json({}), fail(new RequestError(400, 'wrong'))]) {
+    t.is(typeof (await run(handler)).request.sink, 'function');
+  }
+});
 
 test('a bug is answered without its message', async (t) => {
   const { written } = await run(fail(new Error('a secret')));

@@ -50,6 +50,19 @@ for (const [title, bytes, expected] of MALFORMED) {
   });
 }
 
+test('a connection that cannot be answered any more is closed without an answer', async (t) => {
+  const { api } = await startService(t);
+  for (const [code, writable] of [
+    ['ECONNRESET', true],
+    ['HPE_INVALID_METHOD', false],
+  ] as const) {
+    const calls: string[] = [];
+    const socket = { writable, destroy: () => calls.push('destroy'), end: () => calls.push('end') };
+    api.emit('clientError', Object.assign(new Error(code), { code }), socket);
+    t.deepEqual(calls, ['destroy'], code);
+  }
+});
+
 test('headers that never end are answered with 408', async (t) => {
   const service = await startService(t, { HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' });
   t.regex(await raw(t, service, 'GET /health HTTP/1.1\r\nhost: x\r\n'), /^HTTP\/1\.1 408 /);

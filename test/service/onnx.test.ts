@@ -1,7 +1,9 @@
 import { labelsBehind } from '@inference-gitops/service/onnx/classes.js';
 import { deriveFeatureCount } from '@inference-gitops/service/onnx/feature-count.js';
+import { GRAPH, MODEL, TENSOR } from '@inference-gitops/service/onnx/fields.js';
 import { type OnnxModel, readModel } from '@inference-gitops/service/onnx/read.js';
 import { exposeTensors } from '@inference-gitops/service/onnx/tensor-outputs.js';
+import { lengthDelimited } from '@inference-gitops/service/onnx/wire.js';
 import { type AttributeValue, type NodeSpec, writeModel } from '@inference-gitops/service/onnx/write.js';
 import test from 'ava';
 
@@ -219,5 +221,46 @@ for (const [opsets, expected] of OPSETS) {
       ['LinearClassifier', 'Identity'],
     );
     t.deepEqual(rewritten.labels, new Map([['probabilities', ['3', '4']]]));
+  });
+}
+
+const INT32 = 6;
+const INT64 = 7;
+const STRING = 8;
+
+/** Serialises a graph with one constant tensor `c`. */
+function withConstant(elementType: number, field: number, values: readonly Uint8Array[]): OnnxModel {
+  const type = Uint8Array.of(TENSOR.dataType * 8, elementType);
+  const name = lengthDelimited(TENSOR.name, [Buffer.from('c')]);
+  const data = values.flatMap((value) => lengthDelimited(field, [value]));
+  const graph = lengthDelimited(GRAPH.initializer, [type, ...name, ...data]);
+  return readModel(Buffer.concat(lengthDelimited(MODEL.graph, graph)));
+}
+
+const bytes = (array: ArrayBufferView): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
+
+const CONSTANTS: readonly (readonly [string, OnnxModel, string[] | undefined])[] = [
+  ['raw int64', withConstant(INT64, TENSOR.rawData, [bytes(BigInt64Array.of(-3n, 2n ** 62n))]), ['-3', `${2n ** 62n}`]],
+  ['listed int64', withConstant(INT64, TENSOR.int64Data, [Uint8Array.of(3, 4)]), ['3', '4']],
+  ['raw int32', withConstant(INT32, TENSOR.rawData, [bytes(Int32Array.of(-3, 4))]), ['-3', '4']],
+  ['listed int32', withConstant(INT32, TENSOR.int32Data, [Uint8Array.of(3, 4)]), ['3', '4']],
+  ['string', withConstant(STRING, TENSOR.stringData, [Buffer.from('a'), Buffer.from('b')]), ['a', 'b']],
+  ['float', withConstant(FLOAT, TENSOR.rawData, [bytes(Float32Array.of(1))]), undefined],
+];
+
+for (const [title, model, labels] of CONSTANTS) {
+  test(`the labels of a ${title} tensor: ${labels?.join(', ') ?? 'none'}`, (t) => {
+    t.deepEqual(model.initializers.get('c')?.labels(), labels);
+  });
+}
+
+for (const length of [1, 127, 128, 300]) {
+  test(`an attribute's name of ${length} characters is read`, (t) => {
+    const name = 'n'.repeat(length);
+    t.deepEqual(
+      [...(read({ nodes: [node('X', [], [], { [name]: ints(1) })] }).nodes[0]?.attributes.keys() ?? [])],
+      [name],
+    );
   });
 }

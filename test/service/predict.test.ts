@@ -69,6 +69,21 @@ for (const [title, text, status] of BAD_BODIES) {
   });
 }
 
+test('a long name in an error is shortened after 40 characters', async (t) => {
+  const { url } = await startService(t);
+  const errorFor = async (name: string): Promise<string> =>
+    (await post(`${url}/predict-single`, { [name]: 1 })).body.error;
+  t.is(await errorFor('x'.repeat(40)), `unknown field "${'x'.repeat(40)}"; the only field is features`);
+  t.is(await errorFor('x'.repeat(41)), `unknown field "${'x'.repeat(40)}…"; the only field is features`);
+});
+
+test('a model of one input takes no object by input name', async (t) => {
+  const { url } = await startService(t);
+  const { status, body } = await post(`${url}/predict-single`, { features: { features: ROW } });
+  t.is(status, 400);
+  t.is(body.error, 'features must be an array, got an object');
+});
+
 const BAD_BATCHES: readonly (readonly [string, unknown, number, RegExp])[] = [
   ['an empty batch', { instances: [] }, 400, /instances is empty/],
   ['too many rows', { instances: Array.from({ length: 11 }, () => ROW) }, 413, /11 rows; at most 10/],

@@ -66,10 +66,11 @@ function watchConnections(server: Server): Drainable {
   return { server, sockets };
 }
 
-/** Closes a server, its idle connections, and those that have never carried a byte, which node:http takes for busy. */
+/**
+ * Closes a server with its idle connections, and those that have never carried a byte, which node:http takes for busy.
+ */
 const close = ({ server, sockets }: Drainable): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeIdleConnections();
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });

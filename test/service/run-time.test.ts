@@ -34,6 +34,24 @@ test('a machine that is slower changes the estimate, one that is disturbed for s
   t.is(near(time.seconds(4)), 0.032);
 });
 
+for (const [before, later] of [
+  [0, 63],
+  [31, 32],
+] as const) {
+  test(`a fast run after ${before} slower ones counts until there are ${later} more`, (t) => {
+    const time = new RunTime(pace);
+    const slower = (runs: number): void => {
+      for (let run = 0; run < runs; run++) time.learn(4, 0.016);
+    };
+    slower(before);
+    time.learn(4, 0.008);
+    slower(later - 1);
+    t.is(near(time.seconds(4)), 0.008);
+    slower(1);
+    t.is(near(time.seconds(4)), 0.016);
+  });
+}
+
 const timings = [
   ['rows that each take as long as alone', { secondsAlone: 2, secondsTogether: 32, rows: 16 }, [0, 2]],
   ['rows that share what a run costs', { secondsAlone: 10, secondsTogether: 40, rows: 16 }, [8, 2]],

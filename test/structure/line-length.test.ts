@@ -3,6 +3,7 @@ import { longLinesIn, sourceFilesIn } from './long-lines.js';
 
 const folders = [
   '.ci',
+  'bench/service',
   'generator/argocd-lint',
   'generator/aws',
   'generator/base',
@@ -11,6 +12,7 @@ const folders = [
   'generator/render',
   'generator/report',
   'generator/template',
+  'service/src',
   'test/argocd',
   'test/charts',
   'test/end-to-end',
@@ -22,6 +24,7 @@ const folders = [
   'test/generator/template',
   'test/helpers',
   'test/runbook',
+  'test/service',
   'test/structure',
   'test/terraform',
   'test/workflows',

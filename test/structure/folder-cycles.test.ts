@@ -5,10 +5,7 @@ import { describeCycle, findCycle, readFolderImports, specifiersOf } from './fol
 const REPOSITORY = new URL('../../../', import.meta.url);
 
 /** Where folders may import each other in one direction only. */
-const ROOTS = [
-  'service/src',
-  'generator',
-];
+const ROOTS = ['service/src', 'generator'];
 
 for (const root of ROOTS) {
   test(`no folders of ${root} import each other in a circle`, (t) => {

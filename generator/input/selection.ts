@@ -39,5 +39,6 @@ export function oneEnvironment(
 
 function noSuchEnvironment(name: string, known: readonly string[]): string {
   const nearest = nearestOf(name, known);
-  return `There is no environments/${name}.yaml${nearest ? `; did you mean ${nearest}?` : `; there are ${known.join(', ')}.`}`;
+  const advice = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}.`;
+  return `There is no environments/${name}.yaml; ${advice}`;
 }

@@ -128,7 +128,7 @@ export const fullEnvironment = {
     repoURL: 'https://git.example.org/forecasts/ops.git',
     targetRevision: 'release/3',
     destinationCluster: 'in-cluster',
-    autoSync: { enabled: true, prune: true, selfHeal: true },
+    autoSync: { enabled: true, prune: false, selfHeal: true },
     cascadeDelete: true,
     confirmDeletion: true,
     syncWindows: [

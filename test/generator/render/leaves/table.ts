@@ -200,7 +200,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'gitops.targetRevision': leaf('release/4', runbook, ...withObjects, application, root, values, tfvars),
   'gitops.destinationCluster': leaf('full-eks', runbook, addOns, application, project, 'bootstrap/argo-cd-values.yaml'),
   'gitops.autoSync.enabled': leaf(false, runbook, addOns, application, root),
-  'gitops.autoSync.prune': leaf(false, addOns, application, root),
+  'gitops.autoSync.prune': leaf(true, addOns, application, root),
   'gitops.autoSync.selfHeal': leaf(false, runbook, addOns, application, root),
   'gitops.cascadeDelete': leaf(false, addOn('kube-prometheus-stack'), addOn('metrics-server'), application),
   'gitops.confirmDeletion': leaf(false, runbook, addOns, application, project, values),

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { environmentFrom, rootInput, stateInput } from './environments.js';
 import { initialisedCopy, type TerraformFolder } from './offline-terraform.js';
-import { counted, type Plan, plan } from './plan.js';
+import { counted, type Plan, plan, writeInput } from './plan.js';
 import { testOffline } from './terraform-tests.js';
 import { hostileTags, variants } from './variants.js';
 
@@ -58,7 +58,7 @@ testOffline('deletion protection in prod, and none elsewhere', async (t, terrafo
 testOffline('credentials of another account are refused before anything is planned', async (t, terraform) => {
   const copy = await initialisedCopy(terraform);
   t.teardown(copy.remove);
-  await plan(copy, rootInput(environmentFrom('prod')));
+  await writeInput(copy, rootInput(environmentFrom('prod')));
   const { exitCode, stderr } = await copy.run(['plan', '-no-color', '-input=false', '-var-file=test.tfvars'], {
     OFFLINE_AWS_ACCOUNT_ID: '999999999999',
   });

@@ -22,9 +22,13 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
 }
 
+/** Puts `.tfvars` text where commands take it from by `-var-file=test.tfvars`. */
+export const writeInput = (root: TerraformFolder, input: string): Promise<void> =>
+  writeFile(join(root.folder, 'test.tfvars'), input);
+
 /** Plans with the given `.tfvars` text as input. */
 export async function plan(root: TerraformFolder, input: string): Promise<Plan> {
-  await writeFile(join(root.folder, 'test.tfvars'), input);
+  await writeInput(root, input);
   const { stdout } = await root.run([
     'plan',
     '-json',

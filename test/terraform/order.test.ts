@@ -128,10 +128,11 @@ testOffline('a role of Karpenter that was made in another module is kept', async
 testOffline('one edit turns off all that keeps a destroy from finishing', async (t, terraform) => {
   const root = await initialisedCopy(terraform);
   t.teardown(root.remove);
-  const { resources } = await plan(
+  const { resources: resourcesOf } = await plan(
     root,
     rootInput(environmentFrom('prod', { cluster: { deletionProtection: false } })),
   );
+  const resources = await resourcesOf();
   const attributeOf = (type: string, attribute: string) =>
     resources.find((resource) => resource.type === type)?.change.after[attribute];
   t.false(attributeOf('aws_eks_cluster', 'deletion_protection'));

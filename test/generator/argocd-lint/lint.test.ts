@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import test from 'ava';
-import { lintClaims } from '../../../generator/argocd-lint/lint.js';
+import { lintClaims, rules } from '../../../generator/argocd-lint/lint.js';
+import type { Rule } from '../../../generator/argocd-lint/scene.js';
 import type { Environment } from '../../../generator/environment/schema.js';
 import type { RenderedManifest } from '../../../generator/render/argocd.js';
 import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '../../argocd/rendering.js';
@@ -351,6 +353,19 @@ test('every rule has a case', (t) => {
     'sync-window',
   ]);
 });
+
+const rulesFolder = new URL('../../../generator/argocd-lint/rules/', import.meta.url);
+
+for (const file of readdirSync(rulesFolder).filter((name) => name.endsWith('.js'))) {
+  test(`the linter asks every rule of ${file}`, async (t) => {
+    const exported = Object.values((await import(new URL(file, rulesFolder).href)) as object);
+    const inFile = exported.filter((one): one is Rule => typeof one === 'object' && 'check' in one);
+    t.true(inFile.length > 0, 'it exports no rule');
+    for (const rule of inFile) {
+      t.true(rules.includes(rule), `${rule.name} is not in the list of generator/argocd-lint/lint.ts`);
+    }
+  });
+}
 
 test('what stands in a file is told with its line and column', (t) => {
   const manifests = renderedArgoCD(prod).manifests.map((manifest) =>

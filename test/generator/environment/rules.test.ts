@@ -572,6 +572,11 @@ const collisions: readonly (readonly [title: string, edits: readonly object[], e
     [own(0, { network: { peeredWith: ['e1'] } }), own(1, { network: { cidr: '10.0.0.0/17' } })],
     [/^error ranges-apart network\.peeredWith\[0\]: .*could not be routed/],
   ],
+  [
+    'ranges that overlap, peered by the other alone',
+    [own(0), own(1, { network: { cidr: '10.0.0.0/17', peeredWith: ['e0'] } })],
+    [/^error ranges-apart network\.peeredWith\[0\]: .*could not be routed/],
+  ],
   ['ranges that touch, peered', [own(0, { network: { peeredWith: ['e1'] } }), own(1)], []],
   [
     'a peer that isn’t there',

@@ -114,6 +114,9 @@ export const limits: readonly Limit[] = [
     found: [
       network({ privateSubnets: ['10.0.10.0/24', '10.0.10.0/24'] }),
       network({ privateSubnets: ['10.0.10.0/24', '10.0.8.0/22'] }),
+      // One address in common.
+      network({ privateSubnets: ['10.0.10.0/24', '10.0.10.0/32'] }),
+      network({ privateSubnets: ['10.0.10.0/24', '10.0.10.255/32'] }),
     ],
   },
   {

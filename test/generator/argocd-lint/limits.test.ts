@@ -47,7 +47,7 @@ const limits: readonly Limit[] = [
     ...workload,
     at: ['metadata', 'annotations', wave],
     taken: ['0', '-100', '+5', '10'],
-    found: ['', '1.0', ' 5', '1e3', '--1', 5],
+    found: ['', '1.0', ' 5', '1e3', '--1'],
   },
   {
     limit: 'one exact revision',

@@ -22,7 +22,17 @@ const applyEverything = (terraform: string): Promise<Applied> => {
   return appliedEverything;
 };
 
-test.after.always(async () => (await appliedEverything)?.root.remove());
+let appliedProd: Promise<Applied> | undefined;
+
+/** Prod as it ships, which scales its node groups by the cluster autoscaler. */
+const applyProd = (terraform: string): Promise<Applied> => {
+  appliedProd ??= applied(terraform, '.', rootInput(environmentFrom('prod')));
+  return appliedProd;
+};
+
+test.after.always(async () => {
+  for (const made of [appliedEverything, appliedProd]) await (await made)?.root.remove();
+});
 
 testOffline('each variable arrives in the resource that it is for', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
@@ -40,6 +50,28 @@ testOffline('modules get each other’s keys, roles and IDs as the root wires th
     t.is(typeof expected, 'string', source);
     t.is(valueAt(resources, place), expected, what);
   }
+});
+
+testOffline(
+  'every alarm tells the topic when it fires and when it ends, and names the runbook',
+  async (t, terraform) => {
+    const { resources } = await applyEverything(terraform);
+    const topic = valueAt(resources, 'module.observability.aws_sns_topic.alarms / arn');
+    const alarms = resources.filter(({ type }) => type === 'aws_cloudwatch_metric_alarm');
+    t.is(alarms.length, 8);
+    for (const { address, values } of alarms) {
+      t.deepEqual(values['alarm_actions'], [topic], address);
+      t.deepEqual(values['ok_actions'], [topic], address);
+      t.regex(String(values['alarm_description']), /\/rendered\/full\/RUNBOOK\.md$/, address);
+    }
+  },
+);
+
+testOffline('an alarm tells when all nodes run, where the cluster autoscaler starts them', async (t, terraform) => {
+  const place = 'module.observability.aws_cloudwatch_metric_alarm.nodes_at_maximum["amazon-cloudwatch-observability"]';
+  t.is(valueAt((await applyProd(terraform)).resources, `${place} / threshold`), 4);
+  const { resources } = await applyEverything(terraform);
+  t.false(resources.some(({ address }) => address.includes('nodes_at_maximum')));
 });
 
 testOffline('nodes, endpoints and the control plane are in the private subnets', async (t, terraform) => {
@@ -145,8 +177,7 @@ function serviceAccountsIn(value: unknown): ServiceAccount[] {
 }
 
 testOffline('policies allow by name, on what is named, to whom is named', async (t, terraform) => {
-  const prod = await applied(terraform, '.', rootInput(environmentFrom('prod')));
-  t.teardown(prod.root.remove);
+  const prod = await applyProd(terraform);
   const state = await applied(terraform, 'state', stateInput(environment));
   t.teardown(state.root.remove);
   const { resources } = await applyEverything(terraform);

@@ -3,7 +3,7 @@ import { environmentFrom, rootInput, stateInput } from './environments.js';
 import { initialisedCopy, type TerraformFolder } from './offline-terraform.js';
 import { counted, type Plan, plan, writeInput } from './plan.js';
 import { testOffline } from './terraform-tests.js';
-import { hostileTags, variants } from './variants.js';
+import { everything, hostileTags, variants } from './variants.js';
 
 let root: Promise<TerraformFolder> | undefined;
 const plans = new Map<string, Promise<Plan>>();
@@ -57,6 +57,14 @@ testOffline('deletion protection in prod, and none elsewhere', async (t, terrafo
     [await isProtected('prod'), await isProtected('staging'), await isProtected('dev')],
     [true, false, false],
   );
+});
+
+testOffline('an alarm tells when all nodes run, where the cluster autoscaler starts them', async (t, terraform) => {
+  const { resources } = await planned(terraform, rootInput(environmentFrom('prod')));
+  const alarm = (await resources()).find(({ address }) => address.includes('.nodes_at_maximum['));
+  t.is(alarm?.change.after['threshold'], 4);
+  const { changes } = await planned(terraform, rootInput(everything.environment));
+  t.false(changes.some(({ address }) => address.includes('.nodes_at_maximum[')));
 });
 
 testOffline('credentials of another account are refused before anything is planned', async (t, terraform) => {

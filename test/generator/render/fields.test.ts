@@ -4,6 +4,7 @@ import { environmentSchema } from '../../../generator/environment/schema.js';
 import { chartValues } from '../../../generator/render/chart.js';
 import { stateVariables, terraformVariables } from '../../../generator/render/terraform.js';
 import { applicationsOf, named, projectsOf } from '../../argocd/rendering.js';
+import { shippedIdentities } from '../../helpers/add-ons.js';
 import { fullEnvironment } from '../../helpers/full-environment.js';
 import { renderedEnvironment } from '../../helpers/rendered-files.js';
 import { expectedAddOnValues, expectedApplications, expectedProject, expectedWorkload } from './fields/argocd.js';
@@ -32,7 +33,7 @@ test('each field arrives in the Helm values of its own', (t) => {
 });
 
 test('each field arrives in the Terraform variables of its own', (t) => {
-  t.deepEqual<unknown, unknown>(terraformVariables(environment, names), expectedVariables);
+  t.deepEqual<unknown, unknown>(terraformVariables(environment, names, shippedIdentities), expectedVariables);
   t.deepEqual<unknown, unknown>(stateVariables(environment, names), expectedStateVariables);
 });
 

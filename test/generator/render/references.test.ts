@@ -5,6 +5,7 @@ import { chartValues } from '../../../generator/render/chart.js';
 import { terraformVariables } from '../../../generator/render/terraform.js';
 import { applicationsOf } from '../../argocd/rendering.js';
 import { shippedEnvironments } from '../../charts/environments.js';
+import { shippedIdentities } from '../../helpers/add-ons.js';
 import { fullEnvironment } from '../../helpers/full-environment.js';
 import { renderedEnvironment } from '../../helpers/rendered-files.js';
 
@@ -22,7 +23,7 @@ for (const environment of [...(await shippedEnvironments()).values(), full]) {
     const view = `${repoURL.replace(/\.git$/, '')}/blob/${targetRevision}/`;
     const urls = {
       alert: chartValues(environment, names).monitoring.rules.runbookURL,
-      alarm: terraformVariables(environment, names).observability.runbook_url,
+      alarm: terraformVariables(environment, names, shippedIdentities).observability.runbook_url,
     };
     t.deepEqual(
       Object.values(urls).map((url) => url.slice(0, view.length)),

@@ -1,4 +1,4 @@
-import type { Resource } from './state.js';
+import type { StateResource } from '../state.js';
 
 export interface Statement {
   readonly Sid: string;
@@ -17,7 +17,7 @@ export interface Policy {
 }
 
 /** Every policy document of these resources. */
-export const policiesIn = (resources: readonly Resource[]): Policy[] =>
+export const policiesIn = (resources: readonly StateResource[]): Policy[] =>
   resources.flatMap(({ address, type, values }) =>
     ['policy', 'assume_role_policy'].flatMap((attribute) => {
       const text = values[attribute];

@@ -90,12 +90,14 @@ export const expectedVariables = {
       namespace: 'external-secrets',
       service_account: 'external-secrets',
     },
-    'cloudwatch-agent': {
+  },
+  eks_addon_roles: {
+    'amazon-cloudwatch-observability': {
       role_name: 'full-cluster-cloudwatch-agent',
       namespace: 'amazon-cloudwatch',
       service_account: 'cloudwatch-agent',
     },
-    'ebs-csi': {
+    'aws-ebs-csi-driver': {
       role_name: 'full-cluster-ebs-csi',
       namespace: 'kube-system',
       service_account: 'ebs-csi-controller-sa',

@@ -3,6 +3,7 @@ import type { Environment } from '../../../../generator/environment/schema.js';
 import { chartValues } from '../../../../generator/render/chart.js';
 import { stateVariables, terraformVariables } from '../../../../generator/render/terraform.js';
 import { type Application, applicationsOf, projectsOf } from '../../../argocd/rendering.js';
+import { shippedIdentities } from '../../../helpers/add-ons.js';
 import { renderedEnvironment } from '../../../helpers/rendered-files.js';
 import type { On } from './switches.js';
 
@@ -23,7 +24,7 @@ export function renderingOf(environment: Environment): Rendering {
   return {
     environment,
     values: chartValues(environment, names),
-    variables: terraformVariables(environment, names),
+    variables: terraformVariables(environment, names, shippedIdentities),
     state: stateVariables(environment, names),
     paths: rendered.files.map(({ path }) => path.slice(names.paths.root.length + 1)),
     applications: applicationsOf({ ...rendered, bootstrap: [] }),
@@ -56,6 +57,10 @@ const hasRole =
   (controller: string) =>
   ({ variables }: Rendering) =>
     Object.hasOwn(variables.controllers, controller);
+const hasEKSAddOnRole =
+  (addOn: string) =>
+  ({ variables }: Rendering) =>
+    Object.hasOwn(variables.eks_addon_roles, addOn);
 const isInstalled = (key: string) => (rendering: Rendering) => application(rendering, `-${key}`) !== undefined;
 const hasFile =
   (path: string) =>
@@ -138,7 +143,10 @@ const addOnFacts = {
   ),
   'the project admits an ExternalSecret': fact((on) => on.externalSecrets && on.secrets, admits('ExternalSecret')),
   'Prometheus runs': fact((on) => on.prometheus, isInstalled('kube-prometheus-stack')),
-  'the volume driver, which Prometheus needs, has a role': fact((on) => on.prometheus, hasRole('ebs-csi')),
+  'the volume driver, which Prometheus needs, has a role': fact(
+    (on) => on.prometheus,
+    hasEKSAddOnRole('aws-ebs-csi-driver'),
+  ),
   'the chart has a ServiceMonitor': fact(
     (on) => on.prometheus,
     ({ values }) => values.monitoring.serviceMonitor.enabled,
@@ -156,7 +164,10 @@ const addOnFacts = {
 };
 
 const awsFacts = {
-  'the CloudWatch agent has a role': fact((on) => on.containerInsights, hasRole('cloudwatch-agent')),
+  'the CloudWatch agent has a role': fact(
+    (on) => on.containerInsights,
+    hasEKSAddOnRole('amazon-cloudwatch-observability'),
+  ),
   'there is a budget': fact(
     (on) => on.budget,
     ({ variables }) => Object.hasOwn(variables.observability, 'budget'),

@@ -4,7 +4,7 @@ import { type Damage, damaged, prod } from './damage.js';
 
 type Place = Pick<Damage, 'of' | 'at'>;
 
-/** Values of one place: those that the linter takes without a word, and those in which it finds what the rule is called. */
+/** Values of one place: those that the rule takes, and those in which it finds something. */
 interface Limit extends Place {
   readonly limit: string;
   readonly rule: string;
@@ -171,7 +171,7 @@ for (const { limit, rule, taken, found, ...place } of limits) {
   });
 }
 
-test('a kind called Application of another API group is none of Argo CD’s, and may be managed with a finalizer', (t) => {
+test('an Application of another API group is none of Argo CD’s, and may be managed with a finalizer', (t) => {
   const finalizers = ['metadata', 'finalizers'];
   const cascading = ['resources-finalizer.argocd.argoproj.io'];
   const kinds = damaged({ of: 'addOnObject', at: ['kind'], to: 'Application' });

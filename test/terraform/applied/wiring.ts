@@ -1,3 +1,9 @@
+const insights = {
+  addOn: 'module.observability.aws_eks_addon.container_insights["amazon-cloudwatch-observability"]',
+  role: 'module.observability.module.cloudwatch_agent_role["amazon-cloudwatch-observability"].aws_iam_role.this',
+};
+const exhaustion = 'module.observability.aws_cloudwatch_metric_alarm.nat_port_exhaustion';
+
 /** Which value of one module arrives in another, as terraform-templates/main.tf wires them. */
 export const wiring: readonly (readonly [what: string, place: string, source: string])[] = [
   [
@@ -62,8 +68,8 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
   ],
   [
     'the CloudWatch agent has its own role',
-    'module.observability.aws_eks_addon.container_insights["amazon-cloudwatch-observability"] / pod_identity_association.0.role_arn',
-    'module.observability.module.cloudwatch_agent_role["amazon-cloudwatch-observability"].aws_iam_role.this / arn',
+    `${insights.addOn} / pod_identity_association.0.role_arn`,
+    `${insights.role} / arn`,
   ],
   [
     'flow logs have their own role',
@@ -115,7 +121,7 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
         ],
         [
           `an alarm watches the NAT gateway of zone ${zone}`,
-          `module.observability.aws_cloudwatch_metric_alarm.nat_port_exhaustion["eu-west-3${zone}"] / dimensions.NatGatewayId`,
+          `${exhaustion}["eu-west-3${zone}"] / dimensions.NatGatewayId`,
           `module.network.aws_nat_gateway.this["eu-west-3${zone}"] / id`,
         ],
       ] as const,

@@ -4,7 +4,7 @@ export type Edit = Partial<Record<keyof FullEnvironment, object>>;
 
 /** What follows from one leaf of the schema. */
 export interface Leaf {
-  /** What stands there instead of what the full environment says, in the first entry of each list and map on the way. */
+  /** The value there instead of the full environment's, in the first entry of each list and map on the way. */
   readonly to: unknown;
   /** What else has to be so for the rules to take it, on both sides of the comparison. */
   readonly along?: Edit;

@@ -28,7 +28,8 @@ export async function downloadPackage(pinned: PinnedPackage, folder: string): Pr
   const integrity = `sha512-${await digest(archive, 'sha512', 'base64')}`;
   if (integrity !== pinned.integrity) {
     throw new Error(
-      `${pinned.name}@${pinned.version} is not the archive that was pinned: expected ${pinned.integrity}, got ${integrity}.`,
+      `${pinned.name}@${pinned.version} is not the archive that was pinned: ` +
+        `expected ${pinned.integrity}, got ${integrity}.`,
     );
   }
   return archive;

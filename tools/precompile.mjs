@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { transformSync } from 'esbuild';
 import { hash } from '../build/generator/base/hash.js';
 import { namesOf } from '../build/generator/environment/names.js';
 import { readValidRepository } from '../build/generator/input/repository.js';
@@ -9,7 +8,7 @@ import { renderArgoCD } from '../build/generator/render/argocd.js';
 import { specificationCode } from '../build/generator/template/handlebars.js';
 import { documents } from '../build/generator/template/precompiled.js';
 
-/** Code for generator/template/precompiled.ts: what would take longer at every start than rendering a few environments. */
+/** Code for generator/template/precompiled.ts: making it at every start would take longer than a small render. */
 export const precompiled = async () => ({ specifications: specifications(), documents: await documentsOfShipped() });
 
 /** The templates that ship, compiled. */
@@ -19,8 +18,7 @@ function specifications() {
       .filter((path) => path.endsWith('.hbs'))
       .flatMap((path) => specificationOf(join(folder, path))),
   );
-  // Nobody reads these: they may lose their names.
-  return transformSync(`specifications = new Map([${entries.join()}]);`, { minify: true }).code;
+  return `new Map([${entries.join()}])`;
 }
 
 function specificationOf(path) {
@@ -36,10 +34,10 @@ async function documentsOfShipped() {
   }
   // A date, say, wouldn't come back from JSON as what it was.
   const faithful = [...documents].filter((entry) => isDeepStrictEqual(JSON.parse(JSON.stringify(entry)), entry));
-  return `documents = new Map(JSON.parse(${JSON.stringify(JSON.stringify(faithful))}));`;
+  return `new Map(JSON.parse(${JSON.stringify(JSON.stringify(faithful))}))`;
 }
 
-/** Somebody may be editing templates and environments: what is wrong with them is for the tool to tell, once it is built. */
+/** Skips what can't be compiled yet because somebody is editing it: the tool, once it is built, tells what is wrong. */
 function untilTold(make) {
   try {
     return make();

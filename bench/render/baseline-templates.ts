@@ -23,8 +23,8 @@ function templateOf(text: string, expressions: readonly (readonly [string, strin
 }
 
 /**
- * Turns a rendered tree of the first two environments into what the baseline runs on: files that are the same in both are copied,
- * the others become precompiled templates. Compiling happens here, outside of what is measured.
+ * Turns a rendered tree of the first two environments into what the baseline runs on: files that are the same in both
+ * are copied, the others become precompiled templates. Compiling happens here, outside of what is measured.
  */
 export function writeBaselineTemplates(renderedRoot: string, folder: string): void {
   const [first, second] = [0, 1].map((index) => readTree(join(renderedRoot, 'rendered', particulars(index).name)));

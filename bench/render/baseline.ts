@@ -5,8 +5,8 @@ import Handlebars from 'handlebars/runtime.js';
 import { parse } from 'yaml';
 
 /**
- * The bare minimum that any such tool has to do: parse the YAML, run precompiled templates, write the same files. No validation, no safety,
- * no comparison with what is there. Usage: baseline.js ROOT TEMPLATES
+ * The bare minimum that any such tool has to do: parse the YAML, run precompiled templates, write the same files. No
+ * validation, no safety, no comparison with what is there. Usage: baseline.js ROOT TEMPLATES
  */
 const [root, folder] = process.argv.slice(2) as [string, string];
 

@@ -6,8 +6,9 @@ import { openWriter } from '../../generator/tree/writer.js';
 import { filesBelow } from './files.js';
 
 /**
- * What safe writing takes by itself: parses the YAML, writes files of the same size on both cores and waits until they are on the disk. Nothing is
- * rendered and nothing checked. Usage: floor.js ROOT FOLDER, where the folder is one rendered environment
+ * What safe writing takes by itself: parses the YAML, writes files of the same size and waits until they are on the
+ * disk. Nothing is rendered and nothing checked.
+ * Usage: floor.js ROOT FOLDER, where the folder is a rendered environment
  */
 const [root, folder] = process.argv.slice(2) as [string, string];
 
@@ -19,5 +20,4 @@ for (const file of readdirSync(join(root, 'environments'))) {
   if (file === 'defaults.yaml') continue;
   for (const { path, content } of files) writer.write(join(basename(file, '.yaml'), path), content);
 }
-await writer.end();
 spawnSync('sync', ['-f', root]);

@@ -10,10 +10,10 @@ export interface Effort {
 
 const CONNECTIONS = [1, 16, 64, 256];
 const CONTENDERS = [service, fastapi, mlserver];
-/** Share of FastAPI's capacity at which latencies are compared. */
+/** The share of FastAPI's capacity at which latencies are compared. */
 const OFFERED = 0.7;
 
-/** CPU and latency of a prediction, server by server in alternating rounds. */
+/** Compares CPU and latency of a prediction, server by server in alternating rounds. */
 export async function comparePeers({ modelPath, rounds, seconds }: Effort): Promise<string> {
   const servers = new Map<Contender, RunningServer>();
   const samples: Samples = new Map();
@@ -56,7 +56,7 @@ function describeCpu(samples: Samples): string {
   const rows = CONNECTIONS.map((connections) => {
     const figures = CONTENDERS.map((contender) => all(samples, contender, connections).map(({ cpu }) => cpu));
     const [own = [], ...peers] = figures;
-    // Each ratio is taken within one round, where the machine was equally busy for both.
+    // Each ratio is taken within one round, in which the machine was equally busy for both.
     const ratios = peers.map((peer) => spread(peer.map((cpu, round) => cpu / (own[round] ?? Number.NaN))));
     return [
       String(connections),

@@ -4,8 +4,8 @@ import { type NodeSpec, writeModel } from '@inference-gitops/service/onnx/write.
 const WIDTH = 512;
 
 /**
- * A regressor of so many dense layers, which all have the same weights: `features` [n, count] to `value` [n, 1]. It costs what a
- * network of so many different layers costs whose weights stay in the CPU's cache, in a file of a megabyte.
+ * Writes a regressor of so many dense layers, which all have the same weights: `features` [n, count] to `value` [n, 1].
+ * A run costs as much as one of different layers whose weights stay in the CPU's cache, and the file has a megabyte.
  */
 export function deepNetwork(featureCount: number, layers: number): Uint8Array {
   const hidden = Array.from({ length: layers }, (_, layer) => dense(`hidden${layer}`, `hidden${layer + 1}`));
@@ -31,7 +31,7 @@ const dense = (input: string, output: string): NodeSpec[] => [
   node('Tanh', [`${output}_sum`], output),
 ];
 
-/** Numbers that look random and keep a signal's size from layer to layer. */
+/** Makes weights that look random and keep the size of a signal from layer to layer. */
 function weights(name: string, shape: readonly [number, number]): NodeSpec[] {
   const scale = 1 / Math.sqrt(shape[0]);
   const floats = Array.from({ length: shape[0] * shape[1] }, (_, index) => Math.sin(index * 12.9898) * scale);

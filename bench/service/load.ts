@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** What to send, and for how long. With `rate` (requests a second) the load doesn't wait for answers. */
+/** A load: what to send, and for how long. With `rate` (requests a second) it doesn't wait for answers. */
 export interface LoadPlan {
   readonly port: number;
   readonly path: string;
@@ -11,20 +11,20 @@ export interface LoadPlan {
   readonly rate?: number;
 }
 
-/** Latencies in milliseconds, of the answers with status 200. */
+/** The outcome of a load. Latencies are in milliseconds, of the answers with status 200. */
 export interface LoadResult {
   readonly answers: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
-  /** From when the request was sent: without the wait for one of the connections to be free. */
+  /** p99 from the time when the request was sent: without the wait for a free connection. */
   readonly sentP99: number;
-  /** Of the answers with another status, from when the request was sent; null when there were none. */
+  /** p99 of the answers with another status, from the time of sending; null when there were none. */
   readonly refusedP99: number | null;
 }
 
-/** Milliseconds. */
+/** A latency in milliseconds. */
 interface Latency {
   readonly sinceDue: number;
   readonly sinceSent: number;
@@ -32,7 +32,7 @@ interface Latency {
 
 type OnAnswer = (client: Client, status: string, latency: Latency) => void;
 
-/** One request at a time over one kept connection. */
+/** A client that sends one request at a time over one kept connection. */
 class Client {
   readonly #socket: Socket;
   readonly #request: string;
@@ -52,7 +52,7 @@ class Client {
     this.#socket.on('data', (text: string) => this.#receive(text));
   }
 
-  /** Latency counts from the time when the request was due, not from when a connection was free for it. */
+  /** Sends a request. Latency counts from the time when it was due, not from when a connection was free for it. */
   send(dueAt = performance.now()): void {
     this.#dueAt = dueAt;
     this.#sentAt = performance.now();

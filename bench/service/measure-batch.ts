@@ -9,7 +9,7 @@ import { show, spread, table } from './statistics.js';
 const ROWS = 256;
 const RAW = new URL('./raw-batch.js', import.meta.url).pathname;
 
-/** /predict with many rows against nothing but JSON parsing and one session.run of them. */
+/** Compares /predict with many rows with JSON parsing and one session.run of the same rows. */
 export async function measureBatch({ modelPath, rounds, seconds }: Effort): Promise<string> {
   const cell = (row: number, column: number): number => Math.round(Math.sin(row * 7 + column) * 1000) / 1000;
   const instances = Array.from({ length: ROWS }, (_, row) =>
@@ -34,5 +34,6 @@ export async function measureBatch({ modelPath, rounds, seconds }: Effort): Prom
   }
   const ratio = spread(served.map((cpu, round) => cpu / (raw[round] ?? Number.NaN)));
   const row = [show(spread(served), 0), show(spread(raw), 0), `${show(ratio, 2)}×`];
-  return `### /predict with ${ROWS} rows, µs CPU\n\n${table(['this service', 'JSON.parse + session.run alone', 'ratio'], [row])}`;
+  const figures = table(['this service', 'JSON.parse + session.run alone', 'ratio'], [row]);
+  return `### /predict with ${ROWS} rows, µs CPU\n\n${figures}`;
 }

@@ -8,7 +8,7 @@ import { show, spread, table } from './statistics.js';
 const MAIN = new URL('../../../service/build/main.js', import.meta.url).pathname;
 const BODY = service.body(FEATURES);
 
-/** From starting the process to its first prediction, and the memory it then has; one core. */
+/** Measures the time from the process's start to its first prediction, and the memory it then has, on one core. */
 export async function measureStart({ modelPath, rounds }: Effort): Promise<string> {
   const ways = { 'a model file': { MODEL_PATH: modelPath }, 'training 100 trees': { N_ESTIMATORS: '100' } };
   const rows: string[][] = [];
@@ -53,7 +53,7 @@ async function startOnce(environment: Record<string, string>): Promise<Start> {
 
 const USUAL_CONNECTIONS = 64;
 
-/** Memory over minutes of full load; the first minute warms up. */
+/** Measures memory over minutes of full load; the first minute warms up. */
 export async function measureSoak({ modelPath }: Effort, minutes: number): Promise<string> {
   const server: RunningServer = await service.start(modelPath);
   const rows: string[][] = [];

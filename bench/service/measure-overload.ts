@@ -12,14 +12,16 @@ import { type Spread, show, spread, table } from './statistics.js';
 
 const CLOSED = [8, 16, 32, 64];
 const OPEN_CONNECTIONS = 256;
-/** Of the capacity. The first is what latency without load is taken from. */
+/** The rates of load, as shares of the capacity. Latency without load is taken from the first. */
 const SHARES = [0.1, 0.5, 2, 10];
 
 const LAYERS = [800, 400];
-/** A forest of 90 MB: at ten times its capacity there is more to refuse than a core can refuse. */
+/** The trees of a forest of 90 MB: at ten times its capacity, more is to be refused than a core can refuse. */
 const MANY_TREES = 12_000;
 
-/** Ten times the requests a second that the server can answer, sent whether it answers or not; and ten times the usual connections. */
+/**
+ * Measures overload: ten times the requests a second that the server can answer, and ten times the usual connections.
+ */
 export async function measureOverload({ modelPath, rounds, seconds }: Effort): Promise<string> {
   const folder = dirname(modelPath);
   const write = (name: string, bytes: Uint8Array): string => {
@@ -71,7 +73,7 @@ async function crowd(modelPath: string, rounds: number, seconds: number): Promis
   });
 }
 
-/** The most that any of them gets, by its median: the greatest single figure would be the luckiest. */
+/** Computes the greatest median of the loads. The greatest single figure would be an outlier. */
 const capacityOf = (closed: Samples): number =>
   Math.max(...[...closed.values()].map((rounds) => goodput(rounds).median));
 
@@ -93,7 +95,7 @@ async function withServer<T>(modelPath: string, use: (load: Load) => Promise<T>)
   }
 }
 
-/** The default model's trees over and over: as much to load and to run as a forest of so many different ones. */
+/** Repeats the default model's trees. Loading and running costs as much as with so many different trees. */
 function repeatTrees(trees: number): Uint8Array {
   const forest = trainForest(makeDataset(42, 2000), 42, 100);
   const repeated = Array.from({ length: trees }, (_, index) => forest[index % forest.length] as Tree);
@@ -112,7 +114,10 @@ const HEAD = [
   'p99 of refusals',
 ];
 
-/** @param unloaded the load whose p99 others are compared with */
+/**
+ * Describes samples as a table.
+ * @param unloaded the load whose p99 others are compared with
+ */
 function describe(samples: Samples, capacity: number, unloaded: string): string {
   const p99 = (rounds: readonly Measured[]) => spread(rounds.map((round) => round.p99)).median;
   const alone = p99(samples.get(unloaded) as Measured[]);

@@ -12,7 +12,7 @@ export interface Measured extends LoadResult {
   readonly cpu: number;
 }
 
-/** What was measured in each round, by what was measured. */
+/** The measurements of each round, by the name of what was measured. */
 export type Samples = Map<string, Measured[]>;
 
 export function add(samples: Samples, name: string, measured: Measured): void {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** What is used of onnxruntime-node, which is the service's dependency and not the root's. */
+/** The part of onnxruntime-node that is used here. It is the service's dependency and not the root's. */
 interface Runtime {
   readonly InferenceSession: {
     create(path: string, options: object): Promise<{ run(feeds: object): Promise<unknown> }>;
@@ -12,7 +12,7 @@ interface Runtime {
 const ofService = createRequire(new URL('../../../service/package.json', import.meta.url));
 const { InferenceSession, Tensor } = ofService('onnxruntime-node') as Runtime;
 
-/** CPU microseconds of JSON parsing and one run of all rows of a body, and of nothing else. Arguments: model, body. */
+/** Measures the CPU microseconds of JSON parsing and one run of all rows of a body. Arguments: model, body. */
 const [modelPath = '', bodyPath = ''] = process.argv.slice(2);
 const SECONDS = 3;
 const body = readFileSync(bodyPath);

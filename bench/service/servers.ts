@@ -9,7 +9,7 @@ const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathnam
 const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
 const SERVICE = new URL('../../../service/build/main.js', import.meta.url).pathname;
 
-/** A core for the server, another for the load; undefined where there is one only, or no taskset. */
+/** Whether the server and the load each get a core: there must be two, and taskset. */
 export const isPinned = availableParallelism() >= 2 && existsSync('/usr/bin/taskset');
 export const onCore = (core: number, command: readonly string[]): readonly string[] =>
   isPinned ? ['taskset', '-c', String(core), ...command] : command;
@@ -20,7 +20,7 @@ export interface RunningServer {
   readonly stop: () => void;
 }
 
-/** A way to serve the model, and how it is asked for one prediction. */
+/** A server in the comparison: how it is started, and how a prediction is requested from it. */
 export interface Contender {
   readonly name: string;
   readonly path: string;
@@ -28,7 +28,7 @@ export interface Contender {
   readonly start: (modelPath: string) => Promise<RunningServer>;
 }
 
-/** What every server is asked for. */
+/** The row that every server predicts. */
 export const FEATURES = Array.from({ length: 20 }, (_, index) => Math.round(Math.sin(index) * 1000) / 1000);
 
 const plainBody = (features: readonly number[]): string => JSON.stringify({ features });
@@ -71,7 +71,7 @@ export const mlserver: Contender = {
   },
 };
 
-/** MLServer reads its settings from files. Its own parallel workers are off: one core is what is compared. */
+/** Writes MLServer's settings, which it reads from files. Its parallel workers are off: one core is compared. */
 function mlserverFolder(modelPath: string, ports: object): string {
   const folder = join(CACHE, 'mlserver-settings');
   mkdirSync(folder, { recursive: true });
@@ -82,7 +82,7 @@ function mlserverFolder(modelPath: string, ports: object): string {
   return folder;
 }
 
-/** The Python of a virtual environment with the pinned packages, made once and kept. */
+/** Returns the Python of a virtual environment with the pinned packages, which is made once and kept. */
 function venv(name: string): string {
   const requirements = join(SOURCE, `${name}.txt`);
   const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);

@@ -15,6 +15,6 @@ export function spread(values: readonly number[]): Spread {
 export const show = ({ median, min, max }: Spread, digits = 1): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 
-/** A Markdown table. */
+/** Writes a Markdown table. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

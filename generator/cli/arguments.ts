@@ -18,7 +18,7 @@ export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal'
 /** @throws UserError for what the command doesn't take */
 export function parseArguments(name: string, { usage, switches }: Command, args: readonly string[]): ParsedArguments {
   const own = Object.fromEntries(Object.keys(switches).map((key) => [key, { type: 'boolean' as const }]));
-  const { values, positionals } = attempt(name, () =>
+  const { values, positionals } = asUserError(name, () =>
     parseArgs({ args: [...args], options: { ...own, ...common }, allowPositionals: usage !== '' }),
   );
   return {
@@ -30,7 +30,7 @@ export function parseArguments(name: string, { usage, switches }: Command, args:
   };
 }
 
-function attempt<T>(name: string, parse: () => T): T {
+function asUserError<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {

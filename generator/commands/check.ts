@@ -1,6 +1,8 @@
 import { type Differences, findDifferences } from '../plan/differences.js';
 import type { Command } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
+import { afterChange } from '../report/user-error.js';
+import { finishInterrupted, recoveredSentence } from '../tree/workspace.js';
 
 /** What each state means to the person who reads it, and what to do. */
 const meanings = {
@@ -13,21 +15,27 @@ const meanings = {
 } as const;
 
 export const check: Command = {
-  summary: 'Tells whether rendered/ is exactly what the input gives. Changes nothing; exit code 2 when it is not.',
+  summary:
+    'Tells whether rendered/ is exactly what the input gives; exit code 2 when it is not. ' +
+    'Changes nothing, but that it finishes a render that was interrupted.',
   usage: '[env…]',
   switches: {},
   async run({ root, environments }) {
-    const found = await findDifferences(root, environments);
+    const recovered = await finishInterrupted(root);
+    const changed = `${recoveredSentence} Nothing else was changed.`;
+    const found = await (recovered
+      ? afterChange(changed, () => findDifferences(root, environments))
+      : findDifferences(root, environments));
     const files = found.differences.map(({ path, status }) => ({ path, status: status as keyof typeof meanings }));
-    const isClean = files.length === 0 && !found.interrupted;
+    const isClean = files.length === 0;
     const lines = files.map(({ path, status }) => `${path} ${meanings[status]}\n`).join('');
     return {
       exitCode: isClean ? 0 : 2,
-      text: isClean ? 'rendered/ is what the input gives.\n' : lines + interruption(found),
-      notes: notes(root, found),
+      text: isClean ? 'rendered/ is what the input gives.\n' : lines,
+      notes: (recovered ? `${recoveredSentence}\n` : '') + notes(root, found),
       json: {
         clean: isClean,
-        interrupted: found.interrupted,
+        recovered,
         files,
         leftAlone: found.bystanders,
         problems: found.problems,
@@ -35,9 +43,6 @@ export const check: Command = {
     };
   },
 };
-
-const interruption = ({ interrupted }: Differences): string =>
-  interrupted ? 'A render was interrupted while it changed files: run render, which finishes it.\n' : '';
 
 function notes(root: string, { problems, bystanders }: Differences): string {
   const warnings = problems.length > 0 ? problemsText(root, problems) + countText(problems) : '';

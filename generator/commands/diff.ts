@@ -3,27 +3,29 @@ import type { Content } from '../base/hash.js';
 import { type Difference, findDifferences } from '../plan/differences.js';
 import type { Command } from '../report/command.js';
 import { countText, printable, problemsText } from '../report/problems.js';
-import { manifestName } from '../tree/manifest.js';
+import { recordName } from '../tree/record.js';
 
 export const diff: Command = {
   summary: 'Shows what render would change, as a unified diff. Changes nothing; exit code 2 when there is something.',
   usage: '[env…]',
   switches: {},
   async run({ root, environments, color }) {
-    const { differences, problems } = await findDifferences(root, environments);
-    const changes = differences.filter(
-      ({ status, path }) => status !== 'unowned' && !path.endsWith(`/${manifestName}`),
-    );
+    const { differences, problems, interrupted } = await findDifferences(root, environments);
+    const changes = differences.filter(({ status, path }) => status !== 'unowned' && !path.endsWith(`/${recordName}`));
     const patches = changes.map((change) => ({ path: change.path, status: change.status, patch: patchOf(change) }));
     const text = patches.map(({ patch }) => patch).join('');
     return {
       exitCode: changes.length > 0 ? 2 : 0,
       text: color ? colored(text) : text,
-      notes: problems.length > 0 ? problemsText(root, problems) + countText(problems) : '',
-      json: { changed: changes.length > 0, files: patches, problems },
+      notes:
+        (interrupted ? interruption : '') +
+        (problems.length > 0 ? problemsText(root, problems) + countText(problems) : ''),
+      json: { changed: changes.length > 0, interrupted, files: patches, problems },
     };
   },
 };
+
+const interruption = 'A render was interrupted while it changed files: render and check finish it.\n';
 
 const absent = '/dev/null';
 

@@ -1,7 +1,7 @@
 import { program } from '../base/package.js';
 import { installHook, uninstallHook } from '../hooks/install.js';
-import { placeOf } from '../hooks/place.js';
 import { renderStaged } from '../hooks/render-staged.js';
+import { workTreeOf } from '../hooks/work-tree.js';
 import type { Command, Outcome } from '../report/command.js';
 import { printable } from '../report/problems.js';
 import { UserError } from '../report/user-error.js';
@@ -38,7 +38,7 @@ function uninstall(root: string): Outcome {
 }
 
 async function run(root: string): Promise<Outcome> {
-  const result = await renderStaged(root, placeOf(root));
+  const result = await renderStaged(root, workTreeOf(root));
   if ('refused' in result) {
     const notes = `${printable(result.refused)}Nothing was committed.\n`;
     return { exitCode: 1, text: '', notes, json: { refused: result.refused } };

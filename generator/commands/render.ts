@@ -1,41 +1,52 @@
 import type { Problem } from '../environment/problem.js';
 import { isCurrent, type Repository, readValidRepository } from '../input/repository.js';
-import { refreshEditorSchema } from '../input/templates.js';
+import { editorSchemaPath, newEditorSchema } from '../input/templates.js';
 import { hindrancesOf, refusalOf } from '../plan/gates.js';
 import { type Memory, openMemory, type Remembered } from '../plan/memory.js';
 import { type FolderPlan, planFolders } from '../plan/plan.js';
 import type { Command, Outcome } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
-import { UserError } from '../report/user-error.js';
+import { afterChange, UserError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
-import { openWorkspace, type Workspace } from '../tree/workspace.js';
+import { recoveredSentence, type Workspace, withWorkspace } from '../tree/workspace.js';
 
 export const render: Command = {
   summary: 'Renders environments/<env>.yaml into rendered/<env>/: all of it, or nothing.',
   usage: '[env…]',
   switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
   async run({ root, environments, switches }) {
-    let prepared = await prepare(root, environments);
-    const workspace = await openWorkspace(root);
-    try {
+    const prepared = await prepare(root, environments);
+    return withWorkspace(root, async (workspace) => {
       // While this run waited, another may have rendered what was edited since.
-      if (!isCurrent(prepared.repository)) prepared = await prepare(root, environments);
-      const { repository, memory, plans } = prepared;
-      const staged = stage(plans, workspace);
-      const problems = [...repository.problems, ...staged.problems];
+      const current = isCurrent(prepared.repository) ? prepared : await prepare(root, environments);
+      const staged = stage(current.plans, workspace);
+      const problems = [...current.repository.problems, ...staged.problems];
       const lost = switches.has('allow-destructive') ? [] : staged.lost;
       const refusal = refusalOf([{ problems, blocked: staged.blocked, lost }], remedies);
       if (refusal) throw new UserError(refusal);
-      const kept = staged.edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
-      await workspace.commit(staged.deletions);
-      refreshEditorSchema(root);
-      memory?.save(memoriesOf(repository, memory, staged));
-      return report(root, { ...staged, kept }, problems);
-    } finally {
-      await workspace.close();
-    }
+      const schema = newEditorSchema(root);
+      if (schema !== undefined) workspace.stage(editorSchemaPath, schema);
+      const kept = await commit(workspace, staged);
+      return afterChange('rendered/ was changed as asked.', () => {
+        current.memory?.save(memoriesOf(current.repository, current.memory, staged));
+        return report(root, { ...staged, kept, recovered: workspace.recovered }, problems);
+      });
+    });
   },
 };
+
+/** Changes the disk, and keeps apart what somebody edited by hand in files that go. */
+async function commit(workspace: Workspace, { edits, deletions }: Staged): Promise<Done['kept']> {
+  if (edits.length === 0) {
+    await workspace.commit(deletions);
+    return [];
+  }
+  return afterChange('Nothing in rendered/ was changed; your edits are also in .inference-gitops/edited.', async () => {
+    const kept = edits.map(({ path, before }) => ({ path, kept: workspace.keep(path, before) }));
+    await workspace.commit(deletions);
+    return kept;
+  });
+}
 
 /** Reads the input and decides what will be done, one environment after the other, as it is asked for. */
 async function prepare(root: string, asked: readonly string[]) {
@@ -129,19 +140,25 @@ const remedies = {
   lost: 'Nothing was changed. If that is what you want, render with --allow-destructive.',
 };
 
-interface Kept {
+interface Done {
+  readonly recovered: boolean;
   readonly kept: readonly { readonly path: string; readonly kept: string }[];
 }
 
-function report(root: string, { tallies, kept, lost }: Staged & Kept, problems: readonly Problem[]): Outcome {
+function report(root: string, done: Staged & Done, problems: readonly Problem[]): Outcome {
+  const { tallies, kept, lost, recovered } = done;
   const isChanged = tallies.some(({ created, updated, deleted }) => created + updated + deleted > 0);
   const warnings = problems.length > 0 ? problemsText(root, problems) + countText(problems) : '';
   const keptText = kept.map((edit) => `${edit.path} was edited by hand; your version is in ${edit.kept}\n`).join('');
   return {
     exitCode: 0,
     text: tallies.map(line).join('') + (isChanged ? '' : 'Nothing changed.\n'),
-    notes: warnings + keptText + lost.map((identity) => `No longer rendered: ${identity}\n`).join(''),
-    json: { changed: isChanged, environments: tallies, edits: kept, lost, problems },
+    notes:
+      (recovered ? `${recoveredSentence}\n` : '') +
+      warnings +
+      keptText +
+      lost.map((identity) => `No longer rendered: ${identity}\n`).join(''),
+    json: { changed: isChanged, recovered, environments: tallies, edits: kept, lost, problems },
   };
 }
 

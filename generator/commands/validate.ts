@@ -23,10 +23,7 @@ export const validate: Command = {
   },
 };
 
-/**
- * Finds every problem that render would: those of the files, and once these have no errors, those of what they render
- * to.
- */
+/** Finds every problem that render would: those of the files, and without errors there, those of what is rendered. */
 async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
   if (hasErrors(repository.problems)) return repository.problems;
   const problems = [...repository.problems];

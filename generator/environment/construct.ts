@@ -126,11 +126,18 @@ function readKey(reading: Reading, key: Node | null, map: YAMLMap, path: Path): 
     reading.report(offset, 'key', 'A key must be text: put it in quotes.', pathText(path));
     return undefined;
   }
+  if (key.value === '<<' && key.type === 'PLAIN') {
+    reading.report(offset, 'merge-key', mergeKeySentence, pathText(path));
+    return undefined;
+  }
   const complaint = complaintAboutKey(key.value);
   if (!complaint) return key.value;
   reading.report(offset, 'key', complaint, pathText(path));
   return undefined;
 }
+
+const mergeKeySentence =
+  '"<<" merges nothing here: write the keys out. What environments share stands in environments/defaults.yaml.';
 
 function complaintAboutKey(key: string): string | undefined {
   if (key === '__proto__') return '"__proto__" is no name for a key.';

@@ -45,7 +45,7 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
     problems.push(...problemsOf(override));
     if (!override.isReadable || shared?.isReadable === false) continue;
     const merged = merge(shared?.value ?? {}, override.value, inherited);
-    const { input, findings } = validate(name, merged, check);
+    const { input, findings } = validate(name, merged, { check, names: overrides });
     place(name, findings);
     if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     inputs.push(input);
@@ -53,7 +53,32 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
   const environments = resolveEnvironments(inputs);
   for (const environment of environments) place(environment.name, checkEnvironment(environment, { knownAddons }));
   for (const [name, findings] of checkFleet(environments)) place(name, findings);
-  return { environments, problems: inReadingOrder(problems) };
+  return { environments, problems: inReadingOrder(defaults ? problems : withoutDefaults(problems)) };
+}
+
+/** Tells once what every environment would be told for each value that it has in common with the others. */
+function withoutDefaults(problems: readonly Problem[]): Problem[] {
+  const isEcho = ({ message }: Problem) => message.startsWith('This is missing');
+  const needy = new Set(problems.filter(isEcho).map(({ file }) => file));
+  const others = problems.filter((problem) => !isEcho(problem));
+  const isTold = others.some(({ file }) => /^environments\/defaults\.ya?ml$/i.test(file));
+  return needy.size === 0 || isTold ? others : [...others, noDefaults([...needy])];
+}
+
+const noDefaults = (needy: readonly string[]): Problem => ({
+  severity: 'error',
+  rule: 'no-defaults',
+  path: '',
+  message: `There is no such file, and these need what it says: ${needy.join(', ')}. Bring it back, or write one.`,
+  file: 'environments/defaults.yaml',
+  line: 1,
+  column: 1,
+});
+
+interface Validation {
+  readonly check: ReturnType<typeof sectionwise>;
+  /** Of the files that there are. */
+  readonly names: ReadonlyMap<string, unknown>;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -81,11 +106,12 @@ function problemsOf({ file, problems, isMigrated }: ParsedSource): readonly Prob
 function validate(
   name: string,
   merged: Values,
-  check: ReturnType<typeof sectionwise>,
+  { check, names }: Validation,
 ): { input?: EnvironmentInput; findings: Finding[] } {
   const result = check(merged);
-  const naming = nameFindings(name, merged['name']);
-  if (result.success) return { input: result.data, findings: naming };
+  const naming = nameFindings(name, merged['name'], names);
+  // By the file's name: a copy that still has its original's would be taken for that.
+  if (result.success) return { input: { ...result.data, name }, findings: naming };
   const issues = result.error.issues.filter(({ path }) => naming.length === 0 || String(path) !== 'name');
   const explained = issues
     .slice(0, mostProblems)
@@ -95,11 +121,14 @@ function validate(
 
 const longestFileName = 253;
 
-function nameFindings(fileName: string, name: unknown): Finding[] {
+function nameFindings(fileName: string, name: unknown, names: Validation['names']): Finding[] {
   if (name === fileName || (name !== undefined && (typeof name !== 'string' || name.length > longestFileName)))
     return [];
   const rename = name === undefined ? '' : `, or rename the file to ${name}.yaml`;
-  const message = `The file is called ${fileName}.yaml: write name: ${fileName}${rename}.`;
+  const message =
+    name !== undefined && names.has(name)
+      ? `This is a copy of ${name}.yaml that still calls itself ${name}: write name: ${fileName}, and edit the rest.`
+      : `The file is called ${fileName}.yaml: write name: ${fileName}${rename}.`;
   return [{ severity: 'error', rule: 'name-is-file-name', path: ['name'], message }];
 }
 

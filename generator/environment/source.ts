@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
+import { conflictSentence, conflictsIn } from '../base/conflict-markers.js';
 import { isPlainObject } from '../base/merge.js';
 import { construct } from './construct.js';
 import type { Path, Position, Problem } from './problem.js';
@@ -28,7 +29,9 @@ export interface ParsedSource extends SourceText {
 export const mostProblems = 100;
 
 /** Limit of a file's length. An environment has a few kilobytes; parsing megabytes would take too long. */
-const maxCharacters = 256 * 1024;
+export const maxCharacters = 256 * 1024;
+
+export const tooLargeSentence = `The file has more than ${maxCharacters / 1024} KiB.`;
 
 export const options = { version: '1.2', prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
 
@@ -69,9 +72,12 @@ function parseInto({ text, notText }: SourceText, report: Report, migrate: Migra
     return undefined;
   }
   if (text.length > maxCharacters) {
-    report(maxCharacters, 'too-large', `The file has more than ${maxCharacters / 1024} KiB.`);
+    report(maxCharacters, 'too-large', tooLargeSentence);
     return undefined;
   }
+  const conflicts = conflictsIn(text);
+  for (const conflict of conflicts) report(conflict.offset, 'merge-conflict', conflictSentence(conflict));
+  if (conflicts.length > 0) return undefined;
   try {
     const document = parseDocument(text, options);
     const { yaml } = document.directives ?? {};

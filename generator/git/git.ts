@@ -8,14 +8,14 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What git prints. @throws UserError with what git says when it fails */
+/** Runs git. @returns what it prints @throws UserError with what git says when it fails */
 export function git(folder: string, args: readonly string[], options: GitOptions = {}): string {
   const { status, stdout, stderr } = tryGit(folder, args, options);
   if (status === 0) return stdout;
   throw new UserError(`git ${args[0]} failed in ${folder}: ${stderr.trim()}`);
 }
 
-/** As `git`, for when failing is an answer too. */
+/** Runs git where failing is an answer too. */
 export function tryGit(folder: string, args: readonly string[], { input, env }: GitOptions = {}) {
   const { error, status, stdout, stderr } = spawnSync('git', args, {
     cwd: folder,
@@ -30,5 +30,5 @@ export function tryGit(folder: string, args: readonly string[], { input, env }: 
   return { status, stdout, stderr };
 }
 
-/** Entries that end in NUL: with -z git quotes nothing. */
+/** Splits what git prints with -z: entries that end in NUL, with nothing quoted. */
 export const entries = (output: string): string[] => output.split('\0').filter((entry) => entry !== '');

@@ -1,6 +1,6 @@
 import { git, tryGit } from './git.js';
 
-/** The name of the remote that this URL belongs to, however it is written there. */
+/** Finds the remote that this URL belongs to, however it is written there. */
 export function remoteOf(folder: string, repoURL: string): { name: string | undefined; urls: readonly string[] } {
   const remotes = tryGit(folder, ['config', '-z', '--get-regexp', '^remote\\..*\\.url$'])
     .stdout.split('\0')
@@ -9,15 +9,15 @@ export function remoteOf(folder: string, repoURL: string): { name: string | unde
     const [key = '', url = ''] = entry.split('\n');
     return { name: key.slice('remote.'.length, -'.url'.length), url };
   });
-  const wanted = placeOf(repoURL);
+  const wanted = addressOf(repoURL);
   return {
-    name: urls.find(({ url }) => placeOf(url) === wanted)?.name,
+    name: urls.find(({ url }) => addressOf(url) === wanted)?.name,
     urls: urls.map(({ url }) => withoutCredentials(url)),
   };
 }
 
-/** Host and path: `https://host/a/b.git`, `git@host:a/b` and `ssh://git@host/a/b.git/` are one place. */
-export function placeOf(url: string): string {
+/** Host and path: `https://host/a/b.git`, `git@host:a/b` and `ssh://git@host/a/b.git/` are one address. */
+export function addressOf(url: string): string {
   const scpLike = /^(?:[^/@:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(url);
   const [host, path] = scpLike ? [scpLike[1] as string, scpLike[2] as string] : parts(url);
   return `${host.toLowerCase()}/${path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`;

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entries, type GitOptions, git, tryGit } from './git.js';
 
-/** Paths that the next commit changes, from the work tree's top; an index that git prepares for a commit counts as the index. */
+/**
+ * Paths that the next commit changes, from the work tree's top. An index that git prepares for a commit counts as the
+ * index.
+ */
 export const stagedPaths = (top: string, below: readonly string[]): string[] =>
   entries(
     git(top, ['diff', '--cached', '--name-only', '--no-renames', '--no-ext-diff', '-z', '--', ...literal(below)]),
@@ -22,7 +25,7 @@ export function exportIndex(top: string, paths: readonly string[], into: string)
 export const unstagedPaths = (top: string, below: readonly string[]): Set<string> =>
   new Set(entries(git(top, ['diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', '--', ...literal(below)])));
 
-/** Lets the index see which files are unchanged, so that git doesn't have to compare them again. */
+/** Notes in the index which files are unchanged, so that git doesn't have to compare them again. */
 export const refreshIndex = (top: string): void => {
   tryGit(top, ['update-index', '-q', '--refresh']);
 };
@@ -62,7 +65,10 @@ function changeIndex(
   if (deletions.length > 0) git(top, ['update-index', '--force-remove', '-z', '--stdin'], { input: gone, env });
 }
 
-/** One process for all: a process for each would take longer than the rest of the commit. */
+/**
+ * Writes contents into git's store of objects. One process for all: a process for each would take longer than the rest
+ * of the commit.
+ */
 function writeObjects(top: string, contents: readonly Uint8Array[], scratch: string): string[] {
   if (contents.length === 0) return [];
   mkdirSync(scratch, { recursive: true });
@@ -76,8 +82,9 @@ function writeObjects(top: string, contents: readonly Uint8Array[], scratch: str
 }
 
 /**
- * `git commit -- path` commits a temporary index, and afterwards puts another in place, which lies beside it under the name of its lock. What
- * isn't changed there as well would look staged for deletion after the commit.
+ * The index that is there after the commit. `git commit -- path` commits a temporary index, and afterwards puts another
+ * in place, which lies beside it under the name of its lock. What isn't changed there as well would look staged for
+ * deletion after the commit.
  */
 function lastingIndex(top: string): string | undefined {
   const current = process.env['GIT_INDEX_FILE'] ?? '';
@@ -86,7 +93,7 @@ function lastingIndex(top: string): string | undefined {
   return join(top, file) === file || file.startsWith('/') ? file : join(top, file);
 }
 
-/** Only where that index holds what the last commit holds: what somebody has staged there stays. */
+/** Changes that index only where it holds what the last commit holds: what somebody has staged there stays. */
 function changeLastingIndex(
   top: string,
   { lines, deletions }: { readonly lines: readonly IndexLine[]; readonly deletions: readonly string[] },
@@ -101,5 +108,5 @@ function changeLastingIndex(
   changeIndex(top, free, deletions.filter(isFree), env);
 }
 
-/** Paths are names, whatever they hold. */
+/** Pathspecs that mean exactly these paths, whatever characters they hold. */
 const literal = (paths: readonly string[]): string[] => paths.map((path) => `:(top,literal)${path}`);

@@ -6,15 +6,16 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { git } from '../git/git.js';
 import { UserError } from '../report/user-error.js';
 import { isThere } from '../tree/disk.js';
-import { type Place, placeOf } from './place.js';
 import { earlierHook, hookScript, isOurs } from './script.js';
 import { concernedFolders } from './staged.js';
+import { type WorkTree, workTreeOf } from './work-tree.js';
 
 const name = 'pre-commit';
 
@@ -27,14 +28,15 @@ export interface Installed {
 
 /** Puts the hook in place. A hook that is there already goes on, before ours. */
 export function installHook(root: string, program: string): Installed {
-  const place = placeOf(root);
-  const folder = hooksFolder(place);
+  const workTree = workTreeOf(root);
+  const folder = hooksFolder(workTree);
   mkdirSync(folder, { recursive: true });
   const [file, earlier] = [join(folder, name), join(folder, earlierHook)];
-  if (isThere(file) && !holdsOurs(file)) setAside(file, earlier);
+  const isOthers = isThere(file) && !holdsOurs(file);
+  if (isOthers) assertFree(file, earlier);
   const script = hookScript({
-    folders: concernedFolders(place.prefix),
-    root: place.prefix === '' ? '.' : place.prefix,
+    folders: concernedFolders(workTree.prefix),
+    root: workTree.prefix === '' ? '.' : workTree.prefix,
     node: process.execPath,
     program,
   });
@@ -42,47 +44,62 @@ export function installHook(root: string, program: string): Installed {
   const next = `${file}.new`;
   writeFileSync(next, script);
   chmodSync(next, 0o755);
-  renameSync(next, file);
+  moveIntoPlace(next, file, isOthers ? earlier : undefined);
   return { file, earlier: isThere(earlier) ? earlier : undefined };
+}
+
+/** Puts the hook in place, and one that is there already aside; neither where one of both can't be done. */
+function moveIntoPlace(next: string, file: string, aside: string | undefined): void {
+  if (aside !== undefined) renameSync(file, aside);
+  try {
+    renameSync(next, file);
+  } catch (error) {
+    if (aside !== undefined) renameSync(aside, file);
+    rmSync(next, { force: true });
+    throw error;
+  }
 }
 
 /** Takes the hook away and puts back what was there. @returns undefined when it wasn't installed */
 export function uninstallHook(root: string): Installed | undefined {
-  const folder = hooksFolder(placeOf(root));
+  const folder = hooksFolder(workTreeOf(root));
   const [file, earlier] = [join(folder, name), join(folder, earlierHook)];
   const restored = isThere(earlier) ? earlier : undefined;
   if (!isThere(file) || !holdsOurs(file)) {
     if (restored && isThere(file)) {
       throw new UserError(
-        `${file} is not the hook of inference-gitops any more. What was there before it is ${earlier}: nothing was changed.`,
+        `${file} is not the hook of inference-gitops any more. What was there before it is ${earlier}. ` +
+          'Nothing was changed.',
       );
     }
     if (!restored) return undefined;
   }
-  rmSync(file, { force: true });
   if (restored) renameSync(restored, file);
+  else rmSync(file, { force: true });
   return { file, earlier: restored };
 }
 
-function setAside(file: string, earlier: string): void {
-  if (isThere(earlier)) {
-    throw new UserError(
-      `${file} was replaced since inference-gitops was installed, and ${earlier} is the hook from before. Keep one of the two, and install again.`,
-    );
-  }
-  renameSync(file, earlier);
+function assertFree(file: string, earlier: string): void {
+  if (!isThere(earlier)) return;
+  throw new UserError(
+    `${file} was replaced since inference-gitops was installed, and ${earlier} is the hook from before. ` +
+      'Keep one of the two, and install again.',
+  );
 }
 
-const holdsOurs = (file: string): boolean => existsSync(file) && isOurs(readFileSync(file, 'utf8'));
+const holdsOurs = (file: string): boolean =>
+  existsSync(file) && statSync(file).isFile() && isOurs(readFileSync(file, 'utf8'));
 
 /** Where git looks for this repository's hooks. @throws UserError when other repositories look there too */
-function hooksFolder({ top }: Place): string {
+function hooksFolder({ top }: WorkTree): string {
   const at = (path: string) => (isAbsolute(path) ? path : resolve(top, path));
   const folder = at(git(top, ['rev-parse', '--git-path', 'hooks']).trimEnd());
   const own = [top, at(git(top, ['rev-parse', '--git-common-dir']).trimEnd())];
   if (own.some((owner) => isBelow(folder, owner))) return folder;
   throw new UserError(
-    `core.hooksPath is ${folder}, where other repositories have their hooks too. Let this one have its own (git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"), or call «inference-gitops hooks run» from there.`,
+    `core.hooksPath is ${folder}, where other repositories have their hooks too. Let this one have its own ` +
+      '(git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"), or call «inference-gitops hooks run» ' +
+      'from there.',
   );
 }
 

@@ -6,14 +6,14 @@ import { readValidRepository } from '../input/repository.js';
 import { hindrancesOf, refusalOf } from '../plan/gates.js';
 import { type FolderPlan, planFolders } from '../plan/plan.js';
 import { problemsText } from '../report/problems.js';
-import { ProblemsError } from '../report/user-error.js';
+import { afterChange, ProblemsError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { isThere } from '../tree/disk.js';
-import { openWorkspace } from '../tree/workspace.js';
-import { inside, type Place } from './place.js';
+import { withWorkspace } from '../tree/workspace.js';
 import { type Concerned, concernedEnvironments, concernedFolders } from './staged.js';
+import { inside, type WorkTree } from './work-tree.js';
 
-/** What a commit implies beside what was staged. */
+/** What the staged environments imply. */
 export interface StagedRender {
   /** Path from the repository's root → what it has to hold. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -37,11 +37,11 @@ const remedies = {
 };
 
 /**
- * Renders the environments as the index holds them, and stages the result. The work tree follows where it held what the index held; changes that
- * aren't staged stay as they are.
+ * Renders the environments as the index holds them, and stages the result. The work tree is changed alike where it held
+ * what the index held; changes that aren't staged stay as they are.
  */
-export async function renderStaged(root: string, place: Place): Promise<StagedRender | RefusedRender> {
-  const { top, prefix } = place;
+export async function renderStaged(root: string, workTree: WorkTree): Promise<StagedRender | RefusedRender> {
+  const { top, prefix } = workTree;
   const staged = stagedPaths(top, concernedFolders(prefix));
   if (staged.length === 0) return nothing;
   const scratch = mkdtempSync(join(tmpdir(), 'inference-gitops-hook-'));
@@ -54,7 +54,7 @@ export async function renderStaged(root: string, place: Place): Promise<StagedRe
     const copyRoot = join(copy, prefix);
     const planned = await plan(copyRoot, concerned);
     if ('refused' in planned || planned.files.size + planned.deletions.length === 0) return planned;
-    return await apply(planned, { root, place, copyRoot, scratch });
+    return await apply(planned, { root, workTree, copyRoot, scratch });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -66,7 +66,7 @@ function concernedOf(staged: readonly string[], indexed: readonly string[], pref
   return concernedEnvironments(below, (name) => known.has(inside(prefix, `environments/${name}.yaml`)));
 }
 
-/** Of what is rendered only the folders of the environments that are concerned: there may be a thousand others. */
+/** Tells what is read: of rendered/ only the folders of the environments that are concerned, of maybe a thousand. */
 function isNeeded(prefix: string, concerned: Concerned): (path: string) => boolean {
   const rendered = inside(prefix, 'rendered/');
   if (concerned === 'all') return () => true;
@@ -107,29 +107,38 @@ const isWritten = ({ status }: FileState): boolean => status === 'missing' || st
 
 interface Target {
   readonly root: string;
-  readonly place: Place;
+  readonly workTree: WorkTree;
   readonly copyRoot: string;
   /** A folder for what is in between. */
   readonly scratch: string;
 }
 
 async function apply(planned: StagedRender, target: Target): Promise<StagedRender> {
-  const { root, place, scratch } = target;
+  const { root, workTree, scratch } = target;
   const isFree = freedom(target);
   const written = [...planned.files].filter(([path]) => isFree(path));
   const deleted = planned.deletions.filter(isFree);
   const differs = (path: string) => !isFree(path) && !holds(root, path, planned.files.get(path));
   const leftAlone = [...planned.files.keys(), ...planned.deletions].filter(differs);
-  const staged = new Map([...planned.files].map(([path, content]) => [inside(place.prefix, path), content]));
-  const deletions = planned.deletions.map((path) => inside(place.prefix, path));
-  stageChanges(place.top, { files: staged, deletions }, join(scratch, 'objects'));
-  await changeWorkTree(root, written, deleted);
-  refreshIndex(place.top);
-  return { ...planned, leftAlone };
+  const staged = new Map([...planned.files].map(([path, content]) => [inside(workTree.prefix, path), content]));
+  const deletions = planned.deletions.map((path) => inside(workTree.prefix, path));
+  return afterChange(halfStaged, async () => {
+    stageChanges(workTree.top, { files: staged, deletions }, join(scratch, 'objects'));
+    await changeWorkTree(root, written, deleted);
+    refreshIndex(workTree.top);
+    return { ...planned, leftAlone };
+  });
 }
 
-/** Whether a file of the work tree is as the index has it, so that it may follow: what isn't staged is somebody's work. */
-function freedom({ root, place: { top, prefix }, copyRoot }: Target): (path: string) => boolean {
+const halfStaged =
+  'Nothing was committed. A part of what the environments imply may be staged by now, and rendered/ changed: ' +
+  'see git status, and commit again.';
+
+/**
+ * Tells whether a file of the work tree is as the index has it, so that it may be changed: what isn't staged is
+ * somebody's work.
+ */
+function freedom({ root, workTree: { top, prefix }, copyRoot }: Target): (path: string) => boolean {
   const unstaged = unstagedPaths(top, [inside(prefix, 'rendered')]);
   return (path) => (isThere(join(copyRoot, path)) ? !unstaged.has(inside(prefix, path)) : !isThere(join(root, path)));
 }
@@ -148,11 +157,8 @@ async function changeWorkTree(
   deleted: readonly string[],
 ): Promise<void> {
   if (written.length + deleted.length === 0) return;
-  const workspace = await openWorkspace(root);
-  try {
+  await withWorkspace(root, async (workspace) => {
     for (const [path, content] of written) workspace.stage(path, content);
     await workspace.commit(deleted);
-  } finally {
-    await workspace.close();
-  }
+  });
 }

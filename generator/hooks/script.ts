@@ -18,8 +18,8 @@ export interface HookScript {
 }
 
 /**
- * The pre-commit hook. An earlier hook goes first. One for a shell is read into a shell that bears this hook's own name, because some
- * (husky's) look up by it what they have to run.
+ * The text of the pre-commit hook. An earlier hook runs first. One for a shell is read into a shell that has this
+ * hook's own name, because some (husky's) look up by that name what they have to run.
  */
 export function hookScript({ folders, root, node, program }: HookScript): string {
   return `#!/bin/sh
@@ -31,8 +31,10 @@ if [ -x "$earlier" ]; then
   first=
   IFS= read -r first <"$earlier" || :
   case $first in
-    '#!/bin/sh' | '#!/usr/bin/sh' | '#!/usr/bin/env sh') sh -c 'hook=$1; shift; . "$hook"' "$0" "$earlier" "$@" || exit ;;
-    '#!/bin/bash' | '#!/usr/bin/bash' | '#!/usr/bin/env bash') bash -c 'hook=$1; shift; . "$hook"' "$0" "$earlier" "$@" || exit ;;
+    '#!/bin/sh' | '#!/usr/bin/sh' | '#!/usr/bin/env sh')
+      sh -c 'hook=$1; shift; . "$hook"' "$0" "$earlier" "$@" || exit ;;
+    '#!/bin/bash' | '#!/usr/bin/bash' | '#!/usr/bin/env bash')
+      bash -c 'hook=$1; shift; . "$hook"' "$0" "$earlier" "$@" || exit ;;
     *) "$earlier" "$@" || exit ;;
   esac
 fi

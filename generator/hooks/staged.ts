@@ -1,4 +1,4 @@
-import { inside } from './place.js';
+import { inside } from './work-tree.js';
 
 const inputFolders = ['environments', 'argocd', 'charts', 'terraform-templates', 'runbook'] as const;
 

@@ -1,55 +1,54 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NotReadError, readRegularFile } from '../base/regular-file.js';
 import type { EnvironmentSources } from '../environment/load.js';
 import type { Problem } from '../environment/problem.js';
-import type { SourceText } from '../environment/source.js';
-import { UserError } from '../report/user-error.js';
-import { listing } from '../tree/disk.js';
-
-/** The folder of environment files, seen from the repository's root. */
-const folder = 'environments';
-const defaultsName = 'defaults';
+import { maxCharacters, type SourceText, tooLargeSentence } from '../environment/source.js';
+import { fileSystemReason } from '../report/user-error.js';
+import { defaultsName, fileProblem, folder, listEnvironmentFiles } from './environment-files.js';
 
 /**
  * Reads the environment files. Whether they make sense is not asked here.
  * @throws UserError when there are none
  */
 export function readEnvironmentSources(root: string, knownAddons: readonly string[]): EnvironmentSources {
-  const entries = listing(join(root, folder)).filter(({ name }) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
-  const names = entries.flatMap(({ name }) => /^(.*)\.yaml$/.exec(name)?.[1] ?? []).sort();
-  const environments = names.filter((name) => name !== defaultsName);
-  const misnamed = entries.filter(({ name }) => name.endsWith('.yml'));
-  if (environments.length === 0 && misnamed.length === 0) throw new UserError(nothingThere(root));
-  return {
-    defaults: names.includes(defaultsName) ? readSource(root, defaultsName) : undefined,
-    overrides: new Map(environments.map((name) => [name, readSource(root, name)])),
-    unreadable: misnamed.map(({ name }) => misnaming(name)),
-    knownAddons,
-  };
+  const { names, problems } = listEnvironmentFiles(root);
+  const unreadable = [...problems];
+  const sources = new Map<string, SourceText>();
+  for (const name of names) {
+    const source = readSource(root, name);
+    if ('text' in source) sources.set(name, source);
+    else unreadable.push(source);
+  }
+  const defaults = sources.get(defaultsName);
+  sources.delete(defaultsName);
+  return { defaults, overrides: sources, unreadable, knownAddons };
 }
 
-const misnaming = (name: string): Problem => ({
-  severity: 'error',
-  rule: 'file-name',
-  path: '',
-  message: `Call it ${name.replace(/yml$/, 'yaml')}: a file that ends in .yml is read by nobody.`,
-  file: `${folder}/${name}`,
-  line: 1,
-  column: 1,
-});
+/** No character of UTF-8 takes more bytes. */
+const maxBytes = 4 * maxCharacters;
 
-const nothingThere = (root: string): string =>
-  `There is no ${folder}/*.yaml in ${root}. Run this at the root of the repository, or say where that is: --root DIR.`;
-
-function readSource(root: string, name: string): SourceText {
+/** @returns a problem where the file is there and can't be read */
+function readSource(root: string, name: string): SourceText | Problem {
   const file = `${folder}/${name}.yaml`;
-  const bytes = readFileSync(join(root, file));
-  const text = new TextDecoder().decode(bytes);
-  return isUtf8(bytes) ? { file, text } : { file, text, notText: offsetOfNonText(bytes) };
+  try {
+    const bytes = readRegularFile(join(root, file), maxBytes);
+    const text = new TextDecoder().decode(bytes);
+    return isUtf8(bytes) ? { file, text } : { file, text, notText: offsetOfNonText(bytes) };
+  } catch (error) {
+    return fileProblem(`${name}.yaml`, complaintAbout(error));
+  }
 }
 
-/** Where the first byte that is not UTF-8 stands, counted in characters of the text that a lenient reader makes of it. */
+function complaintAbout(error: unknown): { rule: string; message: string } {
+  if (error instanceof NotReadError && error.isTooLarge) return { rule: 'too-large', message: tooLargeSentence };
+  if (error instanceof NotReadError) return { rule: 'file-kind', message: `This ${error.reason}` };
+  const reason = fileSystemReason(error);
+  if (reason === undefined) throw error;
+  return { rule: 'unreadable', message: `This can't be read: ${reason}.` };
+}
+
+/** Finds the first byte that is not UTF-8, counted in characters of the text that a lenient reader makes of it. */
 function offsetOfNonText(bytes: Uint8Array): number {
   let end = bytes.length;
   for (let low = 0; low < end; ) {

@@ -5,7 +5,7 @@ import { hasErrors } from '../environment/problem.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
-import { readTemplates } from './templates.js';
+import { ownTemplateProblems, readTemplates } from './templates.js';
 
 /** The input of everything: what a repository's folders hold, read once. */
 export interface Repository extends LoadedEnvironments {
@@ -18,9 +18,10 @@ export function readRepository(root: string): Repository {
   const templateSources = readTemplates(root);
   const { names, problems } = templateSources.addOns;
   const sources = readEnvironmentSources(root, names);
-  if (sources.overrides.size > many) runLong();
+  if (sources.overrides.size > many) keepHeapSmall();
   const loaded = loadEnvironments(sources);
-  return { root, sources, templateSources, ...loaded, problems: [...problems, ...loaded.problems] };
+  const allProblems = [...ownTemplateProblems(root), ...problems, ...loaded.problems];
+  return { root, sources, templateSources, ...loaded, problems: allProblems };
 }
 
 /** Whether the environment files are still what was read of them. */
@@ -45,7 +46,5 @@ export async function withTemplates(repository: Repository): Promise<RenderableR
 /** Beyond as many environments, what has been rendered and written is most of the memory. */
 const many = 100;
 
-/** Left to itself, V8 lets the heap grow to several times of what is in use. What runs as long is worth optimizing, which the launcher has switched off. */
-const runLong = (): void => {
-  for (const flag of ['--opt', '--optimize-for-size']) setFlagsFromString(flag);
-};
+/** Left to itself, V8 lets the heap grow to several times of what is in use. */
+const keepHeapSmall = (): void => setFlagsFromString('--optimize-for-size');

@@ -1,27 +1,49 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../base/package.js';
 import { readAddOns } from '../environment/addon-folders.js';
+import type { Problem } from '../environment/problem.js';
 import type { TemplateFile } from '../render/argocd/templates.js';
 import type { CopiedFile, TemplateSources } from '../render/templates.js';
-import { readFolder, readIfPresent } from '../tree/disk.js';
+import { assertNoLinkTo, readFolder, readIfPresent } from '../tree/disk.js';
+import { templateProblems } from './template-problems.js';
 
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
-  const argocd = readOwn(root, 'argocd', /\.hbs$/).map(asText);
+  const argocd = readOwn(root, 'argocd').map(asText);
   return {
-    terraform: readOwn(root, 'terraform-templates', /\.tf(\.hbs)?$/).filter(({ path }) => !isModuleTest(path)),
-    chart: readOwn(root, 'charts/ml-inference', /^Chart\.yaml$/).filter(({ path }) => !isOptionCase(path)),
+    terraform: readOwn(root, 'terraform-templates').filter(({ path }) => !isModuleTest(path)),
+    chart: readOwn(root, 'charts/ml-inference').filter(({ path }) => !isOptionCase(path)),
     argocd,
     addOns: readAddOns(argocd),
-    runbook: readOwn(root, 'runbook', /\.hbs$/).map(asText),
+    runbook: readOwn(root, 'runbook').map(asText),
   };
 }
 
-/** A folder of templates: the repository's own where such files are in it, else the one that comes with the package. */
-function readOwn(root: string, name: string, such: RegExp): CopiedFile[] {
-  const own = existsSync(join(root, name)) ? readFiles(join(root, name)) : [];
-  return own.some(({ path }) => such.test(path)) ? own : readFiles(join(packageRoot, name));
+/** Folder of templates → a file that tells the repository's own templates from something else of the same name. */
+const templateFolders = {
+  'terraform-templates': /\.tf(\.hbs)?$/,
+  'charts/ml-inference': /^Chart\.yaml$/,
+  argocd: /\.hbs$/,
+  runbook: /\.hbs$/,
+} as const;
+
+type TemplateFolder = keyof typeof templateFolders;
+
+/** Finds what keeps the repository's own templates from being read as they are meant. */
+export const ownTemplateProblems = (root: string): Problem[] =>
+  (Object.keys(templateFolders) as TemplateFolder[])
+    .filter((folder) => hasOwn(root, folder))
+    .flatMap((folder) => templateProblems(root, folder));
+
+/** Reads a folder of templates: the repository's own, else the one that comes with the package. */
+const readOwn = (root: string, folder: TemplateFolder): CopiedFile[] =>
+  readFiles(join(hasOwn(root, folder) ? root : packageRoot, folder));
+
+function hasOwn(root: string, folder: TemplateFolder): boolean {
+  assertNoLinkTo(root, folder);
+  const { files, obstacles } = readFolder(join(root, folder));
+  return [...files, ...obstacles].some((path) => templateFolders[folder].test(path));
 }
 
 /** Tests stay beside the modules: who applies a root has no use for them. */
@@ -40,13 +62,13 @@ const asText = ({ path, content }: CopiedFile): TemplateFile => ({
   text: Buffer.from(content).toString('utf8'),
 });
 
-/** Keeps environments/schema.json in step with this version, for editors; says nothing of the environments themselves. */
-export function refreshEditorSchema(root: string): void {
-  const file = join(root, 'environments', 'schema.json');
-  const schema = readFileSync(join(packageRoot, 'environments', 'schema.json'));
-  if (readIfPresent(file) === schema.toString('utf8')) return;
-  // Beside it first, then by a rename: never half a file, never through a link to somewhere else.
-  const next = join(root, '.inference-gitops', 'schema.json');
-  writeFileSync(next, schema);
-  renameSync(next, file);
+export const editorSchemaPath = 'environments/schema.json';
+
+/**
+ * The schema that editors check environments with, where the repository's isn't this version's yet; it says nothing of
+ * the environments themselves.
+ */
+export function newEditorSchema(root: string): string | undefined {
+  const schema = readFileSync(join(packageRoot, editorSchemaPath), 'utf8');
+  return readIfPresent(join(root, editorSchemaPath)) === schema ? undefined : schema;
 }

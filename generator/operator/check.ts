@@ -6,7 +6,7 @@ export interface Check {
   readonly message: string;
 }
 
-/** 0 when all is well, 2 when something differs from what the environment says, 1 when something is missing or wrong. */
+/** The exit code: 0 when all is well, 2 when something differs from the environment, 1 when something is wrong. */
 export function exitCodeOf(checks: readonly Check[]): 0 | 1 | 2 {
   if (checks.some(({ status }) => status === 'error')) return 1;
   return checks.some(({ status }) => status === 'difference') ? 2 : 0;

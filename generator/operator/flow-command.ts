@@ -52,7 +52,9 @@ function printed(given: FlowInput, refused: string | undefined): Outcome {
   return {
     exitCode: 0,
     text: `${blocks.join('\n')}\n`,
-    notes: `${refused ? `${refused}\n` : ''}${resumeText(given)}Nothing was executed: ${flow} ${environment.name} --run does that.\n`,
+    notes:
+      `${refused ? `${refused}\n` : ''}${resumeText(given)}` +
+      `Nothing was executed: ${flow} ${environment.name} --run does that.\n`,
     json: { environment: environment.name, done: false, refused: refused ?? null, steps },
   };
 }

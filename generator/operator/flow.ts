@@ -2,7 +2,7 @@ import { guardAccount } from '../aws/guard.js';
 import type { Names } from '../environment/names.js';
 import type { Environment } from '../environment/resolve.js';
 import type { Terminal } from '../report/terminal.js';
-import { UserError } from '../report/user-error.js';
+import { afterChange, UserError } from '../report/user-error.js';
 import { digest, forgetProgress, isDone, progressPath, readProgress, remaining, writeProgress } from './progress.js';
 import { runStep } from './run.js';
 import type { Flow, Step } from './steps.js';
@@ -19,7 +19,7 @@ export interface StepState extends Step {
   readonly done: boolean;
 }
 
-/** The steps, and which of them are behind us. */
+/** The steps, and which of them are done. */
 export function statesOf({ root, flow, environment, steps }: FlowInput): StepState[] {
   const progress = readProgress(root, flow, environment.name);
   return steps.map((step) => ({ ...step, done: isDone(step, progress) }));
@@ -28,8 +28,8 @@ export function statesOf({ root, flow, environment, steps }: FlowInput): StepSta
 const other: Readonly<Record<Flow, Flow>> = { bootstrap: 'teardown', teardown: 'bootstrap' };
 
 /**
- * Executes what is left of a flow: before each step the account guard and a yes. What is done is kept after each step, so that the next run goes
- * on where this one ended.
+ * Executes what is left of a flow: before each step the account guard and a yes. What is done is recorded after each
+ * step, so that the next run goes on where this one ended.
  *
  * @throws UserError at the first step that fails, or that isn't wanted
  */
@@ -39,14 +39,19 @@ export async function runFlow(input: FlowInput, terminal: Terminal): Promise<voi
   const left = remaining(steps, done);
   for (const step of left) {
     await runGuarded(input, step, terminal);
-    // What one flow builds the other takes away: from here on its progress is no longer true.
-    forgetProgress(root, other[flow], environment.name);
-    if (step.eachTime) continue;
-    done.set(step.id, digest(step));
-    writeProgress(root, flow, environment.name, done);
+    await afterChange(unrecorded(step), () => {
+      // What one flow builds the other takes away: from here on its progress is no longer true.
+      forgetProgress(root, other[flow], environment.name);
+      if (step.eachTime) return;
+      done.set(step.id, digest(step));
+      writeProgress(root, flow, environment.name, done);
+    });
   }
-  forgetProgress(root, flow, environment.name);
+  await afterChange('Every step is done.', () => forgetProgress(root, flow, environment.name));
 }
+
+const unrecorded = ({ title }: Step): string =>
+  `The step «${title}» is done, but that is not on record: the next run begins with it again.`;
 
 async function runGuarded(input: FlowInput, step: Step, terminal: Terminal): Promise<void> {
   const { root, flow, environment, names, steps } = input;
@@ -56,7 +61,8 @@ async function runGuarded(input: FlowInput, step: Step, terminal: Terminal): Pro
   const exitCode = await runStep(root, step, terminal);
   if (exitCode === 0) return;
   throw new UserError(
-    `The step «${step.title}» failed (exit code ${exitCode}). Mend it, and run ${flow} ${environment.name} --run again: it goes on from there.`,
+    `The step «${step.title}» failed (exit code ${exitCode}). ` +
+      `Mend it, and run ${flow} ${environment.name} --run again: it goes on from there.`,
   );
 }
 
@@ -73,7 +79,7 @@ function consents(terminal: Terminal, question: string): boolean {
 export const stepText = ({ title, script }: Step, number: number, count: number): string =>
   `# ${number}/${count}  ${title}\n${script}`;
 
-/** What a run would begin with, in words; nothing when it would begin at the beginning. */
+/** Says with which step a run would begin; nothing when that is the first. */
 export function resumeText({ root, flow, environment, steps }: FlowInput): string {
   const progress = readProgress(root, flow, environment.name);
   const next = remaining(steps, progress).find((step) => !step.eachTime);

@@ -33,12 +33,15 @@ export function writeProgress(root: string, flow: Flow, environment: string, don
 export const forgetProgress = (root: string, flow: Flow, environment: string): void =>
   rmSync(join(root, progressPath(flow, environment)), { force: true });
 
-/** A step counts as done only as it was done: another region, name or version makes it another step. */
+/** Identifies a step by what it executes: another region, name or version makes it another step. */
 export const digest = ({ script }: Step): string => createHash('sha256').update(script).digest('hex');
 
 export const isDone = (step: Step, progress: Progress): boolean => progress.get(step.id) === digest(step);
 
-/** The steps that are left: from the first that isn't done, all; and before it what is done each time, while it is needed. */
+/**
+ * The steps that are left: all from the first that isn't done, and before it those that each run repeats, while they
+ * are needed.
+ */
 export function remaining(steps: readonly Step[], progress: Progress): Step[] {
   const first = steps.findIndex((step) => !step.eachTime && !isDone(step, progress));
   const isNeeded = ({ eachTime }: Step) => {

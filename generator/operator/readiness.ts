@@ -13,7 +13,7 @@ export async function checkRendered(root: string, environment: string): Promise<
   const name = 'rendered';
   const { differences, interrupted } = await findDifferences(root, [environment]);
   if (interrupted)
-    return { name, status: 'difference', message: 'A render was interrupted: run render, which finishes it.' };
+    return { name, status: 'difference', message: 'A render was interrupted: run render or check, which finish it.' };
   const [first] = differences;
   if (!first)
     return { name, status: 'ok', message: `rendered/${environment} is what environments/${environment}.yaml gives` };

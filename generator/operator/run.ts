@@ -4,12 +4,13 @@ import { UserError } from '../report/user-error.js';
 import type { Step } from './steps.js';
 
 /**
- * Executes one step in bash at the root of the repository, with this process's input and its output live. The first command that fails ends it.
+ * Executes one step in bash at the root of the repository. Its input and output are those of this process. The first
+ * command that fails ends it.
  *
  * @returns the exit code; 130 after Ctrl-C
  */
 export function runStep(root: string, { script }: Step, { output }: Terminal): Promise<number> {
-  // Ctrl-C reaches the step as well, and Terraform needs time to put its state in order: wait for it rather than leave it alone.
+  // Ctrl-C reaches the step as well, and Terraform needs time to put its state in order: wait until it has ended.
   const goOn = () => {};
   process.on('SIGINT', goOn);
   return new Promise<number>((resolve, reject) => {

@@ -10,7 +10,10 @@ export interface Step {
   readonly title: string;
   /** For bash, at the root of the repository. */
   readonly script: string;
-  /** Done again by each run, because it prepares this machine and not the environment: up to the step of this name, or to the end. */
+  /**
+   * Whether each run repeats it, because it prepares this machine and not the environment: up to the step of this name,
+   * or to the end.
+   */
   readonly eachTime: false | { readonly until: string | undefined };
 }
 
@@ -18,8 +21,8 @@ const heading = /^#{2,}\s+(.+)$/;
 const fence = /^```(\w*)$/;
 
 /**
- * The steps of a flow as the runbook has them: each block that a comment such as `<!-- bootstrap: state -->` announces, in the order of
- * the page. So what is printed, what is pasted and what is executed are one text.
+ * Reads the steps of a flow from the runbook: each block after a comment such as `<!-- bootstrap: state -->`, in the
+ * order of the page. So what is printed, what is pasted and what is executed are one text.
  *
  * @param runbook RUNBOOK.md as rendered: no value in it can be taken for a comment, a heading or a fence
  */

@@ -2,7 +2,7 @@ import { hasErrors, type Problem } from '../environment/problem.js';
 import { type Repository, readValidRepository } from '../input/repository.js';
 import { ProblemsError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
-import { isInterrupted } from '../tree/workspace.js';
+import { isInterrupted } from '../tree/journal.js';
 import { type FolderPlan, planFolders } from './plan.js';
 
 /** A file whose content isn't what render would write. */

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { cacheFolder } from '../base/cache-folder.js';
 import { hash } from '../base/hash.js';
 import { build } from '../base/package.js';
 import type { Environment } from '../environment/resolve.js';
 import type { TemplateSources } from '../render/templates.js';
 import type { FolderContent } from '../tree/compare.js';
-import type { StoredManifest } from '../tree/disk.js';
+import type { StoredRecord } from '../tree/disk.js';
 
 const remembered = z.strictObject({
   /** Digest of everything from which the environment was rendered. */
   input: z.string(),
-  /** Digest of the manifest that was rendered. */
-  manifest: z.string(),
+  /** Digest of the record that was rendered. */
+  record: z.string(),
   claims: z.array(z.string()).readonly(),
 });
 
@@ -56,9 +56,9 @@ export function openMemory(root: string, templates: TemplateSources, count: numb
   };
 }
 
-/** Checks whether a folder holds exactly what was rendered: the manifest, each file that it lists, and nothing else. */
-export function isAsRendered({ manifest }: Remembered, disk: FolderContent, { text, files }: StoredManifest): boolean {
-  if (hash(text) !== manifest || disk.obstacles.size > 0 || disk.files.size !== files.size + 1) return false;
+/** Checks whether a folder holds exactly what was rendered: the record, each file that it lists, and nothing else. */
+export function isAsRendered({ record }: Remembered, disk: FolderContent, { text, files }: StoredRecord): boolean {
+  if (hash(text) !== record || disk.obstacles.size > 0 || disk.files.size !== files.size + 1) return false;
   for (const [path, digest] of files) if (!disk.files.has(path) || disk.hash(path) !== digest) return false;
   return true;
 }
@@ -69,20 +69,6 @@ function digestOfTemplates({ terraform, chart, argocd, runbook }: TemplateSource
     digest.update(`${path}\0${content.length}\0`).update(content);
   for (const { path, text } of [...argocd, ...runbook]) digest.update(`${path}\0${text.length}\0`).update(text);
   return digest.digest('hex');
-}
-
-/**
- * Finds the user's cache folder. A relative path in XDG_CACHE_HOME is ignored, as
- * https://specifications.freedesktop.org/basedir demands.
- * @returns undefined for a user without a home folder
- */
-function cacheFolder(): string | undefined {
-  const configured = process.env[process.platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_CACHE_HOME'] ?? '';
-  try {
-    return join(isAbsolute(configured) ? configured : join(homedir(), '.cache'), 'inference-gitops');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the file; empty where it is missing or damaged. */

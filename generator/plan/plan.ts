@@ -10,8 +10,8 @@ import type { RenderableRepository, Repository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
 import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
-import { listing, readFolder, readManifest } from '../tree/disk.js';
-import { type Manifest, manifestName, manifestText } from '../tree/manifest.js';
+import { listing, readFolder, readRecord } from '../tree/disk.js';
+import { type FolderRecord, recordName, recordText } from '../tree/record.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
@@ -81,7 +81,7 @@ function planEnvironment(
   const names = namesOf(environment);
   const folder = join(repository.root, names.paths.root);
   const disk = readFolder(folder);
-  const before = readManifest(folder);
+  const before = readRecord(folder);
   const pinned = pinnedCharts(environment, chart, { disk, owned: before.files });
   if (pinned.findings.length > 0) {
     return refusedPlan(environment.name, placeFindings(repository.sources, environment.name, pinned.findings));
@@ -102,16 +102,16 @@ function planEnvironment(
   const wanted = contentsBelow(rendered, names.paths.root);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
-  const manifest = manifestText(`environments/${environment.name}.yaml`, after);
-  wanted.set(manifestName, manifest);
+  const record = recordText(`environments/${environment.name}.yaml`, after);
+  wanted.set(recordName, record);
   return {
     name: environment.name,
-    states: compareFolder(wanted, disk, { owned: withManifest(before), hash }),
+    states: compareFolder(wanted, disk, { owned: withRecord(before), hash }),
     lost: [...before.identities].filter((identity) => !identities.has(identity)),
     problems,
     ...(digest !== undefined &&
       problems.length === 0 && {
-        remember: { input: digest, manifest: hash(manifest), claims: linted.claims },
+        remember: { input: digest, record: hash(record), claims: linted.claims },
       }),
   };
 }
@@ -155,9 +155,9 @@ const unchangedPlan = (name: string, { files }: FolderContent, remember: Remembe
 const contentsBelow = ({ files }: RenderedEnvironment, folder: string): Map<string, Content> =>
   new Map(files.map(({ path, content }) => [path.slice(folder.length + 1), content]));
 
-/** Adds the manifest itself to the owned files, whatever its content: the generator always replaces it. */
-const withManifest = ({ files }: Manifest): ReadonlyMap<string, string | undefined> =>
-  new Map<string, string | undefined>(files).set(manifestName, undefined);
+/** Adds the record itself to the owned files, whatever its content: the generator always replaces it. */
+const withRecord = ({ files }: FolderRecord): ReadonlyMap<string, string | undefined> =>
+  new Map<string, string | undefined>(files).set(recordName, undefined);
 
 function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
   const known = new Set(files.map(({ path }) => path));
@@ -176,11 +176,11 @@ function* planLeftovers({ root, sources }: Repository): Generator<FolderPlan> {
   for (const entry of listing(join(root, 'rendered'))) {
     if (sources.overrides.has(entry.name)) continue;
     const folder = join(root, 'rendered', entry.name);
-    const manifest = entry.isDirectory() ? readManifest(folder) : undefined;
-    if (!manifest) yield { name: entry.name, states: [{ path: '', status: 'unowned' }], lost: [], problems: [] };
+    const record = entry.isDirectory() ? readRecord(folder) : undefined;
+    if (!record) yield { name: entry.name, states: [{ path: '', status: 'unowned' }], lost: [], problems: [] };
     else {
-      const states = compareFolder(new Map(), readFolder(folder), { owned: withManifest(manifest), hash });
-      yield { name: entry.name, states, lost: [...manifest.identities], problems: [] };
+      const states = compareFolder(new Map(), readFolder(folder), { owned: withRecord(record), hash });
+      yield { name: entry.name, states, lost: [...record.identities], problems: [] };
     }
   }
 }

@@ -2,8 +2,8 @@ import type { Terminal } from './terminal.js';
 
 /** The result of a command. Only cli.ts prints it and exits. */
 export interface Outcome {
-  /** 0 for success, 1 for errors, 2 for differences. */
-  readonly exitCode: 0 | 1 | 2;
+  /** 0 for success, 1 for errors, 2 for differences; 129, 130 and 143 when a signal has ended it. */
+  readonly exitCode: 0 | 1 | 2 | 129 | 130 | 143;
   /** Text for standard output. */
   readonly text: string;
   /** Warnings and errors, for standard error. */

@@ -1,32 +1,46 @@
+import { NotReadError } from '../base/regular-file.js';
 import { TemplateError } from '../template/template-error.js';
 import type { Outcome } from './command.js';
 import { countText, printable, problemsText } from './problems.js';
-import { fileSystemSentence, ProblemsError, UserError } from './user-error.js';
+import { readableStack } from './stack.js';
+import { ChangedError, fileSystemSentence, ProblemsError, StoppedError, UserError } from './user-error.js';
 
-/** Reports an error: in sentences where the user can correct the cause, with the stack trace where it is a bug. */
+/**
+ * Reports an error: in sentences where the user can correct the cause, with the stack trace where it is a bug. Says
+ * what is changed by then.
+ */
 export function failure(error: unknown, root: string): Outcome {
+  if (!(error instanceof ChangedError)) return told(error, root, undefined);
+  return told(error.cause, root, error.changed);
+}
+
+function told(error: unknown, root: string, changed: string | undefined): Outcome {
   if (error instanceof ProblemsError) {
     const { problems } = error;
-    return { exitCode: 1, text: '', notes: problemsText(root, problems) + countText(problems), json: { problems } };
+    const notes = problemsText(root, problems) + countText(problems) + (changed === undefined ? '' : `${changed}\n`);
+    return { exitCode: 1, text: '', notes, json: { problems, ...(changed !== undefined && { changed }) } };
   }
-  return failed(sentenceFor(error) ?? bug(error));
+  const message = messageOf(error, changed);
+  return {
+    exitCode: error instanceof StoppedError ? error.exitCode : 1,
+    text: '',
+    notes: `${printable(message)}\n`,
+    json: { error: message },
+  };
 }
 
-const failed = (message: string): Outcome => ({
-  exitCode: 1,
-  text: '',
-  notes: `${printable(message)}\n`,
-  json: { error: message },
-});
-
-function sentenceFor(error: unknown): string | undefined {
-  if (error instanceof TemplateError) {
-    const { file, line, column, message } = error;
-    return `${[file, line, column].filter((part) => part !== undefined).join(':')} ${message}`;
-  }
-  return error instanceof UserError ? error.message : fileSystemSentence(error);
+function messageOf(error: unknown, changed: string | undefined): string {
+  const effect = changed ?? 'Nothing was changed.';
+  const sentence = sentenceOf(error);
+  if (sentence !== undefined) return changed === undefined ? sentence : `${sentence}\n${changed}`;
+  const refusal = error instanceof NotReadError ? error.message : fileSystemSentence(error);
+  if (refusal !== undefined) return `${refusal} ${effect}`;
+  return `This is a bug of inference-gitops. ${effect} Please report it with these lines:\n${readableStack(error)}`;
 }
 
-const bug = (error: unknown): string =>
-  'This is a bug of inference-gitops; nothing was changed. Please report it with these lines:\n' +
-  `${(error as Error).stack ?? String(error)}`;
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  if (!(error instanceof TemplateError)) return undefined;
+  const { file, line, column, message } = error;
+  return `${[file, line, column].filter((part) => part !== undefined).join(':')} ${message}`;
+}

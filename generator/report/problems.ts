@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../base/regular-file.js';
 import type { Problem } from '../environment/problem.js';
 
 /** Replaces control characters, which text of a user must not send to the terminal. */
@@ -45,10 +45,13 @@ function lineReader(root: string): (problem: Problem) => string | undefined {
   };
 }
 
+/** The largest file that an excerpt is shown of. */
+const mostBytes = 4 * 1024 * 1024;
+
 /** Reads the lines of a file; empty where it can't be read. A rendered file may not be on the disk yet. */
 function readLines(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
+    return readRegularFile(file, mostBytes).toString('utf8').split(/\r?\n/);
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
 import type { Content } from '../base/hash.js';
 
-/** What stands in a folder: its regular files, read when asked for, and what is neither file nor folder, such as a symbolic link. */
+/** The content of a folder: regular files, read when asked for, and what is neither file nor folder, such as links. */
 export interface FolderContent {
   readonly files: ReadonlySet<string>;
   readonly obstacles: ReadonlySet<string>;
@@ -38,7 +38,7 @@ export interface Ownership {
   readonly hash: (content: Uint8Array) => string;
 }
 
-/** Holds a folder against what it should be. */
+/** Compares a folder with its desired content. */
 export function compareFolder(
   wanted: ReadonlyMap<string, Content>,
   disk: FolderContent,
@@ -74,7 +74,7 @@ function stateOfUnwanted(path: string, disk: FolderContent, { owned, hash }: Own
 const isEdited = (content: Uint8Array, written: string | undefined, hash: Ownership['hash']): boolean =>
   written !== undefined && hash(content) !== written;
 
-/** A link, a folder or somebody's file stands where the path or one of its folders has to be. */
+/** Tells whether a link, a folder or somebody's file is where the path or one of its folders has to be. */
 function isBlocked(path: string, disk: FolderContent, owned: Ownership['owned']): boolean {
   if (disk.files.size === 0 && disk.obstacles.size === 0) return false;
   const parts = path.split('/');

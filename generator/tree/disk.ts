@@ -1,10 +1,11 @@
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Content } from '../base/hash.js';
 import { hash } from '../base/hash.js';
+import { NotReadError, openFlags, readRegularFile } from '../base/regular-file.js';
 import { UserError } from '../report/user-error.js';
 import type { FolderContent } from './compare.js';
-import { type Manifest, manifestName, parseManifest } from './manifest.js';
+import { type FolderRecord, parseRecord, recordName } from './record.js';
 
 /** Folders that tools keep inside ours and that are large: nothing of the generator's is ever in them. */
 const skippedFolders = new Set(['.terraform', '.git', 'node_modules']);
@@ -14,17 +15,27 @@ const skippedFolders = new Set(['.terraform', '.git', 'node_modules']);
  * @throws UserError when the folder itself is a symbolic link: what is written there would land elsewhere
  */
 export function readFolder(folder: string): FolderContent {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    throw new UserError(`${folder} is a symbolic link: put a folder in its place.`);
-  }
+  assertNoLink(folder);
   const entries = { files: new Set<string>(), obstacles: new Set<string>() };
   collect(folder, '', entries);
   return {
     ...entries,
-    read: (path) => readFileSync(`${folder}/${path}`),
+    read: (path) => readRegularFile(`${folder}/${path}`),
     holds: (path, content) => holds(`${folder}/${path}`, content),
     hash: (path) => hashOf(`${folder}/${path}`),
   };
+}
+
+/** @throws UserError for a symbolic link: what is read or written through it lies elsewhere */
+export function assertNoLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UserError(`${path} is a symbolic link, and links are not followed: put a folder in its place.`);
+}
+
+/** Checks a folder of the repository, such as charts/ml-inference, and each folder that leads to it. */
+export function assertNoLinkTo(root: string, path: string): void {
+  const parts = path.split('/');
+  for (const index of parts.keys()) assertNoLink(`${root}/${parts.slice(0, index + 1).join('/')}`);
 }
 
 /** @param prefix empty, or the path of a folder with a slash at its end */
@@ -37,7 +48,7 @@ function collect(folder: string, prefix: string, found: { files: Set<string>; ob
   }
 }
 
-/** Two buffers for every comparison: most files are as they should be, and allocating for each would be most of the work. */
+/** Two buffers for every comparison: allocating new ones for each file would be most of the work. */
 let found = Buffer.alloc(64 * 1024);
 let expected = Buffer.alloc(64 * 1024);
 
@@ -52,12 +63,12 @@ function holds(file: string, content: Content): boolean {
 
 function hashOf(file: string): string {
   const length = readStart(file, found.length);
-  return hash(length < found.length ? found.subarray(0, length) : readFileSync(file));
+  return hash(length < found.length ? found.subarray(0, length) : readRegularFile(file));
 }
 
 /** @returns how many bytes there were, up to `most` */
 function readStart(file: string, most: number): number {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(file, openFlags);
   try {
     return readSync(descriptor, found, 0, most, 0);
   } finally {
@@ -75,24 +86,26 @@ export function listing(folder: string): Dirent[] {
   }
 }
 
-export interface StoredManifest extends Manifest {
+export interface StoredRecord extends FolderRecord {
   /** Empty where there is none. */
   readonly text: string;
 }
 
-export function readManifest(folder: string): StoredManifest {
-  const text = readIfPresent(join(folder, manifestName)) ?? '';
-  return { text, ...parseManifest(text) };
+export function readRecord(folder: string): StoredRecord {
+  const text = readIfPresent(join(folder, recordName)) ?? '';
+  return { text, ...parseRecord(text) };
 }
 
 /** A link counts as what it is, also when it leads nowhere. */
 export const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 
+/** The text of a regular file; undefined where there is none, whatever else is in its place. */
 export function readIfPresent(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file).toString('utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (isAbsent || error instanceof NotReadError) return undefined;
     throw error;
   }
 }

@@ -21,9 +21,10 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock that a killed run can't keep: the file holds its holder's name, with its process, and a process that is gone has no say. The
- * file appears with its content in one step (a hard link), so that nobody reads half of it. What is linked says whose it is by its own name
- * too: a run may be killed before the content is in it.
+ * Takes a lock that a killed run can't keep: the file holds its holder's name, with its process, and the lock of a
+ * process that is gone is taken over. The file appears with its content in one step (a hard link), so that nobody reads
+ * half of it. The file that is linked has its holder in its own name too: a run may be killed before the content is
+ * in it.
  */
 export async function acquireLock(file: string, { patience }: LockOptions): Promise<Lock> {
   const name = holderName(process.pid);
@@ -84,7 +85,7 @@ function parseHolder(name: string): Holder | undefined {
   return pid === undefined || host === undefined ? undefined : { name, pid: Number(pid), host };
 }
 
-/** On another machine nobody can tell: such a holder counts as alive. */
+/** Tells whether a holder's process has ended. On another host nobody can tell: such a holder counts as alive. */
 function isGone({ pid, host }: Holder): boolean {
   if (host !== thisHost()) return false;
   try {
@@ -95,7 +96,10 @@ function isGone({ pid, host }: Holder): boolean {
   }
 }
 
-/** Moves the lock aside before it is deleted: of several runs that find it stale, one moves it, and it looks whether it moved the right one. */
+/**
+ * Moves the lock aside before it is deleted: of several runs that find it stale, one moves it, and that one looks
+ * whether it moved the right one.
+ */
 function removeStale(file: string, holder: Holder): void {
   const aside = `${file}.${holderName(process.pid)}`;
   try {

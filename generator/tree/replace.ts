@@ -16,8 +16,8 @@ import { listing } from './disk.js';
 import { Unflushed } from './sync.js';
 
 /**
- * Moves what is in `from` into the folder `to` after deleting these files. Every step can be done again: a file that is already moved or deleted is no
- * longer there to be, and what has come into its place stays.
+ * Moves what is in `from` into the folder `to` after deleting these files. It can be repeated after it was stopped
+ * anywhere: a file that is moved or deleted already is skipped, and what has come into its place stays.
  */
 export function replace(from: string, to: string, deletions: readonly string[]): void {
   const touched = new Unflushed();
@@ -30,8 +30,8 @@ export function replace(from: string, to: string, deletions: readonly string[]):
 }
 
 /**
- * Looks whether `replace` could be stopped half-way: by a folder that nobody may write to, one on another file system, or one that stands where a file has
- * to be.
+ * Checks that nothing would stop `replace` half-way: a folder that can't be written to, one on another file system, or
+ * one where a file has to be.
  * @throws UserError, or the file system's own error
  */
 export function assertReplaceable(from: string, to: string, deletions: readonly string[]): void {
@@ -72,7 +72,8 @@ function assertWritable(folder: string, device: number): void {
   accessSync(folder, constants.W_OK | constants.X_OK);
   if (stat.dev !== device)
     throw new UserError(
-      `${folder} lies on another file system than the folder .inference-gitops: a rename can not cross it. Nothing was changed.`,
+      `${folder} lies on another file system than the folder .inference-gitops: a rename can't cross it. ` +
+        'Nothing was changed.',
     );
 }
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Up to this many files, one fsync each is faster than asking for the whole file system. */
 const few = 64;
 
-/** Remembers what has to reach the disk. Beyond a few files it is the whole file system, and a count is all that is kept. */
+/** Collects what has to be flushed to the disk. Beyond a few files that is the whole file system. */
 export class Unflushed {
   private readonly paths = new Set<string>();
   private isAll = false;
@@ -16,21 +17,36 @@ export class Unflushed {
     this.paths.clear();
   }
 
+  /** Adds a file and the folders that lead to it from `top`: a folder's entries are on the disk when the folder is. */
+  addBelow(top: string, file: string): void {
+    for (let path = file; path.length >= top.length && !this.isAll; path = dirname(path)) this.add(path);
+  }
+
   /**
-   * Returns when everything added is on the disk, not only in its cache. Many files are synced by asking Linux once for the file system that holds
-   * `folder` (syncfs, by coreutils' sync); few of them, or where that can't be had, one by one.
+   * Returns when everything added is on the disk, not only in its cache. Many files are flushed by asking Linux once
+   * for the file system that holds `folder` (syncfs, by coreutils' sync); a few, or on another system, one by one.
    */
   flush(folder: string): void {
-    if (this.isAll && spawnSync('sync', ['-f', folder]).status !== 0) spawnSync('sync');
+    if (this.isAll) syncFileSystem(folder);
     for (const path of this.paths) syncOne(path);
     this.paths.clear();
     this.isAll = false;
   }
 }
 
+/** Ctrl-C ends every process of the terminal, this one's helper too: it is started again. */
+function syncFileSystem(folder: string): void {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const { status, signal } = spawnSync('sync', ['-f', folder]);
+    if (status === 0) return;
+    if (signal === null) break;
+  }
+  spawnSync('sync');
+}
+
 const canSyncAll = process.platform === 'linux';
 
-/** What is gone by now left its trace in the folder that it was in. */
+/** Flushes one file or folder. Of what is gone by now the folder that it was in is flushed. */
 function syncOne(path: string): void {
   let descriptor: number;
   try {

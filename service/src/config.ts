@@ -31,7 +31,10 @@ const modelName = z
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Every setting, read from the environment variable of its name. An empty variable counts as unset (API_KEYS excepted). */
+/**
+ * The settings, each read from the environment variable of its name. An empty variable counts as unset, except
+ * API_KEYS.
+ */
 const schema = z.object({
   PORT: integer(0, 65535).default(5000).describe('port of the API; 0 takes a free one'),
   HOST: z.string().optional().describe('address to listen on; all addresses when unset'),
@@ -69,7 +72,7 @@ export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS
 
 /**
  * Reads the settings.
- * @throws StartError listing every problem; values are left out, they may be secrets
+ * @throws StartError listing every problem, without the values: they may be secrets
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const names = Object.keys(schema.shape);
@@ -106,11 +109,13 @@ function crossCheck(config: Config): string[] {
   return problems;
 }
 
-/** The text of --help. */
+/** Writes the text of --help. */
 export function describeConfig(): string {
   const rows = Object.entries(schema.shape).map(([name, setting]) => {
     const fallback = setting instanceof z.ZodDefault ? ` (default ${setting.def.defaultValue})` : '';
     return `  ${name.padEnd(28)}${setting.description}${fallback}`;
   });
-  return `Serves a tabular ONNX model over HTTP. Settings are environment variables, or files that <NAME>_FILE points to:\n\n${rows.join('\n')}\n`;
+  const head =
+    'Serves a tabular ONNX model over HTTP. Settings are environment variables, or files that <NAME>_FILE points to:';
+  return `${head}\n\n${rows.join('\n')}\n`;
 }

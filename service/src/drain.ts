@@ -8,9 +8,9 @@ export interface DrainOptions {
   readonly log: Logger;
   readonly delaySeconds: number;
   readonly graceSeconds: number;
-  /** Turns readiness off. */
+  /** Called at the first signal; turns readiness off. */
   readonly onStart: () => void;
-  /** Last things to do after the last answer. */
+  /** Called after the last answer, before the process exits. */
   readonly onEnd: () => Promise<void>;
 }
 
@@ -18,8 +18,9 @@ const INTERRUPTED = 130;
 const TERMINATED = 143;
 
 /**
- * Ends the process in order: readiness off; still serving while load balancers learn of it; no new connections;
- * accepted requests finish; exit 0. Past the grace period, or at a second signal, it ends at once with an error code.
+ * Ends the process in order at a signal: turns readiness off, serves on until load balancers know of it, takes no new
+ * connections, finishes accepted requests and exits with 0. After the grace period, or at a second signal, it exits at
+ * once with an error code.
  */
 export function drainOnSignal(options: DrainOptions): void {
   let isDraining = false;
@@ -27,7 +28,7 @@ export function drainOnSignal(options: DrainOptions): void {
   const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (isDraining) process.exit(signal === 'SIGINT' ? INTERRUPTED : TERMINATED);
     isDraining = true;
-    // Ctrl-C comes from a person at a terminal: no load balancer has to learn of it.
+    // Ctrl-C comes from a terminal, where no load balancer is to be waited for.
     const delaySeconds = signal === 'SIGINT' ? 0 : options.delaySeconds;
     void drain({ ...options, delaySeconds }, watched, signal);
   };
@@ -55,7 +56,7 @@ interface Drainable {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-/** A server with its open connections, which node:http doesn't tell. */
+/** Records the open connections of a server, which node:http doesn't list. */
 function watchConnections(server: Server): Drainable {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -65,10 +66,11 @@ function watchConnections(server: Server): Drainable {
   return { server, sockets };
 }
 
-/** A connection that has never carried a byte counts as busy for closeIdleConnections, but nobody waits on it. */
+/**
+ * Closes a server with its idle connections, and those that have never carried a byte, which node:http takes for busy.
+ */
 const close = ({ server, sockets }: Drainable): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeIdleConnections();
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });

@@ -1,11 +1,11 @@
-/** A mistake of whoever starts the service: reported without a stack trace, exit code 1. */
+/** A mistake in the settings or the model: reported without a stack trace, exit code 1. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-/** Where in a request's body the mistake is. */
-export interface Place {
-  /** A path such as `features[3]` or `instances[0][3]`. */
+/** The place of a mistake in a request's body. */
+export interface BodyLocation {
+  /** The path, such as `features[3]` or `instances[0][3]`. */
   readonly field?: string;
   /** The index of the bad element in its list. */
   readonly index?: number;
@@ -15,14 +15,18 @@ export interface Place {
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: number;
-  readonly place: Place;
+  readonly location: BodyLocation;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, details: Place & { headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    status: number,
+    message: string,
+    details: BodyLocation & { headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(message);
-    const { headers, ...place } = details;
+    const { headers, ...location } = details;
     this.status = status;
-    this.place = place;
+    this.location = location;
     this.headers = headers ?? {};
   }
 }

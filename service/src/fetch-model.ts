@@ -8,7 +8,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { StartError } from './errors.js';
 
-/** More than a pod could load. */
+/** The default of MODEL_MAX_BYTES: a pod can't load more. */
 const DEFAULT_LIMIT_BYTES = 2 ** 31;
 const ATTEMPTS = 5;
 
@@ -25,7 +25,7 @@ const schema = z.object({
 });
 type Settings = z.output<typeof schema>;
 
-/** Brings the model from S3 to MODEL_PATH: nothing is there until all of it has arrived and its digest is right. */
+/** Downloads the model from S3 to MODEL_PATH. No file is there until all of it has arrived and its digest is right. */
 async function main(): Promise<void> {
   const settings = readSettings();
   const partial = `${settings.MODEL_PATH}.${randomUUID()}.part`;
@@ -46,7 +46,7 @@ function readSettings(): Settings {
   throw new StartError(`Wrong settings:\n${problems.join('\n')}`);
 }
 
-/** Writes the object to a file while hashing it, and tells its size. */
+/** Writes the object to a file while hashing it, and returns its size. */
 async function download(settings: Settings, path: string): Promise<number> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -68,7 +68,7 @@ async function download(settings: Settings, path: string): Promise<number> {
 
 async function openObject(settings: Settings): Promise<Readable> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(settings.MODEL_S3_URI) ?? [];
-  // A custom endpoint (a test's, MinIO) seldom has a host name per bucket.
+  // Custom endpoints such as MinIO's seldom have a host name per bucket.
   const forcePathStyle =
     process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined;
   const client = new S3Client({ maxAttempts: ATTEMPTS, forcePathStyle });
@@ -80,7 +80,7 @@ async function openObject(settings: Settings): Promise<Readable> {
 const tooLarge = ({ MODEL_S3_URI, MODEL_MAX_BYTES }: Settings): StartError =>
   new StartError(`${MODEL_S3_URI} is larger than ${MODEL_MAX_BYTES} bytes; raise MODEL_MAX_BYTES if that is right`);
 
-/** What S3 and the credentials' chain say, with what usually helps. */
+/** Explains an error of S3 or of the credential chain, with what usually helps. */
 function explain(error: Error & { $metadata?: { httpStatusCode?: number } }): string {
   const uri = process.env['MODEL_S3_URI'];
   if (error instanceof StartError) return error.message;

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 
-/** JSON lines on stdout with the level's name and an ISO time. */
+/** Creates the logger: JSON lines on stdout with the level's name and an ISO time. */
 export const createLogger = (level: string): Logger =>
   pino({
     level,

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { type Config, describeConfig, readConfig } from './config.js';
 import { drainOnSignal } from './drain.js';
 import { StartError } from './errors.js';
+import { findModel } from './find-model.js';
 import { listen } from './http/server.js';
 import { createLogger } from './logger.js';
 import { loadModel } from './model/load.js';
-import { findModel } from './model/source.js';
 import { createService } from './service.js';
 import { startTracing } from './tracing.js';
 
@@ -45,7 +45,7 @@ async function listenOn(service: ReturnType<typeof createService>, config: Confi
   log.info({ port, metricsPort: metricsPort ?? port }, 'listening');
 }
 
-/** After an unexpected error nothing is known of the state: say what happened and let the pod be replaced. */
+/** Exits after an unexpected error, because the state is then unknown; Kubernetes restarts the container. */
 function exitOnBug(log: Logger): void {
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'unexpected error');

@@ -4,11 +4,11 @@ import { StartError } from './errors.js';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings that come as files: `API_KEYS_FILE=/path` gives API_KEYS the text of that file, less a line break at its
- * end. Kubernetes mounts secrets so, because an environment shows in crash dumps and is inherited by child processes.
- *
- * @param names of the settings that may come so
- * @throws StartError when a file can't be read (a secret that is missing must not mean "open"), or a setting is given twice
+ * Adds the settings that are given as files: `API_KEYS_FILE=/path` sets API_KEYS to the text of that file, without a
+ * line break at its end. Secrets are mounted as files because an environment shows in crash dumps and child processes
+ * inherit it.
+ * @param names the settings that may be given as files
+ * @throws StartError when a setting is given twice, or a file can't be read: without its keys the service would be open
  */
 export function withSecretFiles(environment: Variables, names: readonly string[]): Variables {
   const fromFiles = names.flatMap((name) => {

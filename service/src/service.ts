@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import { type AppOptions, apiEndpoints, createApp, metricsEndpoints } from './http/app.js';
-import { withHotRoute } from './http/hot-route.js';
+import { apiEndpoints, type EndpointSources, metricsEndpoints } from './http/endpoints.js';
+import type { ExchangeContext } from './http/exchange.js';
 import { createHttpServer } from './http/server.js';
 import { Batcher } from './inference/batcher.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -11,7 +11,7 @@ import type { Tracing } from './tracing.js';
 
 export interface Service {
   readonly api: Server;
-  /** A server for /metrics alone, when it has a port of its own. */
+  /** The server of METRICS_PORT; undefined where PORT serves the metrics, too. */
   readonly metrics: Server | undefined;
   /** Turns readiness off; requests are still answered, each with `Connection: close`. */
   readonly startDraining: () => void;
@@ -24,7 +24,7 @@ export interface ServiceParts {
   readonly tracing?: Tracing | undefined;
 }
 
-/** Puts the parts together; nothing listens yet. */
+/** Creates the service from its parts; it doesn't listen yet. */
 export function createService({ config, model, log, tracing }: ServiceParts): Service {
   let isDraining = false;
   const metrics = createMetrics(model);
@@ -32,26 +32,21 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
   metrics.watchDepth(() => batcher.depth);
   metrics.setReady(true);
   const ownMetricsPort = config.METRICS_PORT !== undefined && config.METRICS_PORT !== config.PORT;
-  const options: AppOptions = {
-    metrics,
-    log,
-    isDraining: () => isDraining,
-    tracing,
+  const sources: EndpointSources = {
     model,
     batcher,
-    apiKeys: config.API_KEYS,
+    metrics,
+    isReady: () => !isDraining,
     maxBodyBytes: config.MAX_BODY_BYTES,
     maxRows: config.MAX_ROWS,
     version: VERSION,
+    needsKey: config.API_KEYS !== undefined,
     servesMetrics: !ownMetricsPort,
   };
-  const endpoints = apiEndpoints(options);
-  const api = createHttpServer(withHotRoute(endpoints, createApp(endpoints, options)), config, options);
+  const context: ExchangeContext = { metrics, log, isDraining: () => isDraining, tracing };
   return {
-    api,
-    metrics: ownMetricsPort
-      ? createHttpServer(createApp(metricsEndpoints(options), options), config, options)
-      : undefined,
+    api: createHttpServer(apiEndpoints(sources), config, context),
+    metrics: ownMetricsPort ? createHttpServer(metricsEndpoints(sources), config, context) : undefined,
     startDraining: () => {
       isDraining = true;
       metrics.setReady(false);

@@ -1,6 +1,6 @@
 import type { Sampler } from '@opentelemetry/sdk-trace';
 
-/** A request that has been answered. Times in milliseconds since the epoch. */
+/** A request that has been answered. Times are in milliseconds since the epoch. */
 export interface TracedRequest {
   readonly method: string;
   readonly route: string;
@@ -12,7 +12,7 @@ export interface TracedRequest {
 
 export interface Tracing {
   readonly onRequest: (request: TracedRequest) => void;
-  /** Sends what hasn't been sent. */
+  /** Sends the spans that are left. */
   readonly stop: () => Promise<void>;
 }
 
@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const FLUSH_TIMEOUT_MS = 3000;
 
-/** Whether OpenTelemetry's standard variables ask for traces. */
+/** Tells whether OpenTelemetry's standard variables ask for traces. */
 export function wantsTraces(environment: Environment): boolean {
   if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
   const exporter = environment['OTEL_TRACES_EXPORTER'];
@@ -29,8 +29,8 @@ export function wantsTraces(environment: Environment): boolean {
 }
 
 /**
- * Starts sending a span per request by OTLP over HTTP, where the standard variables say. Undefined when they don't:
- * then not even the libraries are loaded.
+ * Starts sending a span per request by OTLP over HTTP, to where the standard variables point. Returns undefined when
+ * they don't ask for traces; the libraries are not loaded then.
  */
 export async function startTracing(environment: Environment): Promise<Tracing | undefined> {
   if (!wantsTraces(environment)) return undefined;
@@ -63,7 +63,7 @@ export async function startTracing(environment: Environment): Promise<Tracing | 
   };
 }
 
-/** OTEL_TRACES_SAMPLER and its argument. */
+/** Creates the sampler that OTEL_TRACES_SAMPLER and its argument ask for. */
 async function chooseSampler(environment: Environment): Promise<Sampler> {
   const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = await import(
     '@opentelemetry/sdk-trace'
@@ -80,7 +80,7 @@ async function chooseSampler(environment: Environment): Promise<Sampler> {
   return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
 }
 
-/** Makes the caller's span the parent. */
+/** Creates the function that reads the caller's span from a traceparent, as the parent of the request's own. */
 async function createParentReader() {
   const { isSpanContextValid, ROOT_CONTEXT, trace } = await import('@opentelemetry/api');
   return (traceparent: string | undefined) => {

@@ -79,6 +79,14 @@ const refused: Record<string, [Values, RegExp]> = {
     { config: { API_KEYS: 'key' } },
     /API_KEYS comes from secrets\.variables and from config\.API_KEYS/,
   ],
+  'a sleep one second short of two minutes': [
+    { termination: { preStopSleepSeconds: 119 } },
+    /preStopSleepSeconds \(119\) is too short/,
+  ],
+  'a model that is one Mi too large for the disk': [
+    { model: { uri: 's3://my-models/m.onnx', sha256: 'a'.repeat(64), sizeLimit: '961Mi' } },
+    /Set the limit to 1025Mi/,
+  ],
   'a secret that is given twice': [
     { secrets: { mode: 'existing', variables: [{ variable: 'A' }, { variable: 'A' }] } },
     /A_FILE comes from secrets\.variables and from secrets\.variables/,
@@ -127,6 +135,20 @@ const accepted: Record<string, Values> = {
     quota: {
       hard: { 'requests.memory': '13G', 'limits.memory': '26000M', 'limits.cpu': '0.024k', 'requests.cpu': 5.75 },
     },
+  },
+  'as many replicas at least as at most': { autoscaling: { minReplicas: 10 } },
+  'a budget that lets one pod go': { autoscaling: { minReplicas: 3 }, podDisruptionBudget: { minAvailable: 2 } },
+  'a budget of half in percent': { podDisruptionBudget: { minAvailable: '50%' } },
+  'a sleep of two minutes behind the network load balancer': {
+    termination: { preStopSleepSeconds: 120, gracePeriodSeconds: 121 },
+  },
+  'a /tmp that just fits the disk': { tmp: { sizeLimit: '1Gi' } },
+  'a /tmp and a model that just fit the disk': {
+    model: { uri: 's3://my-models/m.onnx', sha256: 'a'.repeat(64), sizeLimit: '960Mi' },
+  },
+  'metrics beside the public port': { ports: { metrics: 5001 } },
+  'a plain Secret with all its values': {
+    secrets: { mode: 'plain', variables: [{ variable: 'A' }], values: { A: 'a' } },
   },
   'a rollout by replacement': { rollout: { maxSurge: 0, maxUnavailable: 1 } },
   'a short sleep without a load balancer': {

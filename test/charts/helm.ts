@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environmentValuesFile } from '../../generator/render/chart.js';
 import { yamlBlock } from '../../generator/template/yaml.js';
 import { resolveHelm } from '../../tools/helm.js';
+import { contentsOf, type Keep, keeper } from '../helpers/kept.js';
 import { type KubernetesObject, parseObjects } from './objects.js';
 
 /** Path of the repository's root. The tests run from build/test/charts. */
@@ -20,7 +22,8 @@ export interface Outcome {
 
 /** Runs Helm with these values over the chart's defaults. */
 export async function helm(args: readonly string[], values: Values = {}): Promise<Outcome> {
-  const child = spawn(await resolveHelm(), [...args, '--values', '-'], { stdio: 'pipe' });
+  const env = { ...process.env, GOGC: '400' };
+  const child = spawn(await resolveHelm(), [...args, '--values', '-'], { stdio: 'pipe', env });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -40,32 +43,56 @@ const template = (chart: string) => [
   ...['--namespace', 'ml-inference', '--kube-version', '1.35.0'],
 ];
 
+let kept: Promise<Keep> | undefined;
+
+/** Keeps Helm's results for as long as the chart, Helm and the readers of its output are the same. */
+async function keptByHelm(): Promise<Keep> {
+  const helmPath = await resolveHelm();
+  const { mtimeMs, size } = statSync(helmPath);
+  const readers = [fileURLToPath(new URL('.', import.meta.url)), `${repository}package-lock.json`];
+  return keeper('helm', [contentsOf([chartFolder, ...readers]), helmPath, mtimeMs, size]);
+}
+
+const keep: Keep = async (input, make) => {
+  kept ??= keptByHelm();
+  return (await kept)(input, make);
+};
+
 /** Renders what Helm would install, as text. */
-export async function renderText(values: Values = {}, flags: readonly string[] = []): Promise<string> {
+export const renderText = (values: Values = {}, flags: readonly string[] = []): Promise<string> =>
+  keep(['text', values, flags], () => renderedText(values, flags));
+
+/** Renders the objects that Helm would install. */
+export const render = (values: Values = {}, flags: readonly string[] = []): Promise<KubernetesObject[]> =>
+  keep(['objects', values, flags], () => renderAnew(values, flags));
+
+/** Renders without keeping the result: for values that no other test uses, and tests of Helm itself. */
+export const renderAnew = async (values: Values, flags: readonly string[] = []): Promise<KubernetesObject[]> =>
+  parseObjects(await renderedText(values, flags));
+
+async function renderedText(values: Values, flags: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await helm([...template(chartFolder), ...flags], values);
   if (exitCode !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** Renders the objects that Helm would install. */
-export async function render(values: Values = {}, flags: readonly string[] = []): Promise<KubernetesObject[]> {
-  return parseObjects(await renderText(values, flags));
-}
-
 /** Renders the objects of an environment from its copy of the chart, with the values in the same folder. */
-export async function renderEnvironment(name: string): Promise<KubernetesObject[]> {
+export function renderEnvironment(name: string): Promise<KubernetesObject[]> {
   const chart = `${repository}rendered/${name}/chart`;
-  const { exitCode, stdout, stderr } = await helm([
-    ...template(chart),
-    ...['--values', `${chart}/${environmentValuesFile}`],
-  ]);
-  if (exitCode !== 0) throw new Error(stderr);
-  return parseObjects(stdout);
+  return keep(['environment', name, contentsOf([chart])], async () => {
+    const { exitCode, stdout, stderr } = await helm([
+      ...template(chart),
+      ...['--values', `${chart}/${environmentValuesFile}`],
+    ]);
+    if (exitCode !== 0) throw new Error(stderr);
+    return parseObjects(stdout);
+  });
 }
 
 /** Gives the message with which Helm refuses these values. */
-export async function refusal(values: Values): Promise<string> {
-  const { exitCode, stderr } = await helm(template(chartFolder), values);
-  if (exitCode === 0) throw new Error('the chart took these values');
-  return stderr;
-}
+export const refusal = (values: Values): Promise<string> =>
+  keep(['refusal', values], async () => {
+    const { exitCode, stderr } = await helm(template(chartFolder), values);
+    if (exitCode === 0) throw new Error('the chart took these values');
+    return stderr;
+  });

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { render, renderText } from './helm.js';
+import { render, renderAnew, renderText } from './helm.js';
 import { only, parseObjects } from './objects.js';
 
 const hostile = [
@@ -44,7 +44,7 @@ const configWith = (texts: readonly string[]) =>
   Object.fromEntries(texts.map((text, index) => [`V${index}`, text] as const));
 const configOf = async (config: Readonly<Record<string, unknown>>) =>
   only(
-    await render({ config: { RANDOM_STATE: null, N_ESTIMATORS: null, LOG_LEVEL: null, ...config } }),
+    await renderAnew({ config: { RANDOM_STATE: null, N_ESTIMATORS: null, LOG_LEVEL: null, ...config } }),
     'ConfigMap',
     'ml-inference-api-config',
   ).data;

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
+import { holderName } from '../../generator/tree/lock.js';
 import { run } from './commands.js';
 import { contents, type Files, folderWith, writeFiles } from './repository.js';
 
@@ -38,3 +39,16 @@ export async function treeOf(t: ExecutionContext, step: Step, which: 'older' | '
 
 /** Lists the working folder of a run, which is deleted when the run is complete. */
 export const leftovers = (root: string): string[] => readdirSync(root).filter((name) => name === '.inference-gitops');
+
+/**
+ * Gives the lock of a run in this process, and what it meant to link or had moved aside, to a process that is gone:
+ * this one goes on living.
+ */
+export function markHolderAsDead(root: string): void {
+  const work = join(root, '.inference-gitops');
+  const dead = holderName(2 ** 22 + 1);
+  for (const name of existsSync(work) ? readdirSync(work) : []) {
+    if (name === 'lock') writeFileSync(join(work, name), dead);
+    if (name.startsWith('lock.')) renameSync(join(work, name), join(work, `lock.${dead}`));
+  }
+}

@@ -4,32 +4,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blocksOf, parsePage } from './markdown.js';
 
-/**
- * A script in place of each tool. It appends its name and words to a file in one write, because both ends of a pipe run
- * at once. Queries for one value get one; there is no image yet, and no load balancer any more, so that every branch of
- * the page's scripts is taken.
- */
-const standIn = `#!/bin/sh
-{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\n'; } >"$CALLS.$$"
-cat "$CALLS.$$" >>"$CALLS"
-case "$*" in
-  *imageTag=*) exit 1 ;;
-  *describe-load-balancers* | *describe-vpcs* | *get-resources*) ;;
-  *'--output text'* | *jsonpath=*) echo 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f ;;
-esac
-`;
-
 const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'curl', 'git', 'npm', 'openssl', 'sleep'] as const;
 
 /**
- * Lists every call of a tool in the page's shell blocks. The blocks are executed with stand-ins on PATH, so bash itself
- * splits words, removes quotes and expands variables.
+ * A function of bash in place of each tool, which costs no process. It appends its name and words to a file in one
+ * write, because both ends of a pipe run at once. Queries for one value get one; there is no image yet, and no load
+ * balancer any more, so that every branch of the page's scripts is taken.
+ */
+const standIns = `record() {
+  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+  case "$*" in
+    *imageTag=*) return 1 ;;
+    *describe-load-balancers* | *describe-vpcs* | *get-resources*) ;;
+    *'--output text'* | *jsonpath=*) echo 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f ;;
+  esac
+}
+${tools.map((tool) => `${tool}() { record ${tool} "$@"; }`).join('\n')}
+# What is killed is a stand-in as well, which may not have recorded its call yet, and ends by itself.
+kill() { wait "$@"; }
+`;
+
+/** Comes before the real program on PATH, where something else than bash looks for one: xargs, env, timeout. */
+const noProgram = `#!/bin/sh
+echo "\${0##*/}: command not found: only bash itself calls tools here" >&2
+exit 127
+`;
+
+/**
+ * Lists every call of a tool in the page's shell blocks. The blocks are executed with stand-ins, so bash itself splits
+ * words, removes quotes and expands variables.
  */
 export function callsOf(page: string): string[][] {
   const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-calls-'));
   try {
     for (const tool of tools) {
-      writeFileSync(join(folder, tool), standIn);
+      writeFileSync(join(folder, tool), noProgram);
       chmodSync(join(folder, tool), 0o755);
     }
     const log = join(folder, 'calls');
@@ -38,14 +47,14 @@ export function callsOf(page: string): string[][] {
       .map(({ value }) => `(\n${value}\n) <<<typed\n`)
       .join('\n');
     const env = { PATH: `${folder}:/usr/bin:/bin`, CALLS: log };
-    const { status, stderr } = spawnSync('bash', ['--norc', '-c', script], {
+    const { status, stderr } = spawnSync('bash', ['--norc', '-c', standIns + script], {
       cwd: folder,
       env,
       encoding: 'utf8',
       timeout: 60_000,
     });
     if (status === null || /syntax error|command not found|unbound/.test(stderr)) throw new Error(stderr);
-    const records = readFileSync(log, 'utf8').split('\0\n').slice(0, -1);
+    const records = readFileSync(log, 'utf8').split('\0\n\0').slice(0, -1);
     return records.map((record) => record.split('\0'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

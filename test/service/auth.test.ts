@@ -46,7 +46,7 @@ test('health, metrics and the description need no key', async (t) => {
   }
 });
 
-test('API_KEYS that is set but empty is an error, not an open door', async (t) => {
+test('API_KEYS that is set but empty is an error: the service would be open', async (t) => {
   for (const value of ['', ' , \n']) {
     await t.throwsAsync(startService(t, { API_KEYS: value }), { message: /API_KEYS is set but holds no key/ });
   }

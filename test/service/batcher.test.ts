@@ -1,4 +1,5 @@
-import { Batcher, type BatchObserver } from '@inference-gitops/service/inference/batcher.js';
+import { Batcher } from '@inference-gitops/service/inference/batcher.js';
+import type { BatchObserver } from '@inference-gitops/service/inference/observer.js';
 import type { Model, Row } from '@inference-gitops/service/model/types.js';
 import test from 'ava';
 
@@ -25,7 +26,10 @@ function block(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-/** A model that answers each row with its first cell, after a turn of the event loop and `milliseconds` of blocking a row. */
+/**
+ * Makes a model that answers each row with its first cell in a later turn of the event loop, which it blocks for
+ * `milliseconds` a row.
+ */
 function echo({ milliseconds = 0, isRowwise = true, maxRows = 256 } = {}): Model {
   const run = async (rows: readonly Row[]) => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +47,7 @@ const values = (count: number, from = 0): Row[] => Array.from({ length: count },
 const ask = (batcher: Batcher, rows: readonly Row[], isGone = HERE): Promise<unknown[]> =>
   batcher.submit(rows, isGone, (outputs, row) => outputs[0]?.[row]);
 
-/** A model whose answer is there when the call returns, after `milliseconds` a row, in storage that each run overwrites. */
+/** Makes a model that answers within the call, after `milliseconds` a row, in storage that each run overwrites. */
 function atOnce({ milliseconds = 0 } = {}): Model {
   const kept: number[] = [];
   const run = (rows: readonly Row[]) => {
@@ -66,7 +70,7 @@ test('what arrives in one turn of the event loop runs together', async (t) => {
   t.deepEqual(observer.runs, [10]);
 });
 
-test('a single request waits for nobody: it is answered in the turn in which it came', async (t) => {
+test('a single request is answered in the turn of the event loop in which it came', async (t) => {
   const batcher = new Batcher(atOnce(), { queueLimit: 100 }, watch());
   let answer: unknown[] = [];
   void ask(batcher, [[7]]).then((answers) => {
@@ -78,20 +82,24 @@ test('a single request waits for nobody: it is answered in the turn in which it 
 
 test('many that wait are answered in one turn of the event loop, in as many runs as it takes', async (t) => {
   const observer = watch();
-  const batcher = new Batcher({ ...atOnce(), maxRows: 4 }, { queueLimit: 100 }, observer);
+  // So slow at load that the budget of a turn is a second, which no other process takes away.
+  const pace = { secondsPerRun: 0.4, secondsPerRow: 0 };
+  const batcher = new Batcher({ ...atOnce(), pace, maxRows: 4 }, { queueLimit: 100 }, observer);
+  await ask(batcher, [[0]]);
+  await new Promise((resolve) => setImmediate(resolve));
   const answered: unknown[] = [];
   for (const row of values(10)) void ask(batcher, [row]).then((answers) => answered.push(...answers));
   await new Promise((resolve) => setImmediate(resolve));
-  t.deepEqual(observer.runs, [4, 4, 2]);
+  t.deepEqual(observer.runs, [1, 4, 4, 2]);
   t.deepEqual(answered, values(10).flat());
 });
 
-test('the time of a run is its own: what is done meanwhile with the answers of the run before does not count', async (t) => {
+test('the time of a run does not include writing the answers of the run before', async (t) => {
   const seconds: number[] = [];
   const observer = { ...watch(), onRun: (_: number, took: number) => seconds.push(took) };
   const batcher = new Batcher({ ...atOnce(), maxRows: 1 }, { queueLimit: 100 }, observer);
   const write = () => block(2);
-  // As many promises deep as an answer of the service is.
+  // The service's answers are as many promises deep.
   const answer = async (row: Row) => {
     await ask(batcher, [row]);
   };
@@ -118,7 +126,7 @@ for (const [title, model] of [
   ['a model that answers in a later turn', echo()],
   ['a slow model', atOnce({ milliseconds: 1 })],
 ] as const) {
-  test(`${title} gets all that one turn has read, however many they are`, async (t) => {
+  test(`${title} gets all requests that one turn has read, however many there are`, async (t) => {
     const observer = watch();
     const batcher = new Batcher(model, { queueLimit: 1000 }, observer);
     await ask(batcher, [[0]]);
@@ -129,7 +137,7 @@ for (const [title, model] of [
   });
 }
 
-test('requests that are cut, refused and mixed over several runs each get their own answers', async (t) => {
+test('requests that are split, refused and mixed over several runs each get their own answers', async (t) => {
   const batcher = new Batcher({ ...atOnce(), maxRows: 3 }, { queueLimit: 100 }, watch());
   const asked = [values(5), values(1, 10), [[-1]], values(4, 20)].map((rows) => ask(batcher, rows));
   const answers = await Promise.allSettled(asked);
@@ -165,22 +173,53 @@ test('rows that depend on each other run together, however long it takes', async
   t.deepEqual(observer.runs, [10]);
 });
 
-test('a big request is cut into runs and put together in order', async (t) => {
+test('a large request is split into runs and put together in order', async (t) => {
   const observer = watch();
   const batcher = new Batcher(echo({ maxRows: 64 }), { queueLimit: 100 }, observer);
-  const [big, small] = await Promise.all([ask(batcher, values(500)), ask(batcher, [[7]])]);
-  t.deepEqual(big, values(500).flat());
+  const [large, small] = await Promise.all([ask(batcher, values(500)), ask(batcher, [[7]])]);
+  t.deepEqual(large, values(500).flat());
   t.deepEqual(small, [7]);
 });
 
-test('a small request does not wait for a big one to end', async (t) => {
+test('a small request does not wait for the end of a large one', async (t) => {
   const batcher = new Batcher(echo({ maxRows: 64 }), { queueLimit: 100 }, watch());
   const order: string[] = [];
   await Promise.all([
-    ask(batcher, values(5000)).then(() => order.push('big')),
+    ask(batcher, values(5000)).then(() => order.push('large')),
     ask(batcher, [[7]]).then(() => order.push('small')),
   ]);
-  t.deepEqual(order, ['small', 'big']);
+  t.deepEqual(order, ['small', 'large']);
+});
+
+test('a large request gives 32 rows to a batch while others wait, and all that fit when it is alone', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher({ ...atOnce(), maxRows: 100 }, { queueLimit: 100 }, observer);
+  await Promise.all([ask(batcher, values(90)), ask(batcher, values(60)), ask(batcher, values(3))]);
+  t.deepEqual(observer.runs, [32 + 32 + 3, 32 + 28, 26]);
+});
+
+test('each request waits once, however many runs it takes', async (t) => {
+  const waits: number[] = [];
+  const observer = { ...watch(), onWait: (seconds: number) => waits.push(seconds) };
+  const batcher = new Batcher({ ...atOnce(), maxRows: 8 }, { queueLimit: 100 }, observer);
+  await Promise.all([ask(batcher, values(50)), ask(batcher, values(1))]);
+  t.is(waits.length, 2);
+});
+
+test('the rest of a refused request is not run', async (t) => {
+  const observer = watch();
+  const batcher = new Batcher({ ...atOnce(), maxRows: 8 }, { queueLimit: 100 }, observer);
+  const rows = values(32);
+  rows[9] = [-1];
+  await t.throwsAsync(ask(batcher, rows), { message: 'the model refuses these values: no negatives' });
+  await new Promise((resolve) => setImmediate(resolve));
+  t.deepEqual(observer.runs, [8]);
+  t.is(batcher.depth, 0);
+});
+
+test("a refusal tells ONNX Runtime's reason without its preamble", async (t) => {
+  const batcher = new Batcher(echo(), { queueLimit: 100 }, watch());
+  await t.throwsAsync(ask(batcher, [[-1]]), { message: 'the model refuses these values: no negatives' });
 });
 
 test('beyond the limit a request is refused at once with Retry-After', async (t) => {
@@ -208,7 +247,7 @@ test('a slow model refuses by time, long before the queue is full', async (t) =>
   );
 });
 
-test('after a calm, the rows of a flood run together', async (t) => {
+test('many requests after a few single ones run together', async (t) => {
   const observer = watch();
   const pace = { secondsPerRun: 0.02, secondsPerRow: 0.001 };
   const batcher = new Batcher({ ...echo(), pace }, { queueLimit: 1000 }, observer);
@@ -217,7 +256,7 @@ test('after a calm, the rows of a flood run together', async (t) => {
   t.true(Math.max(...observer.runs) > 10, `runs of ${observer.runs} rows`);
 });
 
-test('who went away is dropped unanswered', async (t) => {
+test('the request of a client that has left is dropped unanswered', async (t) => {
   const observer = watch();
   const batcher = new Batcher(echo(), { queueLimit: 100 }, observer);
   const first = ask(batcher, [[1]]);
@@ -237,12 +276,12 @@ test('rows that the model refuses fail their own request only', async (t) => {
   t.deepEqual(await ask(batcher, [[8]]), [8]);
 });
 
-test('a big request that is refused midway does not hold up the queue', async (t) => {
+test('a large request that is refused in its middle does not hold up the queue', async (t) => {
   const batcher = new Batcher(echo({ maxRows: 8 }), { queueLimit: 100 }, watch());
   const rows = values(100);
   rows[50] = [-1];
-  const [big, small] = await Promise.allSettled([ask(batcher, rows), ask(batcher, [[9]])]);
-  t.is(big.status, 'rejected');
+  const [large, small] = await Promise.allSettled([ask(batcher, rows), ask(batcher, [[9]])]);
+  t.is(large.status, 'rejected');
   t.deepEqual(small.status === 'fulfilled' && small.value, [9]);
   t.deepEqual(await ask(batcher, [[8]]), [8]);
   t.is(batcher.depth, 0);

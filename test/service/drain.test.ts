@@ -7,7 +7,7 @@ import { get, post, ROW } from './support/service.js';
 
 const BODY = JSON.stringify({ features: ROW });
 
-/** One request over a kept connection, as a load balancer sends it; `error` where no answer came. */
+/** Sends one request over a kept connection, as a load balancer does; `error` where no answer came. */
 function send(url: string, agent: Agent): Promise<number | 'error'> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json', 'content-length': BODY.length };
@@ -53,7 +53,7 @@ async function isLogged({ output }: ServiceProcess, text: string): Promise<void>
   while (!output().includes(text)) await sleep(20);
 }
 
-test('an idle connection does not hold the process up', async (t) => {
+test('an idle connection does not delay the end', async (t) => {
   const { url, child, exited } = await spawnService(t, { SHUTDOWN_DELAY_SECONDS: '0', SHUTDOWN_GRACE_SECONDS: '30' });
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   t.teardown(() => socket.destroy());
@@ -71,7 +71,8 @@ test('a request whose body is still arriving is answered before the end', async 
     answer += chunk;
   });
   socket.write(
-    `POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\n\r\n`,
+    'POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+      `content-length: ${BODY.length}\r\n\r\n`,
   );
   await sleep(500);
   child.kill('SIGTERM');
@@ -82,7 +83,7 @@ test('a request whose body is still arriving is answered before the end', async 
   t.regex(answer, /connection: close/i);
 });
 
-test('a request that never ends is cut at the end of the grace period, exit 1', async (t) => {
+test('a request that never ends is cut off after the grace period, exit 1', async (t) => {
   const { url, child, exited, output } = await spawnService(t, {
     SHUTDOWN_DELAY_SECONDS: '0',
     SHUTDOWN_GRACE_SECONDS: '1',
@@ -105,6 +106,25 @@ test('a second signal ends the process at once', async (t) => {
   await isLogged(service, 'draining');
   service.child.kill('SIGTERM');
   t.is(await service.exited, 143);
+});
+
+test('Ctrl-C ends the process without the delay for load balancers', async (t) => {
+  const service = await spawnService(t, { SHUTDOWN_DELAY_SECONDS: '200', SHUTDOWN_GRACE_SECONDS: '250' });
+  service.child.kill('SIGINT');
+  t.is(await service.exited, 0);
+});
+
+test('a second Ctrl-C ends the process at once', async (t) => {
+  const service = await spawnService(t, { SHUTDOWN_DELAY_SECONDS: '0', SHUTDOWN_GRACE_SECONDS: '250' });
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  t.teardown(() => socket.destroy());
+  socket.write('POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n');
+  await sleep(300);
+  service.child.kill('SIGINT');
+  await isLogged(service, 'draining');
+  service.child.kill('SIGINT');
+  t.is(await service.exited, 130);
 });
 
 test('answers are logged with request id and traceparent, never with a body or a key', async (t) => {

@@ -13,7 +13,7 @@ const SHA256 = createHash('sha256').update(OBJECT).digest('hex');
 interface Fetched extends Ended {
   readonly folder: string;
   readonly path: string;
-  /** Paths that the server was asked for. */
+  /** The paths that were requested from the server. */
   readonly asked: readonly string[];
 }
 
@@ -65,12 +65,23 @@ const fail =
       .writeHead(status, { 'content-type': 'application/xml' })
       .end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
 
-test('the object lands at MODEL_PATH, whole and alone', async (t) => {
+test('the object is at MODEL_PATH, whole, and nothing else is left', async (t) => {
   const { code, stderr, path, folder, asked } = await fetchModel(t, give);
   t.is(code, 0, stderr);
   t.deepEqual(await readFile(path), OBJECT);
   t.deepEqual(await filesIn(folder), ['model.onnx']);
   t.deepEqual(asked, ['/models/fraud/v7%20%28final%29.onnx?x-id=GetObject']);
+});
+
+test('the object has up to MODEL_MAX_BYTES, whether its length comes first or not', async (t) => {
+  const inChunks: RequestListener = (_, response) => void response.writeHead(200).end(OBJECT);
+  for (const s3 of [give, inChunks]) {
+    const most = await fetchModel(t, s3, { MODEL_MAX_BYTES: String(OBJECT.length) });
+    t.is(most.code, 0, most.stderr);
+    const { code, stderr } = await fetchModel(t, s3, { MODEL_MAX_BYTES: String(OBJECT.length - 1) });
+    t.is(code, 1);
+    t.regex(stderr, /is larger than \d+ bytes/);
+  }
 });
 
 const FAILURES: readonly (readonly [string, RequestListener, Record<string, string>, RegExp])[] = [
@@ -81,6 +92,13 @@ const FAILURES: readonly (readonly [string, RequestListener, Record<string, stri
     fail(404, 'NoSuchKey'),
     {},
     /s3:\/\/models\/fraud\/v7 \(final\)\.onnx does not exist \(NoSuchKey\)/,
+  ],
+  ['a missing bucket', fail(404, 'NoSuchBucket'), {}, /does not exist \(NoSuchBucket\)/],
+  [
+    'a key that S3 does not know',
+    fail(403, 'InvalidAccessKeyId'),
+    {},
+    /access to s3:.* is denied \(InvalidAccessKeyId/,
   ],
   ['denied access', fail(403, 'AccessDenied'), {}, /access to s3:.* is denied.*check the pod's role/],
   [

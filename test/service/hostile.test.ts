@@ -5,7 +5,7 @@ import { get, post, ROW, type RunningService, startService } from './support/ser
 const BODY = JSON.stringify({ features: ROW });
 const HEAD = `POST /predict-single HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
 
-/** Sends bytes as they are and gives back all that comes until the server closes, or until `enough` matches. */
+/** Sends bytes as they are and returns all that arrives until the server closes, or until `enough` matches. */
 function raw(t: ExecutionContext, { port }: RunningService, bytes: string, enough?: RegExp): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   t.teardown(() => socket.destroy());
@@ -50,12 +50,25 @@ for (const [title, bytes, expected] of MALFORMED) {
   });
 }
 
+test('a connection that cannot be answered any more is closed without an answer', async (t) => {
+  const { api } = await startService(t);
+  for (const [code, writable] of [
+    ['ECONNRESET', true],
+    ['HPE_INVALID_METHOD', false],
+  ] as const) {
+    const calls: string[] = [];
+    const socket = { writable, destroy: () => calls.push('destroy'), end: () => calls.push('end') };
+    api.emit('clientError', Object.assign(new Error(code), { code }), socket);
+    t.deepEqual(calls, ['destroy'], code);
+  }
+});
+
 test('headers that never end are answered with 408', async (t) => {
   const service = await startService(t, { HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' });
   t.regex(await raw(t, service, 'GET /health HTTP/1.1\r\nhost: x\r\n'), /^HTTP\/1\.1 408 /);
 });
 
-test('a body that trickles in is answered with 408', async (t) => {
+test('a body that never ends is answered with 408', async (t) => {
   const service = await startService(t, { REQUEST_TIMEOUT_SECONDS: '1', HEADERS_TIMEOUT_SECONDS: '1' });
   t.regex(await raw(t, service, `${HEAD}content-length: 100\r\n\r\n{"fea`), /^HTTP\/1\.1 408 /);
 });
@@ -113,7 +126,7 @@ test('beyond MAX_CONNECTIONS probes are answered, the rest is refused, and both 
   t.regex(metrics, /inference_rejected_total\{reason="too_many_connections"\} 1/);
 });
 
-test('nobody sits on the connections that are kept for probes', async (t) => {
+test('the connections that are kept for probes cannot be occupied', async (t) => {
   const service = await startService(t, { MAX_CONNECTIONS: '2' });
   const held = await hold(t, service, 20);
   const isOpen = () => held.filter((socket) => !socket.destroyed).length;

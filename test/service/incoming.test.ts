@@ -6,7 +6,7 @@ import { get, ROW, type RunningService, startService } from './support/service.j
 
 interface Connection {
   readonly send: (text: string) => void;
-  /** Waits until so many answers have come, and tells their status codes. */
+  /** Waits for so many answers, and returns their status codes. */
   readonly statuses: (count: number) => Promise<number[]>;
   readonly destroy: () => void;
 }
@@ -31,7 +31,7 @@ async function open(t: ExecutionContext, { port }: RunningService): Promise<Conn
 }
 
 const head = (path: string, ...fields: string[]): string =>
-  `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${fields.map((field) => `${field}\r\n`).join('')}\r\n`;
+  [`POST ${path} HTTP/1.1`, 'host: x', 'content-type: application/json', ...fields, '', ''].join('\r\n');
 const whole = (path: string, body: string): string => head(path, `content-length: ${body.length}`) + body;
 const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
@@ -73,7 +73,7 @@ for (const [path, body] of Object.entries(BODIES)) {
     t.deepEqual(await client.statuses(2), [413, 200]);
   });
 
-  test(`${path}: who leaves in the middle of the body is counted as gone`, async (t) => {
+  test(`${path}: a client that leaves in the middle of its body is counted as gone`, async (t) => {
     const service = await startService(t);
     const client = await open(t, service);
     client.send(head(path, `content-length: ${body.length}`) + body.slice(0, 20));
@@ -85,7 +85,7 @@ for (const [path, body] of Object.entries(BODIES)) {
     t.is(await count(), 1);
   });
 
-  test(`${path}: a client that asks whether to go on is told so`, async (t) => {
+  test(`${path}: a client that expects 100 Continue gets it`, async (t) => {
     const client = await open(t, await startService(t));
     client.send(head(path, `content-length: ${body.length}`, 'expect: 100-continue'));
     t.deepEqual(await client.statuses(1), [100]);
@@ -94,7 +94,7 @@ for (const [path, body] of Object.entries(BODIES)) {
   });
 }
 
-test('a body that nobody asks for is thrown away, and the connection goes on', async (t) => {
+test('a body that no handler takes is discarded, and the connection goes on', async (t) => {
   const client = await open(t, await startService(t));
   const large = 'x'.repeat(3_000_000);
   client.send(whole('/nothing', large));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { StartError } from '@inference-gitops/service/errors.js';
 import test from 'ava';
 import { fixturePath } from './support/fixtures.js';
 import { runToEnd, spawnService } from './support/process.js';
@@ -16,14 +17,12 @@ test('the shipped program predicts with the embedded model of 100 trees', async 
 });
 
 test('the same seed and number of trees give the same model in every process, others another', async (t) => {
-  const versionFor = async (environment: Record<string, string>): Promise<string> => {
-    const { url } = await spawnService(t, environment);
-    return (await get(`${url}/health`)).body.model_version;
-  };
-  const first = await versionFor({ RANDOM_STATE: '7', N_ESTIMATORS: '6' });
-  t.is(await versionFor({ RANDOM_STATE: '7', N_ESTIMATORS: '6' }), first);
-  t.not(await versionFor({ RANDOM_STATE: '8', N_ESTIMATORS: '6' }), first);
-  t.not(await versionFor({ RANDOM_STATE: '7', N_ESTIMATORS: '5' }), first);
+  const versionAt = async (url: string): Promise<string> => (await get(`${url}/health`)).body.model_version;
+  const settings = { RANDOM_STATE: '7', N_ESTIMATORS: '6' };
+  const version = await versionAt((await startService(t, settings)).url);
+  t.is(await versionAt((await spawnService(t, settings)).url), version);
+  t.not(await versionAt((await startService(t, { ...settings, RANDOM_STATE: '8' })).url), version);
+  t.not(await versionAt((await startService(t, { ...settings, N_ESTIMATORS: '5' })).url), version);
 });
 
 test('with METRICS_PORT, /metrics is served there alone', async (t) => {
@@ -88,6 +87,12 @@ const REFUSED: readonly (readonly [string, Record<string, string>, RegExp])[] = 
 ];
 
 for (const [title, environment, message] of REFUSED) {
+  test(`${title} is an error of the start that says why`, async (t) => {
+    await t.throwsAsync(startService(t, environment), { instanceOf: StartError, message });
+  });
+}
+
+for (const [title, environment, message] of [REFUSED[0], REFUSED.at(-1)].filter((row) => row !== undefined)) {
   test(`${title}: the reason on stderr without a stack trace, exit 1`, async (t) => {
     const { code, stderr } = await runToEnd({ PORT: '0', ...environment });
     t.is(code, 1);

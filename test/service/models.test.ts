@@ -9,7 +9,7 @@ import {
 } from './support/fixtures.js';
 import { post, startService } from './support/service.js';
 
-/** What a model needs besides its file. */
+/** The settings that a model needs besides its file. */
 const SETTINGS: Readonly<Record<string, Record<string, string>>> = { 'nothing-declared': { FEATURE_COUNT: '3' } };
 const DATATYPES: Readonly<Record<string, string>> = {
   'tensor(float)': 'FP32',
@@ -62,7 +62,7 @@ for (const name of fixtureNames) {
   });
 }
 
-/** A label as JSON says it: int64 as a number while that is exact. */
+/** Returns a label as it is in JSON: int64 as a number while that is exact. */
 function sent(label: string | number | boolean): unknown {
   return typeof label === 'string' && Number.isSafeInteger(Number(label)) ? Number(label) : label;
 }

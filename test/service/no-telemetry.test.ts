@@ -2,14 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 
-/** What the native library finds in the environment when it is loaded: Linux shows the real one, not Node's copy, by its children. */
+/** Reads the environment that the native library finds when it is loaded: child processes get it, not Node's copy. */
 function settingSeenBy(environment: NodeJS.ProcessEnv): string {
   const binding = fileURLToPath(import.meta.resolve('@inference-gitops/service/model/onnx-runtime.js'));
   const script = `
     import { execSync } from 'node:child_process';
     const load = process.dlopen;
     process.dlopen = (...given) => {
-      if (given[1].includes('onnxruntime')) console.log(execSync('printenv ORT_DISABLE_TELEMETRY || true', { encoding: 'utf8' }).trim());
+      if (given[1].includes('onnxruntime')) {
+        console.log(execSync('printenv ORT_DISABLE_TELEMETRY || true', { encoding: 'utf8' }).trim());
+      }
       return load.apply(process, given);
     };
     await import(${JSON.stringify(binding)});`;
@@ -21,6 +23,6 @@ test('ONNX Runtime is loaded with its telemetry off', (t) => {
   t.is(settingSeenBy({ ORT_DISABLE_TELEMETRY: undefined }), '1');
 });
 
-test('who asks for telemetry gets it', (t) => {
+test('telemetry that the environment asks for stays on', (t) => {
   t.is(settingSeenBy({ ORT_DISABLE_TELEMETRY: '0' }), '0');
 });

@@ -69,6 +69,21 @@ for (const [title, text, status] of BAD_BODIES) {
   });
 }
 
+test('a long name in an error is shortened after 40 characters', async (t) => {
+  const { url } = await startService(t);
+  const errorFor = async (name: string): Promise<string> =>
+    (await post(`${url}/predict-single`, { [name]: 1 })).body.error;
+  t.is(await errorFor('x'.repeat(40)), `unknown field "${'x'.repeat(40)}"; the only field is features`);
+  t.is(await errorFor('x'.repeat(41)), `unknown field "${'x'.repeat(40)}…"; the only field is features`);
+});
+
+test('a model of one input takes no object by input name', async (t) => {
+  const { url } = await startService(t);
+  const { status, body } = await post(`${url}/predict-single`, { features: { features: ROW } });
+  t.is(status, 400);
+  t.is(body.error, 'features must be an array, got an object');
+});
+
 const BAD_BATCHES: readonly (readonly [string, unknown, number, RegExp])[] = [
   ['an empty batch', { instances: [] }, 400, /instances is empty/],
   ['too many rows', { instances: Array.from({ length: 11 }, () => ROW) }, 413, /11 rows; at most 10/],
@@ -99,7 +114,7 @@ for (const [title, headers] of BAD_TYPES) {
   });
 }
 
-test('the hot route and Express give the same answer and the same error', async (t) => {
+test('a hot route and Express give the same answer and the same error', async (t) => {
   const { url } = await startService(t);
   for (const body of [{ features: ROW }, { features: [1] }, '{']) {
     const hot = await post(`${url}/predict-single`, body);
@@ -162,7 +177,7 @@ for (const [title, features, message] of BAD_NAMED) {
   });
 }
 
-test('a row that the model refuses fails alone, not those that share its run', async (t) => {
+test('a row that the model refuses fails alone, not the other rows of its batch', async (t) => {
   const { url } = await startService(t, { MODEL_PATH: fixturePath('strings-error-unknown') });
   const cities = ['Perth', 'Atlantis', 'Köln', 'Perth', 'Atlantis', 'Köln'];
   const answers = await Promise.all(cities.map((city) => post(`${url}/predict-single`, { features: [city] })));
@@ -212,7 +227,7 @@ for (const [method, path, status, allow] of REFUSED) {
   });
 }
 
-test('answers carry security headers and tell nothing of the server', async (t) => {
+test('answers have security headers and reveal nothing about the server', async (t) => {
   const { url } = await startService(t);
   const { headers } = await post(`${url}/predict-single?by=express`, { features: ROW });
   t.is(headers.get('x-powered-by'), null);
@@ -228,7 +243,7 @@ test("a client's request id comes back, a hostile one doesn't", async (t) => {
   t.regex((await idFor('a b<script>')) ?? '', /^[0-9a-f]{16}-\d+$/);
 });
 
-test('what would wait too long is refused before its body is read', async (t) => {
+test('a request that would wait too long is refused before its body is read', async (t) => {
   const full = { admit: () => false } as Batcher;
   const refuse = admitted(full, () => t.fail('the request was handled') as never);
   const reply = await refuse({} as never, {} as never);

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { get, post, ROW, startService, waveCell } from './support/service.js';
 
-/** The program's version, or undefined when it isn't on PATH. */
+/** Reads the program's version; undefined when it isn't on PATH. */
 function versionOf(program: string): string | undefined {
   const { stdout, stderr } = spawnSync(program, ['--version'], { encoding: 'utf8' });
   return /version \S+/.exec(`${stdout}${stderr}`)?.[0];
@@ -22,11 +22,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Queries as the dashboard and the alerts ask them. */
+/** Queries of the dashboard and the alerts. */
 const QUERIES = [
   'sum by (route, status_code) (rate(http_request_duration_seconds_count[10s])) > 0',
-  'histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{route="/predict-single"}[10s]))) > 0',
-  'sum(rate(http_request_duration_seconds_count{status_code=~"4.."}[10s])) / sum(rate(http_request_duration_seconds_count[10s])) > 0',
+  'histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{route="/predict-single"}[10s])))' +
+    ' > 0',
+  'sum(rate(http_request_duration_seconds_count{status_code=~"4.."}[10s]))' +
+    ' / sum(rate(http_request_duration_seconds_count[10s])) > 0',
   'histogram_quantile(0.5, sum by (le) (rate(inference_duration_seconds_bucket[10s]))) > 0',
   'histogram_quantile(0.95, sum by (le) (rate(inference_batch_size_bucket[10s]))) > 0',
   'histogram_quantile(0.95, sum by (le) (rate(inference_queue_wait_seconds_bucket[10s]))) >= 0',
@@ -42,7 +44,8 @@ const QUERIES = [
 async function startPrometheus(t: ExecutionContext, target: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const port = await freePort();
-  const config = `global: {scrape_interval: 1s}\nscrape_configs:\n- {job_name: service, static_configs: [{targets: ['127.0.0.1:${target}']}]}\n`;
+  const scrape = `{job_name: service, static_configs: [{targets: ['127.0.0.1:${target}']}]}`;
+  const config = `global: {scrape_interval: 1s}\nscrape_configs:\n- ${scrape}\n`;
   await writeFile(join(folder, 'prometheus.yml'), config);
   const child = spawn(
     'prometheus',
@@ -68,7 +71,7 @@ async function query(prometheus: string, expression: string): Promise<unknown[]>
 
 type Body = (t: ExecutionContext) => Promise<void>;
 
-/** Without its program a test is skipped, which is seen and fails in CI; it never passes. */
+/** Declares a test that needs a program. Without it the test is skipped, which is seen and fails in CI. */
 function testWith(version: string | undefined, title: string, body: Body): void {
   if (version !== undefined) test(`${title} (${version})`, body);
   else test.skip(`${title} (DID NOT RUN: install Debian's prometheus, or put another on PATH)`, (t) => t.fail());

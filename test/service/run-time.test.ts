@@ -25,7 +25,7 @@ test('many runs of one row do not make the rows of a large one look expensive', 
   t.is(near(time.rowsWithin(0.028)), 10);
 });
 
-test('a machine that got slower is noticed, one that was held up for some runs is not', (t) => {
+test('a machine that is slower changes the estimate, one that is disturbed for some runs does not', (t) => {
   const time = new RunTime(pace);
   for (let run = 0; run < 31; run++) time.learn(4, 10);
   time.learn(4, 0.016);
@@ -33,6 +33,24 @@ test('a machine that got slower is noticed, one that was held up for some runs i
   for (let run = 0; run < 64; run++) time.learn(4, 0.032);
   t.is(near(time.seconds(4)), 0.032);
 });
+
+for (const [before, later] of [
+  [0, 63],
+  [31, 32],
+] as const) {
+  test(`a fast run after ${before} slower ones counts until there are ${later} more`, (t) => {
+    const time = new RunTime(pace);
+    const slower = (runs: number): void => {
+      for (let run = 0; run < runs; run++) time.learn(4, 0.016);
+    };
+    slower(before);
+    time.learn(4, 0.008);
+    slower(later - 1);
+    t.is(near(time.seconds(4)), 0.008);
+    slower(1);
+    t.is(near(time.seconds(4)), 0.016);
+  });
+}
 
 const timings = [
   ['rows that each take as long as alone', { secondsAlone: 2, secondsTogether: 32, rows: 16 }, [0, 2]],

@@ -6,7 +6,7 @@ import { fixturePath } from './support/fixtures.js';
 
 const bytes = readFileSync(fixturePath('lightgbm-regressor'));
 
-/** A binding of which the runtime knows nothing, as after a release that has moved it. */
+/** A binding that the runtime doesn't use, as after a release that has moved it. */
 const movedBinding = { InferenceSession: class {} } as unknown as Binding;
 
 async function answer({ outputNames, run }: Session): Promise<unknown[]> {
@@ -35,7 +35,7 @@ test('sessions opened at the same time each get their own native one', async (t)
   t.deepEqual(first, await answer(await openSession(bytes, {}, movedBinding)));
 });
 
-test('what cannot be opened does not keep the next from being opened', async (t) => {
+test('a session that cannot be opened does not keep the next from being opened', async (t) => {
   const broken = openSession(new Uint8Array([1, 2, 3]), {});
   const next = openSession(bytes, {});
   await t.throwsAsync(broken);

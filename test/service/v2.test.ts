@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import test from 'ava';
 import { fixturePath } from './support/fixtures.js';
 import { get, post, ROW, startService } from './support/service.js';
@@ -54,6 +55,20 @@ test('only the outputs asked for come, in the order asked for', async (t) => {
   t.deepEqual(await ask('probabilities', 'label'), ['probabilities', 'label']);
 });
 
+test('parameters are taken everywhere, and no outputs asked for means all', async (t) => {
+  const { url } = await startService(t);
+  const body = { parameters: {}, inputs: [tensor({ parameters: { a: 1 } })], outputs: [] as object[] };
+  const all = await post(`${url}${MODEL}/infer`, body);
+  t.is(all.status, 200);
+  t.is(all.body.outputs.length, 2);
+  const twice = await post(`${url}${MODEL}/infer`, {
+    ...body,
+    outputs: [{ name: 'label', parameters: {} }, { name: 'label' }],
+  });
+  t.is(twice.status, 200);
+  t.deepEqual(twice.body.outputs[0], twice.body.outputs[1]);
+});
+
 const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['no inputs', {}, /inputs must be an array of tensors, got nothing/],
   ['an input that is no object', { inputs: [7] }, /inputs\[0\] must be an object, got 7/],
@@ -84,6 +99,32 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
     /data\[19\] must be a finite number.*got null/,
   ],
   ['an unknown field', { inputs: [tensor()], x: 1 }, /the body has the unknown field "x"/],
+  ['an unknown field of an input', { inputs: [tensor({ x: 1 })] }, /inputs\[0\] has the unknown field "x"/],
+  [
+    'an unknown field of an output',
+    { inputs: [tensor()], outputs: [{ name: 'label', x: 1 }] },
+    /outputs\[0\] has the unknown/,
+  ],
+  ['parameters that are no object', { inputs: [tensor()], parameters: 1 }, /the body: parameters must be an object/],
+  ['parameters of an input', { inputs: [tensor({ parameters: [] })] }, /inputs\[0\]: parameters must be an object/],
+  [
+    'parameters of an output',
+    { inputs: [tensor()], outputs: [{ name: 'label', parameters: null }] },
+    /outputs\[0\]: parameters must be an object/,
+  ],
+  ['outputs that are no list', { inputs: [tensor()], outputs: {} }, /outputs must be an array, got an object/],
+  ['an output that is no object', { inputs: [tensor()], outputs: ['label'] }, /outputs\[0\] must be an object/],
+  [
+    'more outputs than there are',
+    { inputs: [tensor()], outputs: ['label', 'label', 'label'].map((name) => ({ name })) },
+    /the model has 2 outputs, 3 are asked for/,
+  ],
+  ['a shape of too many axes', { inputs: [tensor({ shape: [1, 20, 1] })] }, /must have the shape/],
+  ['a shape of too few axes', { inputs: [tensor({ shape: [20] })] }, /must have the shape \[rows, 20\], got \[20\]/],
+  ['a negative number of rows', { inputs: [tensor({ shape: [-1, 20], data: [] })] }, /must have the shape/],
+  ['no shape', { inputs: [tensor({ shape: undefined })] }, /must have the shape \[rows, 20\], got nothing/],
+  ['too much data', { inputs: [tensor({ data: [...ROW, 1] })] }, /takes 20 values, data has 21/],
+  ['data that is no list', { inputs: [tensor({ data: 1 })] }, /data must be an array, got 1/],
   ['an id that is a number', { id: 1, inputs: [tensor()] }, /id must be a string/],
   [
     'an unknown output',
@@ -120,6 +161,25 @@ test('the description is of this very model', async (t) => {
   t.true(Object.hasOwn(body.paths, '/v2/models/named-inputs/infer'));
   t.deepEqual(body.components.schemas.Row.anyOf[0].required, ['age', 'children', 'city']);
   t.deepEqual(body.security, [{ bearer: [] }, { header: [] }]);
+  t.deepEqual(Object.keys(body.components.securitySchemes), ['bearer', 'header']);
+  const [byName, inOrder] = body.components.schemas.Row.anyOf;
+  t.deepEqual(
+    Object.values<{ type: string }>(byName.properties).map(({ type }) => type),
+    ['number', 'integer', 'string'],
+  );
+  t.like(inOrder, { minItems: 3, maxItems: 3 });
+});
+
+test('the description has the limits of this server', async (t) => {
+  const { url } = await startService(t, { MAX_ROWS: '77' });
+  const { schemas } = (await get(`${url}/openapi.json`)).body.components;
+  t.like(schemas.BatchRequest.properties.instances, { minItems: 1, maxItems: 77 });
+  t.like(schemas.Row, { minItems: 20, maxItems: 20 });
+});
+
+test('a cell that is true or false is described so', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('tree-bool') });
+  t.is((await get(`${url}/openapi.json`)).body.components.schemas.Row.items.type, 'boolean');
 });
 
 test('every path of the description is answered, and references resolve', async (t) => {
@@ -137,6 +197,26 @@ test('every path of the description is answered, and references resolve', async 
 test('the docs page loads nothing from elsewhere and runs nothing but its own script', async (t) => {
   const { url } = await startService(t);
   const { headers, body } = await get(`${url}/docs`);
-  t.regex(headers.get('content-security-policy') ?? '', /default-src 'none'.*script-src 'sha256-/);
+  const directives = (headers.get('content-security-policy') ?? '').split('; ');
+  t.deepEqual(
+    directives.map((directive) => directive.replace(/'sha256-[\w+/=]+'/, 'HASH')),
+    [
+      "default-src 'none'",
+      "connect-src 'self'",
+      'style-src HASH',
+      'script-src HASH',
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ],
+  );
+  const inline = Array.from(
+    body.matchAll(/<(?:style|script)>(.*?)<\/(?:style|script)>/gs),
+    ([, text]: string[]) => text,
+  );
+  const hashOf = (text = ''): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  t.deepEqual(
+    inline.map(hashOf),
+    [2, 3].map((index) => directives[index]?.split(' ')[1]),
+  );
   t.notRegex(body, /https?:\/\//);
 });

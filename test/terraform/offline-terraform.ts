@@ -74,7 +74,8 @@ async function runIn(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const env = { ...withoutCredentials(process.env), ...environment };
+  // Short runs of Go programs spend a third of their time on collecting garbage that fits in memory well.
+  const env = { ...withoutCredentials(process.env), GOGC: '400', ...environment };
   try {
     return { exitCode: 0, ...(await execute(terraform, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 })) };
   } catch (failure) {

@@ -1,6 +1,6 @@
 import { environmentFrom, rootInput } from './environments.js';
 import { initialisedCopy } from './offline-terraform.js';
-import { plan } from './plan.js';
+import { plan, writeInput } from './plan.js';
 import { testOffline } from './terraform-tests.js';
 import { everything } from './variants.js';
 
@@ -93,30 +93,15 @@ testOffline('things are made, and go, in the order that works', async (t, terraf
   }
 });
 
-testOffline('everything at once is applied, is then what was asked for, and is destroyed', async (t, terraform) => {
-  const root = await initialisedCopy(terraform);
-  t.teardown(root.remove);
-  await plan(root, rootInput(everything.environment));
-  const step = async (...args: string[]) => {
-    const { exitCode, stderr } = await root.run([...args, '-input=false', '-no-color', '-var-file=test.tfvars']);
-    t.is(exitCode, 0, `terraform ${args.join(' ')}: ${stderr}`);
-  };
-  await step('apply', '-auto-approve');
-  await step('plan', '-detailed-exitcode');
-  await step('destroy', '-auto-approve');
-  const { stdout } = await root.run(['state', 'list']);
-  t.is(stdout, '');
-});
-
 testOffline('a role of Karpenter that was made in another module is kept', async (t, terraform) => {
   const root = await initialisedCopy(terraform);
   t.teardown(root.remove);
-  await plan(root, rootInput(everything.environment));
+  await writeInput(root, rootInput(everything.environment));
   const apply = ['apply', '-auto-approve', '-input=false', '-no-color', '-var-file=test.tfvars'];
   t.is((await root.run(apply)).exitCode, 0);
   const earlier = 'module.karpenter[0].module.role';
   t.is((await root.run(['state', 'mv', 'module.controllers.module.role["karpenter"]', earlier])).exitCode, 0);
-  const { resources } = await plan(root, rootInput(everything.environment));
+  const resources = await (await plan(root, rootInput(everything.environment))).resources();
   t.deepEqual(
     resources.filter(({ change }) => change.actions.join() !== 'no-op').map(({ address }) => address),
     [],
@@ -128,10 +113,11 @@ testOffline('a role of Karpenter that was made in another module is kept', async
 testOffline('one edit turns off all that keeps a destroy from finishing', async (t, terraform) => {
   const root = await initialisedCopy(terraform);
   t.teardown(root.remove);
-  const { resources } = await plan(
+  const { resources: resourcesOf } = await plan(
     root,
     rootInput(environmentFrom('prod', { cluster: { deletionProtection: false } })),
   );
+  const resources = await resourcesOf();
   const attributeOf = (type: string, attribute: string) =>
     resources.find((resource) => resource.type === type)?.change.after[attribute];
   t.false(attributeOf('aws_eks_cluster', 'deletion_protection'));

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { environmentFrom, rootInput, stateInput } from './environments.js';
 import { initialisedCopy, type TerraformFolder } from './offline-terraform.js';
-import { counted, type Plan, plan } from './plan.js';
+import { counted, type Plan, plan, writeInput } from './plan.js';
 import { testOffline } from './terraform-tests.js';
-import { hostileTags, variants } from './variants.js';
+import { everything, hostileTags, variants } from './variants.js';
 
 let root: Promise<TerraformFolder> | undefined;
 const plans = new Map<string, Promise<Plan>>();
@@ -22,14 +22,18 @@ for (const { title, environment, planned: expected } of variants) {
   testOffline(`plans without a warning: ${title}`, async (t, terraform) => {
     const result = await planned(terraform, rootInput(environment));
     t.deepEqual(result.diagnostics, []);
-    t.true(result.resources.every(({ change }) => change.actions.join() === 'create'));
+    t.true(result.changes.length > 30);
+    t.deepEqual(
+      result.changes.filter(({ action, address }) => action !== (address.includes('data.') ? 'read' : 'create')),
+      [],
+    );
     t.deepEqual(counted(result, Object.keys(expected)), expected);
   });
 }
 
 testOffline('tags arrive as they are written, whatever they look like', async (t, terraform) => {
   const { resources } = await planned(terraform, rootInput(environmentFrom('prod', { aws: { tags: hostileTags } })));
-  const vpc = resources.find(({ type }) => type === 'aws_vpc');
+  const vpc = (await resources()).find(({ type }) => type === 'aws_vpc');
   const { Environment, Project, ManagedBy, Name, ...tags } = Object(vpc?.change.after['tags_all']) as Record<
     string,
     string
@@ -47,7 +51,7 @@ testOffline('tags arrive as they are written, whatever they look like', async (t
 testOffline('deletion protection in prod, and none elsewhere', async (t, terraform) => {
   const isProtected = async (name: string) => {
     const { resources } = await planned(terraform, rootInput(environmentFrom(name)));
-    return resources.find(({ type }) => type === 'aws_eks_cluster')?.change.after['deletion_protection'];
+    return (await resources()).find(({ type }) => type === 'aws_eks_cluster')?.change.after['deletion_protection'];
   };
   t.deepEqual(
     [await isProtected('prod'), await isProtected('staging'), await isProtected('dev')],
@@ -55,10 +59,18 @@ testOffline('deletion protection in prod, and none elsewhere', async (t, terrafo
   );
 });
 
+testOffline('an alarm tells when all nodes run, where the cluster autoscaler starts them', async (t, terraform) => {
+  const { resources } = await planned(terraform, rootInput(environmentFrom('prod')));
+  const alarm = (await resources()).find(({ address }) => address.includes('.nodes_at_maximum['));
+  t.is(alarm?.change.after['threshold'], 4);
+  const { changes } = await planned(terraform, rootInput(everything.environment));
+  t.false(changes.some(({ address }) => address.includes('.nodes_at_maximum[')));
+});
+
 testOffline('credentials of another account are refused before anything is planned', async (t, terraform) => {
   const copy = await initialisedCopy(terraform);
   t.teardown(copy.remove);
-  await plan(copy, rootInput(environmentFrom('prod')));
+  await writeInput(copy, rootInput(environmentFrom('prod')));
   const { exitCode, stderr } = await copy.run(['plan', '-no-color', '-input=false', '-var-file=test.tfvars'], {
     OFFLINE_AWS_ACCOUNT_ID: '999999999999',
   });

@@ -1,35 +1,18 @@
+import { type Policy, policiesIn, type Statement } from './applied/policies.js';
+import { applied } from './applied/state.js';
 import { environmentFrom, rootInput, stateInput } from './environments.js';
-import { initialisedCopy } from './offline-terraform.js';
-import { plan } from './plan.js';
-import { stateOf } from './state.js';
 import { testOffline } from './terraform-tests.js';
 import { everything } from './variants.js';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: unknown;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-interface Policy {
-  readonly address: string;
-  readonly type: string;
-  readonly attribute: string;
-  readonly statements: readonly Statement[];
-}
 
 const listOf = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
-const applied = new Map<string, Promise<Policy[]>>();
+const policiesByInput = new Map<string, Promise<Policy[]>>();
 
 /** Each input is applied once, however many tests look at its policies. */
 function everyPolicy(terraform: string, input = rootInput(everything.environment)): Promise<Policy[]> {
-  const result = applied.get(input) ?? policiesOf(terraform, '.', input);
-  applied.set(input, result);
+  const result = policiesByInput.get(input) ?? policiesOf(terraform, '.', input);
+  policiesByInput.set(input, result);
   return result;
 }
 
@@ -156,21 +139,7 @@ testOffline('Karpenter reads the queue of interruptions that is made', async (t,
 
 /** Lists the policy documents after an apply, when ARNs are known. */
 async function policiesOf(terraform: string, at: string, input: string): Promise<Policy[]> {
-  const root = await initialisedCopy(terraform, at);
-  try {
-    await plan(root, input);
-    await root.run(['apply', '-auto-approve', '-input=false', '-no-color', 'test.tfplan']);
-    return (await stateOf(root)).flatMap(({ address, type, values: attributes }) =>
-      ['policy', 'assume_role_policy'].flatMap((attribute) => {
-        const text = attributes[attribute];
-        // The attribute of a topic is AWS's default policy, which aws_sns_topic_policy replaces.
-        if (type === 'aws_sns_topic' || typeof text !== 'string' || !text.includes('"Statement"')) return [];
-        return [
-          { address, type, attribute, statements: listOf((JSON.parse(text) as { Statement: Statement[] }).Statement) },
-        ];
-      }),
-    );
-  } finally {
-    await root.remove();
-  }
+  const { root, resources } = await applied(terraform, at, input);
+  await root.remove();
+  return policiesIn(resources);
 }

@@ -160,7 +160,7 @@ testOffline('a folder that is dropped into argocd/addons/ is an add-on with its 
   const files = await terraformFiles(environment, { ...sources, argocd, addOns: readAddOns(argocd) });
   const root = await initialisedFolder(terraform, files);
   t.teardown(root.remove);
-  const { resources } = await plan(root, '');
+  const resources = await (await plan(root, '')).resources();
   const added = resources.filter(({ address }) => address.startsWith('module.controllers.module.role["external-dns"]'));
   t.deepEqual(
     added.map(({ type, change: { after } }) => [type, after['name'], after['policy']]),

@@ -29,7 +29,8 @@ assert.equal(
   'says nothing on stderr: neither its own trouble nor that ONNX Runtime reports home',
 );
 process.stdout.write(
-  `Node ${process.versions.node}, user 10001, read-only root: first prediction after ${milliseconds} ms, SIGTERM obeyed.\n`,
+  `Node ${process.versions.node}, user 10001, read-only root: first prediction after ${milliseconds} ms, ` +
+    'SIGTERM obeyed.\n',
 );
 
 async function ready() {

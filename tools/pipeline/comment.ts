@@ -10,7 +10,8 @@ const maxDiffLength = 60_000;
  * @param diff what `inference-gitops diff` printed: a unified diff, empty when nothing changes
  */
 export function diffComment(diff: string): string {
-  return `${commentMarker}\n### What this changes in \`rendered/\`\n\n${diff.trim() === '' ? 'Nothing.' : details(diff)}\n`;
+  const changes = diff.trim() === '' ? 'Nothing.' : details(diff);
+  return `${commentMarker}\n### What this changes in \`rendered/\`\n\n${changes}\n`;
 }
 
 function details(diff: string): string {

@@ -11,7 +11,7 @@ export const finalizer: Rule = {
   name: 'root-finalizer',
   *check(scene) {
     for (const application of scene.applications) {
-      if (!objectsOf(application, scene).some(({ kind }) => kind === 'Application')) continue;
+      if (!objectsOf(application, scene).some((object) => scene.applications.includes(object))) continue;
       for (const [position, name] of listAt(application.object, 'metadata', 'finalizers').entries()) {
         if (!cascade.test(String(name))) continue;
         const message =

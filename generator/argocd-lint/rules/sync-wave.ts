@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../base/merge.js';
-import { type Rule, textAt, valueAt } from '../scene.js';
+import { type Rule, valueAt } from '../scene.js';
 
 const wave = 'argocd.argoproj.io/sync-wave';
 
@@ -8,8 +8,8 @@ export const syncWave: Rule = {
   name: 'sync-wave',
   *check({ objects }) {
     for (const scanned of objects) {
-      const value = textAt(scanned.object, 'metadata', 'annotations', wave);
-      if (value === '' || /^[+-]?[0-9]+$/.test(value)) continue;
+      const value = valueAt(scanned.object, 'metadata', 'annotations', wave);
+      if (typeof value !== 'string' || /^[+-]?[0-9]+$/.test(value)) continue;
       const message = `"${value}" is no whole number, so Argo CD takes it for 0.`;
       yield { in: scanned, path: ['metadata', 'annotations', wave], message };
     }

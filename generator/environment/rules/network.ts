@@ -120,7 +120,7 @@ export const networkRules: readonly Rule[] = [
         yield { path: pathOf(network, 'privateSubnets', index), message };
       }
       for (const [index, cidr] of network.publicSubnets.entries()) {
-        if (sizeOf(rangeOf(cidr)) < 16)
+        if (sizeOf(rangeOf(cidr)) < 32)
           yield {
             path: pathOf(network, 'publicSubnets', index),
             message: `${cidr} is too small: a load balancer needs eight free addresses, so /27 or larger.`,

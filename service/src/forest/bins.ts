@@ -1,4 +1,6 @@
-/** Cut points between quantiles of the values: ascending, distinct, at most `bins - 1`, each exact in float32. */
+/**
+ * Computes cut points between quantiles of the values: ascending, distinct, at most `bins - 1`, each exact in float32.
+ */
 export function quantileCuts(values: Float32Array, bins: number): Float32Array {
   const sorted = values.slice().sort();
   const cuts = new Set<number>();
@@ -13,7 +15,7 @@ export function quantileCuts(values: Float32Array, bins: number): Float32Array {
   return Float32Array.from(cuts);
 }
 
-/** The index of the bin that holds the value: bin i is (cuts[i - 1], cuts[i]]. */
+/** Finds the index of the bin that holds the value: bin i is (cuts[i - 1], cuts[i]]. */
 export function binOf(cuts: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = cuts.length;

@@ -44,7 +44,9 @@ const uniform = (random: RandomGenerator): number => uniformFloat64(random);
 
 const corner = (random: RandomGenerator): number[] => numbers(INFORMATIVE, () => (uniform(random) < 0.5 ? -1 : 1));
 
-/** Irwin–Hall: twelve uniforms. Math.log and Math.cos, which Box–Muller needs, may differ between engines. */
+/**
+ * Draws by Irwin–Hall, from twelve uniforms. Math.log and Math.cos, which Box–Muller needs, may differ between engines.
+ */
 function gaussian(random: RandomGenerator): number {
   let sum = -6;
   for (let term = 0; term < 12; term++) sum += uniform(random);

@@ -7,7 +7,7 @@ import { forestToOnnx } from './to-onnx.js';
 const TRAINING_ROWS = 2000;
 const DRIFT_BINS = 10;
 const GOLDEN_ROWS = 8;
-/** Nearer to a tie than this, float32 sums may decide for another class than float64 ones. */
+/** The distance from a tie below which sums in float32 may give another class than sums in float64. */
 const CLEAR_MARGIN = 1e-3;
 
 export interface TrainedModel {
@@ -36,14 +36,14 @@ function describeFeature(column: Float32Array, index: number): FeatureBaseline {
   return { name: `feature_${index}`, edges, shares: counts.map((count) => count / column.length) };
 }
 
-/** Answers by the trainer's own arithmetic, which ONNX Runtime must repeat. */
+/** Computes the answers of a few rows by the trainer's own arithmetic; ONNX Runtime must give the same. */
 function goldenRows({ columns }: Dataset, forest: Forest): GoldenRow[] {
   return Array.from({ length: GOLDEN_ROWS }, (_, row) => {
-    const features = columns.map((column) => column[row] as number);
-    const probability = predictProbability(forest, features);
+    const cells = columns.map((column) => column[row] as number);
+    const probability = predictProbability(forest, cells);
     const isClear = Math.abs(probability - 0.5) > CLEAR_MARGIN;
     return {
-      features,
+      row: cells,
       probabilities: [1 - probability, probability],
       prediction: isClear ? Number(probability > 0.5) : undefined,
     };

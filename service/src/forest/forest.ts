@@ -7,7 +7,7 @@ export type Forest = readonly Tree[];
 
 /**
  * Trains a random forest; the same data, seed and size give the same forest.
- * Own code because no kept library trains one from JavaScript within the start-up budget.
+ * It is the service's own code because no maintained JavaScript library trains a forest within the start-up budget.
  */
 export function trainForest(data: Dataset, seed: number, trees: number): Forest {
   const binned = binColumns(data);
@@ -15,7 +15,7 @@ export function trainForest(data: Dataset, seed: number, trees: number): Forest 
   return Array.from({ length: trees }, () => growTree(binned, random));
 }
 
-/** The probability of class 1: the mean of the leaves that the row reaches. */
+/** Computes the probability of class 1: the mean of the leaves that the row reaches. */
 export function predictProbability(forest: Forest, row: ArrayLike<number>): number {
   return forest.reduce((sum, tree) => sum + leafProbability(tree, row), 0) / forest.length;
 }

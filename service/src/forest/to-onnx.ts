@@ -5,7 +5,7 @@ import type { TreeNode } from './tree.js';
 
 const CLASS_LABELS = [0, 1];
 
-/** Writes the forest as an ONNX model of one TreeEnsembleClassifier: `features` [n, count] to `label` and `probabilities`. */
+/** Writes the forest as an ONNX model of one TreeEnsembleClassifier, from `features` to `label` and `probabilities`. */
 export function forestToOnnx(forest: Forest, featureCount: number, metadata: Record<string, string>): Uint8Array {
   return writeModel({
     name: 'random-forest',
@@ -20,16 +20,17 @@ export function forestToOnnx(forest: Forest, featureCount: number, metadata: Rec
   });
 }
 
-interface PlacedNode {
+/** A node with its tree and its index there. */
+interface NumberedNode {
   readonly tree: number;
   readonly id: number;
   readonly node: TreeNode;
 }
 
 function treeEnsemble(forest: Forest): NodeSpec {
-  const nodes: PlacedNode[] = forest.flatMap((tree, index) => tree.map((node, id) => ({ tree: index, id, node })));
+  const nodes: NumberedNode[] = forest.flatMap((tree, index) => tree.map((node, id) => ({ tree: index, id, node })));
   const leaves = nodes.filter(({ node }) => node.kind === 'leaf');
-  const ints = (pick: (placed: PlacedNode) => number) => ({ ints: nodes.map(pick) });
+  const ints = (pick: (node: NumberedNode) => number) => ({ ints: nodes.map(pick) });
   return {
     opType: 'TreeEnsembleClassifier',
     domain: ML_DOMAIN,
@@ -51,10 +52,10 @@ function treeEnsemble(forest: Forest): NodeSpec {
 }
 
 /**
- * The binary form of ONNX: each leaf adds its share of class 1, under the id 0, and class 0 is the rest. With
- * weights for both classes, ONNX Runtime answers label 1 wherever the weight of class 1 is positive.
+ * Makes the leaves' weights in ONNX's binary form: each leaf adds its share of class 1, under the id 0, and class 0 is
+ * the rest. With weights for both classes, ONNX Runtime answers label 1 wherever the weight of class 1 is positive.
  */
-function leafWeights(leaves: readonly PlacedNode[], trees: number) {
+function leafWeights(leaves: readonly NumberedNode[], trees: number) {
   return {
     class_treeids: { ints: leaves.map(({ tree }) => tree) },
     class_nodeids: { ints: leaves.map(({ id }) => id) },

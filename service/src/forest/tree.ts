@@ -1,7 +1,9 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** A split sends `value <= threshold` to `left`; a leaf holds the probability of class 1. Children are node indices. */
+/**
+ * A node: a split sends `value <= threshold` to `left`, a leaf holds the probability of class 1. Children are indices.
+ */
 export type TreeNode =
   | { readonly kind: 'split'; readonly feature: number; readonly threshold: number; left: number; right: number }
   | { readonly kind: 'leaf'; readonly probability: number };
@@ -99,7 +101,7 @@ function countByBin(data: BinnedData, rows: Uint16Array, feature: number): BinCo
   return { totals, positives };
 }
 
-/** The last bin of the left side with the lowest weighted Gini impurity; infinite when all rows share one bin. */
+/** Finds the last bin of the left side with the lowest weighted Gini impurity; infinite when all rows share one bin. */
 function bestBin({ totals, positives }: BinCounts): { readonly bin: number; readonly impurity: number } {
   const total = sum(totals);
   const positive = sum(positives);

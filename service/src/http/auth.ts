@@ -5,9 +5,9 @@ import { RequestError } from '../errors.js';
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Makes the check of API keys: `Authorization: Bearer <key>` or `X-API-Key: <key>`. Several keys let one be rotated.
- * Digests are compared, all of them, so that the time taken tells nothing about any key.
- * The check throws RequestError 401.
+ * Creates the check of API keys: `Authorization: Bearer <key>` or `X-API-Key: <key>`. With several keys, one can be
+ * rotated. The digests of all keys are compared, so that the duration reveals nothing about a key. The check throws
+ * RequestError 401.
  */
 export function createAuthorizer(keys: readonly string[] | undefined): (request: IncomingMessage) => void {
   if (keys === undefined) return () => {};

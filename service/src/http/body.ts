@@ -15,7 +15,13 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   if (contentType !== 'application/json' && !JSON_CONTENT.test(contentType ?? '')) {
     throw new RequestError(415, 'the body must have the content type application/json, in UTF-8');
   }
-  return parseJson(await readBody(request, limit));
+  return request.readableEnded ? parsedBody(request) : parseJson(await readBody(request, limit));
+}
+
+/** Returns what a body parser that came before has made of the body. */
+function parsedBody(request: IncomingMessage & { body?: unknown }): unknown {
+  if (request.body === undefined) throw new Error('a middleware has read the body and left nothing in request.body');
+  return request.body;
 }
 
 function parseJson(body: Buffer): unknown {
@@ -28,7 +34,7 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-/** Where the parser stopped; not its whole message, which quotes the body. */
+/** Tells where the parser stopped. Its whole message would quote the body. */
 function position(error: unknown): string {
   const found = /at position \d+|end of JSON input/.exec((error as Error).message);
   return found === null
@@ -36,7 +42,10 @@ function position(error: unknown): string {
     : `unexpected ${found[0].replace(/^at/, 'character at')}`;
 }
 
-/** @throws RequestError 413 or 415, ClientGone */
+/**
+ * Reads the bytes of a body.
+ * @throws RequestError 413 or 415, ClientGone
+ */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {

@@ -8,13 +8,20 @@ details{border:1px solid #d0d7de;border-radius:6px;margin:.5rem 0;padding:.4rem 
 summary{cursor:pointer}summary b{display:inline-block;width:4rem}
 textarea{width:100%;min-height:6rem;box-sizing:border-box}pre{white-space:pre-wrap;overflow-wrap:anywhere}`;
 
-/** Builds the page from /openapi.json; text goes in by textContent only, so nothing in a model's name becomes markup. */
+/** Builds the page from /openapi.json. Texts go in by textContent only, so nothing in a model's name becomes markup. */
 const SCRIPT = `
-const make = (tag, text, parent) => { const e = document.createElement(tag); e.textContent = text; parent.append(e); return e; };
+const make = (tag, text, parent) => {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  parent.append(element);
+  return element;
+};
 const sample = (schema, all) => {
   if (schema.$ref) return sample(all[schema.$ref.split('/').pop()], all);
   if (schema.anyOf) return sample(schema.anyOf[0], all);
-  if (schema.type === 'object') return Object.fromEntries((schema.required || []).map((k) => [k, sample(schema.properties[k], all)]));
+  if (schema.type === 'object') {
+    return Object.fromEntries((schema.required || []).map((key) => [key, sample(schema.properties[key], all)]));
+  }
   if (schema.type === 'array') return Array.from({ length: schema.minItems || 1 }, () => sample(schema.items, all));
   return { string: '', boolean: true, number: 0.5, integer: 1 }[schema.type] ?? null;
 };
@@ -24,21 +31,27 @@ const show = async () => {
   const main = document.querySelector('main');
   make('h1', api.info.title, main);
   make('p', api.info.description, main);
-  for (const [path, methods] of Object.entries(api.paths)) for (const [method, operation] of Object.entries(methods)) {
+  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+  for (const { path, method, operation } of operations) {
     const box = make('details', '', main);
     const head = make('summary', '', box);
     make('b', method.toUpperCase(), head);
     make('code', path, head);
     make('span', ' ' + operation.summary, head);
     const body = operation.requestBody && make('textarea', '', box);
-    if (body) body.value = JSON.stringify(sample(operation.requestBody.content['application/json'].schema, api.components.schemas));
+    if (body) {
+      const { schema } = operation.requestBody.content['application/json'];
+      body.value = JSON.stringify(sample(schema, api.components.schemas));
+    }
     const button = make('button', 'Send', box);
     const answer = make('pre', '', box);
     button.onclick = async () => {
       const headers = { 'content-type': 'application/json' };
       const key = document.querySelector('#key').value;
       if (key) headers['x-api-key'] = key;
-      const response = await fetch('.' + path, { method: method.toUpperCase(), headers, ...(body ? { body: body.value } : {}) });
+      const options = { method: method.toUpperCase(), headers, ...(body ? { body: body.value } : {}) };
+      const response = await fetch('.' + path, options);
       answer.textContent = response.status + '\\n' + await response.text();
     };
   }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { RequestError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Tracing } from '../tracing.js';
+import { discardBody } from './incoming.js';
 
 /** An answer before it is written. */
 export interface Reply {
@@ -16,7 +17,9 @@ export interface Reply {
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Reply> | Reply;
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** The client left before its answer was ready: nothing can be sent. Counted with nginx's status for it. */
+/**
+ * The error of a client that left before its answer was ready: nothing can be sent. nginx's status is counted for it.
+ */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
@@ -26,7 +29,7 @@ const JSON_TYPE = 'application/json';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const SECURITY_HEADERS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'x-frame-options', 'DENY'];
 const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
-/** W3C Trace Context, level 1. */
+/** The form of a traceparent in W3C Trace Context, level 1. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
@@ -38,13 +41,13 @@ export interface ExchangeContext {
 }
 
 /**
- * Turns a handler into a listener that always answers once, and measures and logs it. Both ways into the service, the
- * hot route and Express, go through here, so answers, errors, metrics and draining are the same on both.
+ * Turns a handler into a listener that always answers once, measures, logs and traces. Both ways into the service, hot
+ * routes and Express, go through here, so answers, errors, metrics and draining are the same on both.
  */
 export function exchange(route: string, handler: Handler, context: ExchangeContext): Listener {
   const observe = context.metrics.observeRoute(route);
   // Errors of the Open Inference Protocol carry a message only.
-  const tellsPlace = !route.startsWith('/v2');
+  const tellsLocation = !route.startsWith('/v2');
   return (request, response) => {
     const startedAt = performance.now();
     const finish = (reply: Reply, error?: unknown): void => {
@@ -56,25 +59,28 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
         traceRequest(context.tracing, { request, route, status: reply.status, seconds });
       record({ request, id, route, status: reply.status, error, seconds }, context.log);
     };
-    const fail = (error: unknown): void => afterReading(() => finish(errorReply(error, { tellsPlace }), error));
+    const fail = (error: unknown): void => afterReading(() => finish(errorReply(error, { tellsLocation }), error));
     try {
       const reply = handler(request, response);
+      discardBody(request);
       if (reply instanceof Promise) reply.then(finish, fail);
       else if (reply.status >= 400) afterReading(() => finish(reply));
       else finish(reply);
     } catch (error) {
+      discardBody(request);
       fail(error);
     }
   };
 }
 
+/** Makes a reply of a value as JSON. */
 export const json = (body: unknown, status = 200): Reply => ({ status, body: JSON.stringify(body) });
 
 const waiting: (() => void)[] = [];
 
 /**
- * Runs it when this turn of the event loop has read all that has arrived: refusals that are written one by one between requests
- * cost three times the CPU, and under overload these are most of the answers.
+ * Calls `finish` after this turn of the event loop has read all that has arrived. Refusals that are written one by one
+ * between requests cost three times the CPU, and under overload most answers are refusals.
  */
 function afterReading(finish: () => void): void {
   if (waiting.push(finish) > 1) return;
@@ -83,22 +89,25 @@ function afterReading(finish: () => void): void {
   });
 }
 
-/** @param tellsPlace whether the place of a mistake in the body is told, beside the message */
-export function errorReply(error: unknown, { tellsPlace }: { tellsPlace: boolean }): Reply {
+/**
+ * Makes the reply to a request that failed.
+ * @param tellsLocation whether the reply names the field and the index of a mistake, besides the message
+ */
+export function errorReply(error: unknown, { tellsLocation }: { tellsLocation: boolean }): Reply {
   if (error instanceof ClientGone) return { status: CLIENT_GONE, body: '' };
   if (!(error instanceof RequestError)) return json({ error: 'internal error' }, 500);
-  const place = tellsPlace ? error.place : {};
-  return { ...json({ error: error.message, ...place }, error.status), headers: error.headers };
+  const location = tellsLocation ? error.location : {};
+  return { ...json({ error: error.message, ...location }, error.status), headers: error.headers };
 }
 
 interface Writing {
   readonly reply: Reply;
   readonly id: string;
-  /** Whether the connection is to be closed. */
+  /** Whether the connection is closed afterwards. */
   readonly isLast: boolean;
 }
 
-/** Headers go in as one list: node:http then neither copies nor looks them up. */
+/** Writes a reply. The headers are one list, which node:http neither copies nor looks up. */
 function write(response: ServerResponse, { reply, id, isLast }: Writing): void {
   const length = String(Buffer.byteLength(reply.body));
   const type = reply.contentType ?? JSON_TYPE;
@@ -113,12 +122,13 @@ function write(response: ServerResponse, { reply, id, isLast }: Writing): void {
 const PROCESS_ID = randomBytes(8).toString('hex');
 let lastNumber = 0;
 
-/** The client's request id where it is harmless, else a new one: unique by process and number, cheaper than a UUID. */
+/** Returns the client's request id where it is harmless, else a new one of process and number, cheaper than a UUID. */
 function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : `${PROCESS_ID}-${++lastNumber}`;
 }
 
+/** Returns the method as a label of metrics; methods that clients make up share one. */
 export const methodLabel = (method: string | undefined): string =>
   METHODS.has(method ?? '') ? (method as string) : 'other';
 
@@ -132,7 +142,7 @@ interface Outcome {
 }
 
 /**
- * Failures at their level, the rest at debug: a line for each of thousands of predictions a second helps nobody.
+ * Logs a request: failures at their level, the rest at debug, because there are thousands of predictions a second.
  * A client's mistake is logged without its message, which quotes the body.
  */
 function record(outcome: Outcome, log: Logger): void {

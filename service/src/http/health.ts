@@ -1,22 +1,24 @@
 import type { Model } from '../model/types.js';
 import { type Handler, json } from './exchange.js';
 
-export interface HealthSources {
-  readonly model: Model;
+interface Readiness {
   readonly isReady: () => boolean;
 }
 
-/** Answers as long as the event loop turns: a stuck one gives no answer, a busy one gives it late. */
+/** GET /livez: answers as long as the event loop turns. */
 export const livez: Handler = () => json({ status: 'alive' });
 
-/** The model has predicted (it does before the service listens), and nobody has asked the process to end. */
+/**
+ * GET /readyz: whether traffic may come. The model has predicted before the service listens, so only draining ends it.
+ */
 export const readyz =
-  ({ isReady }: HealthSources): Handler =>
+  ({ isReady }: Readiness): Handler =>
   () =>
     isReady() ? json({ status: 'ready' }) : json({ status: 'draining' }, 503);
 
+/** GET /health: readiness with the model's name and version. */
 export const health =
-  ({ model, isReady }: HealthSources): Handler =>
+  ({ model, isReady }: Readiness & { readonly model: Model }): Handler =>
   () =>
     json(
       {

@@ -2,7 +2,7 @@ import type { Model } from '../model/types.js';
 import { type Handler, json } from './exchange.js';
 import { describeModel } from './v2.js';
 
-/** GET /model: what answers here. */
+/** GET /model: the model's identity, inputs, outputs and metadata. */
 export const modelCard = (model: Model): Handler => {
   const { inputs, outputs } = describeModel(model);
   const card = json({

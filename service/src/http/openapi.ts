@@ -1,7 +1,8 @@
-import type { Model, ModelInput } from '../model/types.js';
-import { type Handler, json } from './exchange.js';
+import type { Model } from '../model/types.js';
+import type { Endpoint, Posting } from './endpoint.js';
+import { describeSchemas, reference, type Schema } from './schemas.js';
 
-/** What the description depends on. */
+/** The facts that the description depends on, besides the endpoints. */
 export interface ApiFacts {
   readonly model: Model;
   readonly maxRows: number;
@@ -9,15 +10,8 @@ export interface ApiFacts {
   readonly needsKey: boolean;
 }
 
-type Schema = Readonly<Record<string, unknown>>;
-
-/** GET /openapi.json: the API of this very model, its feature count included. */
-export function openApi(facts: ApiFacts): Handler {
-  const document = json(describeApi(facts));
-  return () => document;
-}
-
-function describeApi(facts: ApiFacts): Schema {
+/** Describes the API of this very model as an OpenAPI document, its feature count included. */
+export function describeApi(endpoints: readonly Endpoint[], facts: ApiFacts): Schema {
   const { model, version, needsKey } = facts;
   const keys = {
     bearer: { type: 'http', scheme: 'bearer' },
@@ -26,7 +20,7 @@ function describeApi(facts: ApiFacts): Schema {
   return {
     openapi: '3.1.0',
     info: { title: `Predictions of ${model.name}`, version, description: `Model version ${model.version}.` },
-    paths: describePaths(facts),
+    paths: describePaths(endpoints, model),
     components: {
       schemas: describeSchemas(facts),
       ...(needsKey ? { securitySchemes: keys } : {}),
@@ -35,98 +29,41 @@ function describeApi(facts: ApiFacts): Schema {
   };
 }
 
-function describePaths({ model }: ApiFacts): Schema {
-  const v2 = `/v2/models/${model.name}`;
-  return {
-    '/predict-single': { post: posting('Predict one row', 'SingleRequest', 'SingleAnswer') },
-    '/predict': { post: posting('Predict many rows', 'BatchRequest', 'BatchAnswer') },
-    '/model': { get: getting('What the model takes and gives') },
-    '/health': { get: open('Whether the service is healthy') },
-    '/livez': { get: open('Whether the process answers') },
-    '/readyz': { get: open('Whether traffic should be sent here') },
-    '/metrics': { get: open('Prometheus metrics, unless they have a port of their own') },
-    '/v2': { get: open('Open Inference Protocol: the server') },
-    '/v2/health/live': { get: open('Open Inference Protocol: liveness') },
-    '/v2/health/ready': { get: open('Open Inference Protocol: readiness') },
-    [v2]: { get: getting("Open Inference Protocol: the model's tensors") },
-    [`${v2}/ready`]: { get: open('Open Inference Protocol: readiness of the model') },
-    [`${v2}/infer`]: { post: posting('Open Inference Protocol: predict', 'InferRequest', 'InferAnswer') },
-  };
+function describePaths(endpoints: readonly Endpoint[], model: Model): Schema {
+  const paths: Record<string, Record<string, Schema>> = {};
+  for (const endpoint of endpoints) {
+    const path = pathOf(endpoint, model);
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
+  }
+  return paths;
 }
 
-const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-const content = (schema: Schema): Schema => ({ 'application/json': { schema } });
-const answer = (description: string, schema: Schema): Schema => ({ description, content: content(schema) });
-const getting = (summary: string): Schema => ({ summary, responses: { 200: { description: 'OK' } } });
-const open = (summary: string): Schema => ({ ...getting(summary), security: [] });
+/** Fills in the parameters of a route: this server has one model in one version. */
+const pathOf = ({ route }: Endpoint, { name, version }: Model): string =>
+  route.replace(':model', name).replace(':version', version);
 
-function posting(summary: string, request: string, response: string): Schema {
-  const failures = {
-    400: 'The request is wrong; the error names the field and the index',
-    401: 'The API key is missing or wrong',
-    413: 'The body or the number of rows is over the limit',
-    415: 'The body is not JSON',
-    422: 'The model refuses these values',
-    503: 'The queue is full; try again after Retry-After seconds',
-  };
-  const errors = Object.entries(failures).map(([status, text]) => [status, answer(text, reference('Error'))]);
-  return {
-    summary,
-    requestBody: { required: true, content: content(reference(request)) },
-    responses: { 200: answer('The predictions', reference(response)), ...Object.fromEntries(errors) },
-  };
-}
-
-const object = (properties: Schema, required = Object.keys(properties)): Schema => ({
-  type: 'object',
-  properties,
-  required,
+const describeEndpoint = (endpoint: Endpoint): Schema => ({
+  summary: endpoint.summary,
+  ...(endpoint.needsKey ? {} : { security: [] }),
+  ...(endpoint.method === 'POST' ? describeExchange(endpoint) : { responses: { 200: { description: 'OK' } } }),
 });
-const array = (items: Schema, limits: Schema = {}): Schema => ({ type: 'array', items, ...limits });
 
-function describeSchemas({ model, maxRows }: ApiFacts): Schema {
-  const strict = (properties: Schema): Schema => ({ ...object(properties), additionalProperties: false });
-  const named = { model_name: { type: 'string' }, model_version: { type: 'string' } };
-  const tensor = {
-    name: { type: 'string' },
-    shape: array({ type: 'integer' }),
-    datatype: { type: 'string' },
-    data: array({}),
-  };
-  const parameters = { type: 'object' };
+const content = (schema: Schema): Schema => ({ 'application/json': { schema } });
+const response = (description: string, schema: Schema): Schema => ({ description, content: content(schema) });
+
+const FAILURES = {
+  400: 'The request is wrong; the error names the field and the index',
+  401: 'The API key is missing or wrong',
+  413: 'The body or the number of rows is over the limit',
+  415: 'The body is not JSON',
+  422: 'The model refuses these values',
+  503: 'The queue is full; try again after Retry-After seconds',
+};
+
+function describeExchange({ request, answer }: Posting): Schema {
+  const failures = Object.entries(FAILURES).map(([status, text]) => [status, response(text, reference('Error'))]);
   return {
-    Row: describeRow(model),
-    Prediction: object({ prediction: {}, probabilities: {}, outputs: { type: 'object' } }, ['prediction']),
-    SingleRequest: strict({ features: reference('Row') }),
-    SingleAnswer: { allOf: [reference('Prediction'), object(named)] },
-    BatchRequest: strict({ instances: array(reference('Row'), { minItems: 1, maxItems: maxRows }) }),
-    BatchAnswer: object({ predictions: array(reference('Prediction')), ...named }),
-    InferRequest: object(
-      {
-        id: { type: 'string' },
-        parameters,
-        inputs: array(object({ ...tensor, parameters }, Object.keys(tensor))),
-        outputs: array(object({ name: { type: 'string' }, parameters }, ['name'])),
-      },
-      ['inputs'],
-    ),
-    InferAnswer: object({ ...named, id: { type: 'string' }, outputs: array(object(tensor)) }, [
-      'model_name',
-      'outputs',
-    ]),
-    Error: object({ error: { type: 'string' }, field: { type: 'string' }, index: { type: 'integer' } }, ['error']),
+    requestBody: { required: true, content: content(reference(request)) },
+    responses: { 200: response('The predictions', reference(answer)), ...Object.fromEntries(failures) },
   };
-}
-
-function describeRow({ inputs, rowWidth }: Model): Schema {
-  const limits = { minItems: rowWidth, maxItems: rowWidth };
-  const [first] = inputs;
-  if (inputs.length === 1 && first !== undefined) return array(cellSchema(first), limits);
-  const byName = Object.fromEntries(inputs.map((input) => [input.name, cellSchema(input)]));
-  return { anyOf: [{ ...object(byName), additionalProperties: false }, array({}, limits)] };
-}
-
-function cellSchema({ type }: ModelInput): Schema {
-  if (type.name === 'string' || type.name === 'bool') return { type: type.name === 'bool' ? 'boolean' : 'string' };
-  return { type: type.name.startsWith('float') ? 'number' : 'integer', description: type.expected };
 }

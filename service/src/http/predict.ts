@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.js';
-import { compileRowWriter } from '../inference/answers.js';
+import { compileAnswerWriter } from '../inference/answers.js';
 import { type Batcher, BUSY } from '../inference/batcher.js';
 import { describe, isObject, readRow, show } from '../inference/rows.js';
 import type { Model } from '../model/types.js';
@@ -13,11 +13,11 @@ export interface PredictOptions {
   readonly maxRows: number;
 }
 
-const BUSY_REPLY = errorReply(BUSY, { tellsPlace: false });
+const BUSY_REPLY = errorReply(BUSY, { tellsLocation: false });
 
 /**
- * Refuses what would wait too long before anything of its body is read, and without an exception: under overload most requests
- * end here, and what each costs is taken from those that are answered.
+ * Refuses requests that would wait too long, before their body is read and without an exception: under overload most
+ * requests end here, and their CPU is missing where requests are answered.
  */
 export const admitted =
   (batcher: Batcher, handler: Handler): Handler =>
@@ -26,19 +26,19 @@ export const admitted =
 
 /** POST /predict-single {"features": […]}: one row, one prediction. */
 export function predictSingle({ model, batcher, maxBodyBytes }: PredictOptions): Handler {
-  const writeRow = compileRowWriter(model);
+  const writeAnswer = compileAnswerWriter(model);
   const tail = identityJson(model);
   return async (request, response) => {
     const features = soleField(await readJson(request, maxBodyBytes), 'features');
     const row = readRow(features, model, 'features');
-    const [answer] = await batcher.submit([row], () => response.destroyed, writeRow);
+    const [answer] = await batcher.submit([row], () => response.destroyed, writeAnswer);
     return { status: 200, body: `{${answer},${tail}}` };
   };
 }
 
 /** POST /predict {"instances": [[…], …]}: many rows, as many predictions in the same order. */
 export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
-  const writeRow = compileRowWriter(model);
+  const writeAnswer = compileAnswerWriter(model);
   const tail = identityJson(model);
   return async (request, response) => {
     const instances = soleField(await readJson(request, maxBodyBytes), 'instances');
@@ -49,11 +49,15 @@ export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOp
     }
     checkRowCount(instances.length, maxRows, 'instances');
     const rows = instances.map((instance, index) => readRow(instance, model, `instances[${index}]`));
-    const answers = await batcher.submit(rows, () => response.destroyed, writeRow);
+    const answers = await batcher.submit(rows, () => response.destroyed, writeAnswer);
     return { status: 200, body: `{"predictions":[{${answers.join('},{')}}],${tail}}` };
   };
 }
 
+/**
+ * Checks the number of a request's rows.
+ * @throws RequestError 400 or 413
+ */
 export function checkRowCount(count: number, maxRows: number, field: string): void {
   if (count === 0) throw new RequestError(400, `${field} is empty; send at least one row`, { field });
   if (count > maxRows)
@@ -63,7 +67,7 @@ export function checkRowCount(count: number, maxRows: number, field: string): vo
 const identityJson = ({ name, version }: Model): string =>
   `"model_name":${JSON.stringify(name)},"model_version":${JSON.stringify(version)}`;
 
-/** The value of the one field that a body may have. */
+/** Reads the value of the only field that a body may have. */
 function soleField(body: unknown, field: string): unknown {
   if (!isObject(body))
     throw new RequestError(400, `the body must be an object with the field ${field}, got ${describe(body)}`);

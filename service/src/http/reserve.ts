@@ -2,27 +2,36 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Listener } from './exchange.js';
 
-/** Connections beyond the limit that may still ask how the service is: else a full one would be taken for a dead one. */
+/** The connections beyond the limit that are kept for probes: Kubernetes would restart a full pod whose probes fail. */
 const RESERVE = 32;
-/** Nobody else can sit on the reserve. */
+/** The time after which a connection of the reserve is closed, so that clients can't occupy it. */
 const LIFETIME_MS = 2000;
-const PROBES = new Set(['/livez', '/readyz', '/health', '/metrics', '/v2/health/live', '/v2/health/ready']);
 
 export interface Reserve {
-  /** Answers probes on connections beyond the limit, and refuses the rest of what comes on them. */
-  readonly guard: (listener: Listener) => Listener;
-  /** Counts the server's connections; beyond the limit and the reserve, node:http drops them. */
+  /** Wraps a listener: on connections beyond the limit, probes are answered and other requests refused. */
+  readonly restrict: (listener: Listener) => Listener;
+  /** Counts a server's connections. Beyond the limit and the reserve, node:http drops them. */
   readonly watch: (server: Server) => void;
 }
 
-export function createReserve(limit: number, refuse: Listener): Reserve {
+export interface ReserveOptions {
+  /** The connections that are answered without restriction. */
+  readonly limit: number;
+  /** The paths that are answered on further connections. */
+  readonly probes: ReadonlySet<string>;
+  /** Answers other requests on further connections. */
+  readonly refuse: Listener;
+}
+
+/** Creates the reserve of a server. */
+export function createReserve({ limit, probes, refuse }: ReserveOptions): Reserve {
   const reserved = new Set<Socket>();
   let open = 0;
   return {
-    guard: (listener) => (request, response) => {
+    restrict: (listener) => (request, response) => {
       if (reserved.size === 0 || !reserved.has(request.socket)) return listener(request, response);
       response.shouldKeepAlive = false;
-      return PROBES.has(request.url ?? '') ? listener(request, response) : refuse(request, response);
+      return probes.has(request.url ?? '') ? listener(request, response) : refuse(request, response);
     },
     watch: (server) => {
       server.maxConnections = limit + RESERVE;

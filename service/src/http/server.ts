@@ -3,7 +3,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config.js';
 import { RequestError, StartError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
+import { createListener } from './app.js';
+import { createAuthorizer } from './auth.js';
+import type { Endpoint } from './endpoint.js';
+import { type ExchangeContext, exchange, type Handler } from './exchange.js';
 import { Incoming } from './incoming.js';
 import { createReserve } from './reserve.js';
 
@@ -11,11 +14,14 @@ const MAX_HEADER_BYTES = 16_384;
 const CHECK_TIMEOUTS_EVERY_MS = 1000;
 const USUAL_BACKLOG = 511;
 
-/** A server with limits on everything that a slow or hostile client can hold on to. */
-export function createHttpServer(listener: Listener, config: Config, context: ExchangeContext): Server {
+/** Creates a server of the endpoints, with limits on everything that a slow or hostile client can occupy. */
+export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ExchangeContext): Server {
   const { metrics } = context;
-  const refuseConnection = exchange('unknown', tooManyConnections(metrics), context);
-  const reserve = createReserve(config.MAX_CONNECTIONS, refuseConnection);
+  const reserve = createReserve({
+    limit: config.MAX_CONNECTIONS,
+    probes: new Set(endpoints.filter(({ isProbe }) => isProbe).map(({ route }) => route)),
+    refuse: exchange('unknown', tooManyConnections(metrics), context),
+  });
   const server = createServer(
     {
       IncomingMessage: Incoming,
@@ -25,11 +31,11 @@ export function createHttpServer(listener: Listener, config: Config, context: Ex
       connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    reserve.guard(listener),
+    reserve.restrict(createListener(endpoints, createAuthorizer(config.API_KEYS), context)),
   );
   reserve.watch(server);
   server.on('drop', () => metrics.onReject('too_many_connections'));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, metrics));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => answerMalformed(error, socket, metrics));
   return server;
 }
 
@@ -40,11 +46,14 @@ const tooManyConnections =
     throw new RequestError(503, 'there are too many connections; try again', { headers: { 'retry-after': '1' } });
   };
 
-/** Listens, and tells the port. @throws StartError when the port can't be had */
+/**
+ * Listens, and returns the port.
+ * @throws StartError when the port is taken or forbidden
+ */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new StartError(`can't listen on port ${port}: ${error.message}`)));
-    // The kernel keeps as many waiting to be accepted; beyond, a client would find out after a second.
+    // The kernel lets as many wait to be accepted. Further clients try again after a second.
     const backlog = Math.max(USUAL_BACKLOG, server.maxConnections);
     server.listen({ port, backlog, ...(host === undefined ? {} : { host }) }, () =>
       resolve((server.address() as AddressInfo).port),
@@ -62,8 +71,8 @@ const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
 };
 const MALFORMED = [400, 'Bad Request', 'the request is not valid HTTP'] as const;
 
-/** What isn't HTTP never reaches a listener; it gets an answer in the service's own form all the same. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
+/** Answers what isn't HTTP, and so reaches no listener, in the service's own form. */
+function answerMalformed(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -71,6 +80,11 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics):
   const [status, reason, message] = REFUSALS[error.code ?? ''] ?? MALFORMED;
   metrics.observeRoute('unknown')('other', status, 0);
   const body = JSON.stringify({ error: message });
-  const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -4,7 +4,10 @@ import type { Cell } from '../model/element-types.js';
 import type { Model, ModelInput, Row } from '../model/types.js';
 import { checkRowCount } from './predict.js';
 
-/** A checked request of the Open Inference Protocol: rows as the model takes them, indices of the outputs asked for. */
+/**
+ * A valid request of the Open Inference Protocol: rows as the model takes them, and the indices of the outputs asked
+ * for.
+ */
 export interface InferRequest {
   readonly id: string | undefined;
   readonly rows: readonly Row[];
@@ -13,7 +16,10 @@ export interface InferRequest {
 
 type Fields = Record<string, unknown>;
 
-/** @throws RequestError 400 naming the tensor and the element */
+/**
+ * Reads a request of the Open Inference Protocol.
+ * @throws RequestError 400 naming the tensor and the element, 413 for too many rows
+ */
 export function readInferRequest(body: Fields, model: Model, maxRows: number): InferRequest {
   onlyFields(body, ['id', 'parameters', 'inputs', 'outputs'], 'the body');
   const { id } = body;
@@ -22,13 +28,13 @@ export function readInferRequest(body: Fields, model: Model, maxRows: number): I
   return { id, rows: readInputs(body['inputs'], model, maxRows), outputs: readOutputs(body['outputs'], model) };
 }
 
-function onlyFields(value: Fields, known: readonly string[], place: string): void {
+function onlyFields(value: Fields, known: readonly string[], subject: string): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined)
-    throw new RequestError(400, `${place} has the unknown field ${show(unknown)}; it may have ${known.join(', ')}`);
+    throw new RequestError(400, `${subject} has the unknown field ${show(unknown)}; it may have ${known.join(', ')}`);
   const { parameters } = value;
   if (parameters !== undefined && !isObject(parameters))
-    throw new RequestError(400, `${place}: parameters must be an object`);
+    throw new RequestError(400, `${subject}: parameters must be an object`);
 }
 
 function readInputs(value: unknown, model: Model, maxRows: number): Row[] {
@@ -44,8 +50,8 @@ function readInputs(value: unknown, model: Model, maxRows: number): Row[] {
     const names = model.inputs.map(({ name }) => name).join(', ');
     throw new RequestError(400, `there is no further input ${describe(extra['name'])}; the inputs are ${names}`);
   }
-  const columns = ordered.map((tensor, index) => readTensor(tensor, model.inputs[index] as ModelInput, maxRows));
-  return zipRows(columns, model);
+  const cells = ordered.map((tensor, index) => readTensor(tensor, model.inputs[index] as ModelInput, maxRows));
+  return joinRows(cells, model);
 }
 
 function findInput(tensors: readonly Fields[], name: string): Fields {
@@ -54,31 +60,32 @@ function findInput(tensors: readonly Fields[], name: string): Fields {
   return found;
 }
 
-interface Column {
+/** The cells of one input, for all rows. */
+interface InputCells {
   readonly rows: number;
   readonly cells: readonly Cell[];
 }
 
-function readTensor(tensor: Fields, input: ModelInput, maxRows: number): Column {
-  const place = `input ${show(input.name)}`;
+function readTensor(tensor: Fields, input: ModelInput, maxRows: number): InputCells {
+  const subject = `input ${show(input.name)}`;
   if (tensor['datatype'] !== input.type.datatype) {
     throw new RequestError(
       400,
-      `${place} must have the datatype ${input.type.datatype}, got ${describe(tensor['datatype'])}`,
+      `${subject} must have the datatype ${input.type.datatype}, got ${describe(tensor['datatype'])}`,
     );
   }
-  const rows = readShape(tensor['shape'], input, place);
-  checkRowCount(rows, maxRows, place);
-  const cells = flatten(tensor['data'], [rows, ...input.axes], place);
+  const rows = readShape(tensor['shape'], input, subject);
+  checkRowCount(rows, maxRows, subject);
+  const cells = flatten(tensor['data'], [rows, ...input.axes], subject);
   const bad = cells.findIndex((cell) => !input.type.accepts(cell));
   if (bad !== -1) {
-    throw new RequestError(400, `${place}: data[${bad}] must be ${input.type.expected}, got ${describe(cells[bad])}`);
+    throw new RequestError(400, `${subject}: data[${bad}] must be ${input.type.expected}, got ${describe(cells[bad])}`);
   }
   return { rows, cells: cells as Cell[] };
 }
 
-/** The number of rows that a shape asks for. */
-function readShape(shape: unknown, { axes }: ModelInput, place: string): number {
+/** Reads the number of rows from a shape. */
+function readShape(shape: unknown, { axes }: ModelInput, subject: string): number {
   const wanted = `[rows, ${axes.join(', ')}]`.replace(', ]', ']');
   const isRight =
     Array.isArray(shape) &&
@@ -86,31 +93,31 @@ function readShape(shape: unknown, { axes }: ModelInput, place: string): number 
     Number.isSafeInteger(shape[0]) &&
     shape[0] >= 0 &&
     axes.every((size, index) => shape[index + 1] === size);
-  if (!isRight) throw new RequestError(400, `${place} must have the shape ${wanted}, got ${showShape(shape)}`);
+  if (!isRight) throw new RequestError(400, `${subject} must have the shape ${wanted}, got ${showShape(shape)}`);
   return shape[0] as number;
 }
 
 const showShape = (shape: unknown): string =>
   Array.isArray(shape) && shape.length <= 8 ? `[${shape.map((size) => describe(size)).join(', ')}]` : describe(shape);
 
-/** The protocol allows data flat or nested like the shape. */
-function flatten(data: unknown, shape: readonly number[], place: string): unknown[] {
-  if (!Array.isArray(data)) throw new RequestError(400, `${place}: data must be an array, got ${describe(data)}`);
+/** Lists the values of a tensor, whose data the protocol allows flat or nested like the shape. */
+function flatten(data: unknown, shape: readonly number[], subject: string): unknown[] {
+  if (!Array.isArray(data)) throw new RequestError(400, `${subject}: data must be an array, got ${describe(data)}`);
   const total = shape.reduce((product, size) => product * size, 1);
   const cells = shape.length > 1 && Array.isArray(data[0]) ? flattenNested(data, shape) : (data as unknown[]);
   if (cells === undefined) {
-    throw new RequestError(400, `${place}: data is nested, but not like the shape [${shape.join(', ')}]`);
+    throw new RequestError(400, `${subject}: data is nested, but not like the shape [${shape.join(', ')}]`);
   }
   if (cells.length !== total) {
     throw new RequestError(
       400,
-      `${place}: the shape [${shape.join(', ')}] takes ${total} values, data has ${cells.length}`,
+      `${subject}: the shape [${shape.join(', ')}] takes ${total} values, data has ${cells.length}`,
     );
   }
   return cells;
 }
 
-/** The innermost values; undefined where the nesting isn't that of the shape. */
+/** Lists the innermost values; undefined where the nesting isn't that of the shape. */
 function flattenNested(data: unknown, [size, ...rest]: readonly number[]): unknown[] | undefined {
   if (!Array.isArray(data) || data.length !== size) return undefined;
   if (rest.length === 0) return data;
@@ -118,19 +125,19 @@ function flattenNested(data: unknown, [size, ...rest]: readonly number[]): unkno
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
-/** Rows across all inputs, from one column of cells per input. */
-function zipRows(columns: readonly Column[], { inputs }: Model): Row[] {
-  const counts = [...new Set(columns.map(({ rows }) => rows))];
+/** Joins the cells of all inputs to rows. */
+function joinRows(tensors: readonly InputCells[], { inputs }: Model): Row[] {
+  const counts = [...new Set(tensors.map(({ rows }) => rows))];
   if (counts.length > 1) throw new RequestError(400, `the inputs have different numbers of rows: ${counts.join(', ')}`);
   return Array.from({ length: counts[0] ?? 0 }, (_, row) =>
-    columns.flatMap(({ cells }, index) => {
+    tensors.flatMap(({ cells }, index) => {
       const { width } = inputs[index] as ModelInput;
       return cells.slice(row * width, (row + 1) * width);
     }),
   );
 }
 
-/** All outputs, or those asked for by name. */
+/** Finds the outputs asked for by name: all of them where none is named. */
 function readOutputs(value: unknown, model: Model): number[] {
   if (value === undefined || (Array.isArray(value) && value.length === 0))
     return model.outputs.map((_, index) => index);

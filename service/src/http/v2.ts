@@ -13,12 +13,28 @@ export const serverMetadata =
   () =>
     json({ name: 'inference-gitops', version, extensions: [] });
 
+/** GET /v2/health/live */
+export const serverLive: Handler = () => json({ live: true });
+
+/** GET /v2/health/ready */
+export const serverReady =
+  ({ isReady }: { readonly isReady: () => boolean }): Handler =>
+  () =>
+    json({ ready: isReady() }, isReady() ? 200 : 503);
+
+/** GET /v2/models/{name}/ready */
+export const modelReady =
+  ({ model, isReady }: { readonly model: Model; readonly isReady: () => boolean }): Handler =>
+  () =>
+    json({ name: model.name, ready: isReady() }, isReady() ? 200 : 503);
+
 /** GET /v2/models/{name} */
 export const modelMetadata =
   (model: Model): Handler =>
   () =>
     json(describeModel(model));
 
+/** Describes the model's tensors in the protocol's form. */
 export function describeModel({ name, version, inputs, outputs, fixedBatch }: Model) {
   const batch = fixedBatch ?? -1;
   const tensor = (part: Model['inputs'][number] | ModelOutput) => ({
@@ -60,7 +76,10 @@ export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions)
 
 const outputOf = (model: Model, index: number): ModelOutput => model.outputs[index] as ModelOutput;
 
-/** @param rows each row's values, written */
+/**
+ * Writes an output tensor as JSON.
+ * @param rows the values of each row, already written
+ */
 function writeTensor(output: ModelOutput, rows: readonly string[]): string {
   const head = { name: output.name, shape: [rows.length, ...output.axes], datatype: output.type.datatype };
   return `${JSON.stringify(head).slice(0, -1)},"data":[${rows.join(',')}]}`;
@@ -68,5 +87,5 @@ function writeTensor(output: ModelOutput, rows: readonly string[]): string {
 
 function writeValues(data: OutputData, row: number, output: ModelOutput): string {
   const { width } = output;
-  return Array.from({ length: width }, (_, at) => scalar(data[row * width + at], output)).join(',');
+  return Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output)).join(',');
 }

@@ -1,19 +1,19 @@
 import { RequestError } from '../errors.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
-import type { RowReader } from './batcher.js';
+import type { AnswerMaker } from './job.js';
 
-/** Writes the answer for one row of a run as the inside of a JSON object: `"prediction":1,"probabilities":{…}`. */
-export type RowWriter = RowReader<string>;
+/** Writes the answer for one row of a batch as the inside of a JSON object: `"prediction":1,"probabilities":{…}`. */
+export type AnswerWriter = AnswerMaker<string>;
 
-/** Puts together what is known of a model once, so that a request only inserts numbers. */
-export function compileRowWriter(model: Model): RowWriter {
+/** Builds a model's answer writer once, with all that doesn't change; a request only inserts numbers. */
+export function compileAnswerWriter(model: Model): AnswerWriter {
   const { prediction, probabilities, labels } = model.roles;
   const rest = model.outputs.flatMap((_, index) => (index === prediction || index === probabilities ? [] : [index]));
   const others = rest.map((index) => ({
     key: JSON.stringify(model.outputs[index]?.name),
     write: valueWriter(model, index),
   }));
-  const writeOthers: RowWriter = (outputs, row) =>
+  const writeOthers: AnswerWriter = (outputs, row) =>
     `{${others.map(({ key, write }) => `${key}:${write(outputs, row)}`).join(',')}}`;
   if (prediction === undefined) return (outputs, row) => `"prediction":${writeOthers(outputs, row)}`;
 
@@ -25,33 +25,34 @@ export function compileRowWriter(model: Model): RowWriter {
     (others.length === 0 ? '' : `,"outputs":${writeOthers(outputs, row)}`);
 }
 
-/** An output's value for a row: a scalar, or an array where the model gives several. */
-function valueWriter(model: Model, index: number): RowWriter {
+/** Makes the writer of an output's value for a row: a scalar, or an array where the model gives several values. */
+function valueWriter(model: Model, index: number): AnswerWriter {
   const output = model.outputs[index] as ModelOutput;
   const { width } = output;
   if (width === 1) return (outputs, row) => scalar((outputs[index] as OutputData)[row], output);
   return (outputs, row) => {
     const data = outputs[index] as OutputData;
-    return `[${Array.from({ length: width }, (_, at) => scalar(data[row * width + at], output)).join(',')}]`;
+    return `[${Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output)).join(',')}]`;
   };
 }
 
-/** By class where the classes are known, else in the model's order. */
-function probabilityWriter(model: Model, index: number, labels: readonly string[] | undefined): RowWriter {
+/** Makes the writer of probabilities: by class where the classes are known, else in the model's order. */
+function probabilityWriter(model: Model, index: number, labels: readonly string[] | undefined): AnswerWriter {
   if (labels === undefined) return valueWriter(model, index);
   const output = model.outputs[index] as ModelOutput;
-  const keys = labels.map((label, at) => `${at === 0 ? '{' : ','}${JSON.stringify(label)}:`);
+  const keys = labels.map((label, column) => `${column === 0 ? '{' : ','}${JSON.stringify(label)}:`);
   return (outputs, row) => {
     const data = outputs[index] as OutputData;
     let json = '';
-    for (let at = 0; at < keys.length; at++) json += keys[at] + scalar(data[row * keys.length + at], output);
+    for (let column = 0; column < keys.length; column++)
+      json += keys[column] + scalar(data[row * keys.length + column], output);
     return `${json}}`;
   };
 }
 
 /**
- * One value as JSON. Integers that a JSON number would change are written as strings.
- * @throws RequestError for NaN and infinity, which JSON can't say
+ * Writes one value as JSON. Integers that a JSON number would change are written as strings.
+ * @throws RequestError for NaN and infinity, which JSON has no form for
  */
 export function scalar(value: number | bigint | string | undefined, { name, type }: ModelOutput): string {
   if (typeof value === 'number') {

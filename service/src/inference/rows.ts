@@ -1,22 +1,22 @@
-import { type Place, RequestError } from '../errors.js';
+import { type BodyLocation, RequestError } from '../errors.js';
 import type { Cell } from '../model/element-types.js';
 import type { ModelInput, Row, Signature } from '../model/types.js';
 
 const MAX_SHOWN = 40;
 
 /**
- * Checks one row of a request: an array of all cells in the model's order, or an object by input name.
+ * Reads one row of a request: an array of all cells in the model's order, or an object by input name.
  * @throws RequestError 400 naming the first bad cell
  */
 export function readRow(value: unknown, signature: Signature, field: string): Row {
-  if (Array.isArray(value)) return checkArray(value, signature, field);
+  if (Array.isArray(value)) return checkCells(value, signature, field);
   if (isObject(value) && signature.inputs.length > 1)
-    return checkArray(flatten(value, signature, field), signature, field);
+    return checkCells(orderByInput(value, signature, field), signature, field);
   const shape = signature.inputs.length > 1 ? 'an array or an object by input name' : 'an array';
   throw new RequestError(400, `${field} must be ${shape}, got ${describe(value)}`, { field });
 }
 
-function checkArray(cells: unknown[], signature: Signature, field: string): Row {
+function checkCells(cells: unknown[], signature: Signature, field: string): Row {
   if (cells.length !== signature.rowWidth) {
     throw new RequestError(400, `${field} must have ${signature.rowWidth} values, got ${cells.length}`, { field });
   }
@@ -30,7 +30,7 @@ function checkArray(cells: unknown[], signature: Signature, field: string): Row 
   return cells as Cell[];
 }
 
-function badCell(value: unknown, input: ModelInput, { field, index }: Required<Place>): RequestError {
+function badCell(value: unknown, input: ModelInput, { field, index }: Required<BodyLocation>): RequestError {
   const path = `${field}[${index}]`;
   const name = input.width === 1 ? ` ('${input.name}')` : '';
   return new RequestError(400, `${path}${name} must be ${input.type.expected}, got ${describe(value)}`, {
@@ -40,7 +40,7 @@ function badCell(value: unknown, input: ModelInput, { field, index }: Required<P
 }
 
 /** Puts the values of named inputs into the model's order. */
-function flatten(values: object, { inputs }: Signature, field: string): unknown[] {
+function orderByInput(values: object, { inputs }: Signature, field: string): unknown[] {
   const known = new Set(inputs.map(({ name }) => name));
   const unknown = Object.keys(values).find((name) => !known.has(name));
   if (unknown !== undefined) {
@@ -62,7 +62,7 @@ function flatten(values: object, { inputs }: Signature, field: string): unknown[
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value for an error message: short, on one line. */
+/** Describes a value in an error message: short, on one line. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
@@ -70,5 +70,6 @@ export function describe(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/** Quotes a text in an error message, shortened. */
 export const show = (value: string): string =>
   JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);

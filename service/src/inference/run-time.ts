@@ -3,9 +3,10 @@ import type { Pace } from '../model/types.js';
 const HALF_WINDOW = 32;
 
 /**
- * How long runs take: as at load, times how much slower or faster the last ones were. Only the fastest of the last 32 to 64
- * counts. A mean would rise whenever something else has the CPU for a moment, and requests would be turned away for it. A
- * time by row alone would call the rows of small runs expensive, and keep runs small once they are.
+ * Estimates how long runs take: the time measured at load, times how much slower or faster the latest runs were. Only
+ * the fastest of the last 32 to 64 runs counts. A mean would rise whenever another process has the CPU for a moment,
+ * and requests would be refused for it. A time per row alone would make the rows of small runs look expensive, and then
+ * runs would stay small.
  */
 export class RunTime {
   readonly #pace: Pace;
@@ -17,16 +18,17 @@ export class RunTime {
     this.#pace = pace;
   }
 
-  /** Seconds that so many runs take with so many rows in all. */
+  /** Estimates the seconds that so many runs take with so many rows in all. */
   seconds(rows: number, runs = 1): number {
     return this.#factor * (runs * this.#pace.secondsPerRun + rows * this.#pace.secondsPerRow);
   }
 
-  /** The rows of a run that takes so many seconds: a fraction, and less than 0 where no run is so short. */
+  /** Estimates the rows of a run that takes so many seconds: a fraction, and less than 0 where no run is so short. */
   rowsWithin(seconds: number): number {
     return (seconds / this.#factor - this.#pace.secondsPerRun) / this.#pace.secondsPerRow;
   }
 
+  /** Takes a run that has ended into account. */
   learn(rows: number, seconds: number): void {
     const { secondsPerRun, secondsPerRow } = this.#pace;
     this.#current = Math.min(this.#current, seconds / (secondsPerRun + rows * secondsPerRow));

@@ -1,13 +1,14 @@
 import { binOf } from '../forest/bins.js';
 import type { FeatureBaseline, Row } from '../model/types.js';
 
-/** Rows per window half: the index covers the last one to two times as many. */
+/** The rows of half a window: an index covers the latest one to two halves. */
 const HALF_WINDOW = 10_000;
-/** Below this many rows the index would mostly show chance. */
+/** The fewest rows for an index: of fewer it would mostly show chance. */
 const MIN_ROWS = 200;
-/** An empty bin must not make the index infinite. */
+/** The share that an empty bin counts as, so that the index stays finite. */
 const SMALLEST_SHARE = 1e-4;
 
+/** The population stability index of a feature. */
 export interface FeatureDrift {
   readonly feature: string;
   readonly index: number;
@@ -37,7 +38,7 @@ export class DriftMonitor {
     this.#currentRows += rows.length;
   }
 
-  /** The index of each feature; empty until enough rows have been seen. */
+  /** Computes the index of each feature; empty until enough rows have been observed. */
   indices(): FeatureDrift[] {
     const rows = this.#currentRows + this.#previousRows;
     if (rows < MIN_ROWS) return [];
@@ -72,6 +73,7 @@ export class DriftMonitor {
   }
 }
 
+/** Computes the population stability index of a feature from the shares of its bins. */
 export function stabilityIndex(trained: readonly number[], live: readonly number[]): number {
   return trained.reduce((sum, share, bin) => {
     const expected = Math.max(share, SMALLEST_SHARE);

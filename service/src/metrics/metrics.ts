@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { BatchObserver } from '../inference/batcher.js';
+import type { BatchObserver } from '../inference/observer.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
 import { DriftMonitor } from './drift.js';
 import { Tally, type TallySeries } from './tally.js';
@@ -7,29 +7,30 @@ import { Tally, type TallySeries } from './tally.js';
 const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const RUN_BUCKETS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const ROW_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
-/** Classes with a series of their own; more share the label `other`. */
+/** The most classes with a series of their own; further ones share the label `other`. */
 const MAX_CLASSES = 50;
 
-/** Gauges of prom-client that promtool takes for counters; the series by type say the same. */
+/** Gauges of prom-client whose names promtool refuses; the series by type hold the same numbers. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 /** Counts a request that has been answered. */
 export type RequestObserver = (method: string, status: number, seconds: number) => void;
 
-export type RejectReason = 'queue_full' | 'client_gone' | 'too_many_connections' | 'unauthorized';
+const REJECT_REASONS = ['queue_full', 'client_gone', 'too_many_connections', 'unauthorized'] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Makes the observer of a route, given by its template: never a path that a client made up. */
+  /** Makes the observer of a route. The route is a template, never a path that a client sent. */
   readonly observeRoute: (route: string) => RequestObserver;
   readonly onReject: (reason: RejectReason) => void;
   readonly batches: BatchObserver;
   readonly setReady: (isReady: boolean) => void;
-  /** Tells where the queue's depth is read at a scrape. */
+  /** Sets the function that reads the queue's depth at a scrape. */
   readonly watchDepth: (depth: () => number) => void;
 }
 
-/** All series of the service. Names and labels are an interface: dashboards and alerts read them. */
+/** Creates all series of the service. Dashboards and alerts read their names and labels: they are an interface. */
 export function createMetrics(model: Model): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -41,8 +42,7 @@ export function createMetrics(model: Model): Metrics {
     labelNames: ['reason'],
     registers,
   });
-  for (const reason of ['queue_full', 'client_gone', 'too_many_connections', 'unauthorized'])
-    rejected.inc({ reason }, 0);
+  for (const reason of REJECT_REASONS) rejected.inc({ reason }, 0);
   const ready = new Gauge({ name: 'model_ready', help: '1 while the service takes traffic.', registers });
   addModelInfo(model, registry);
   return {
@@ -117,7 +117,9 @@ function watchDrift(model: Model, registry: Registry): DriftMonitor {
   const drift = new DriftMonitor(model.baseline.features);
   new Gauge({
     name: 'feature_population_stability_index',
-    help: 'How far recent values of a feature are from the training data: below 0.1 alike, above 0.25 another population.',
+    help:
+      'How far recent values of a feature are from the training data: ' +
+      'below 0.1 alike, above 0.25 another population.',
     labelNames: ['feature'],
     registers: [registry],
     collect() {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Metric, Registry } from 'prom-client';
 
-/** One series of a histogram: counts by bucket, not yet added up. */
+/** A series of a histogram: counts by bucket, not cumulative. */
 export class TallySeries {
   readonly #buckets: readonly number[];
   readonly counts: Float64Array;
@@ -23,15 +23,15 @@ export class TallySeries {
 export interface TallyOptions {
   readonly name: string;
   readonly help: string;
-  /** Upper bounds, ascending. */
+  /** Upper bounds of the buckets, ascending. */
   readonly buckets: readonly number[];
 }
 
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * A histogram for what happens with every request. prom-client's own builds and looks up a text of the labels at each
- * observation, which took more CPU than validating the request; here a series is looked up once and kept.
+ * A histogram that is cheap to observe at every request. prom-client's own builds and looks up a text of the labels at
+ * each observation, which took more CPU than validating the request; here a series is looked up once and kept.
  */
 export class Tally {
   readonly #options: TallyOptions;
@@ -43,7 +43,7 @@ export class Tally {
     registry.registerMetric({ name: options.name, get: async () => this.#read() } as unknown as Metric);
   }
 
-  /** The series of these labels; whoever observes keeps it. */
+  /** Finds or makes the series of these labels; callers keep it. */
   series(labels: Labels): TallySeries {
     const known = this.#series.find((candidate) => isDeepStrictEqual(candidate.labels, labels));
     if (known !== undefined) return known.series;

@@ -20,21 +20,22 @@ const feature = z
     ({ shares }) => Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 0.01,
     'shares must add up to 1',
   );
+const golden = z
+  .strictObject({
+    features: z.array(cell),
+    prediction: cell.optional(),
+    probabilities: z.array(z.number()).optional(),
+  })
+  .transform(({ features: row, ...answer }) => ({ row, ...answer }));
 const schema = z.strictObject({
   features: z.array(feature).max(MAX_FEATURES).default([]),
-  golden: z
-    .array(
-      z.strictObject({
-        features: z.array(cell),
-        prediction: cell.optional(),
-        probabilities: z.array(z.number()).optional(),
-      }),
-    )
-    .max(100)
-    .default([]),
+  golden: z.array(golden).max(100).default([]),
 });
 
-/** @throws StartError listing every problem of the file */
+/**
+ * Reads a baseline file.
+ * @throws StartError listing every problem of the file
+ */
 export function parseBaseline(text: string, path: string): Baseline {
   const result = schema.safeParse(parseJson(text, path));
   if (result.success) return result.data;

@@ -1,42 +1,42 @@
 import type { Tensor } from 'onnxruntime-node';
 
-/** A JSON value that can stand in a cell of a row. */
+/** A value of a row, as it is in JSON. */
 export type Cell = number | string | boolean;
 
-/** Storage of a batch for one input; strings go in a plain array. */
+/** The values of one input for a whole batch; strings are kept in a plain array. */
 export type Storage = Float32Array | Float64Array | BigInt64Array | BigUint64Array | IntegerArray | string[];
 type IntegerArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
-/** The columns of a row that belong to one input. */
-export interface Columns {
+/** The cells of a row that belong to one input. */
+export interface CellRange {
   readonly offset: number;
   readonly width: number;
 }
 
-/** How one ONNX element type is read from JSON and stored for ONNX Runtime. */
+/** An ONNX element type: how its values are read from JSON and stored for ONNX Runtime. */
 export interface ElementType {
   readonly name: Tensor.Type;
   /** The name in the Open Inference Protocol. */
   readonly datatype: string;
-  /** What a cell must be, for error messages: "a finite number". */
+  /** The demand on a cell in error messages: "a finite number". */
   readonly expected: string;
   readonly accepts: (value: unknown) => value is Cell;
   readonly allocate: (length: number) => Storage;
   /** Copies accepted cells, row by row, to the start of the storage. */
-  readonly copy: (storage: Storage, rows: readonly (readonly Cell[])[], columns: Columns) => void;
+  readonly copy: (storage: Storage, rows: readonly (readonly Cell[])[], cells: CellRange) => void;
 }
 
 const FLOAT32_LIMIT = 3.4028235677973366e38;
 
 const isDouble = (value: unknown): value is Cell => typeof value === 'number' && Number.isFinite(value);
 
-/** Also refuses what would round to infinity in 32 bits. */
+/** Accepts finite numbers, except those that 32 bits would round to infinity. */
 const isFloat = (value: unknown): value is Cell =>
   typeof value === 'number' && value < FLOAT32_LIMIT && value > -FLOAT32_LIMIT;
 
 const isText = (value: unknown): value is Cell => typeof value === 'string' && isWellFormed(value);
 
-/** A lone surrogate has no UTF-8 form: it would reach the model as another character. */
+/** Refuses lone surrogates: they have no UTF-8 form and would reach the model as another character. */
 const isWellFormed = (value: string): boolean => !/[\ud800-\udfff]/u.test(value);
 
 const isBoolean = (value: unknown): value is Cell => typeof value === 'boolean';
@@ -46,7 +46,7 @@ const inRange =
   (value: unknown): value is Cell =>
     typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
 
-/** Integers as JSON numbers while those are exact, beyond 2^53 as strings of digits. */
+/** Accepts integers as JSON numbers while those are exact, and as strings of digits beyond 2^53. */
 const isInt64 =
   (low: bigint, high: bigint) =>
   (value: unknown): value is Cell => {
@@ -58,11 +58,11 @@ const isInt64 =
 
 const copyWith =
   <V>(convert: (cell: Cell) => V) =>
-  (storage: Storage, rows: readonly (readonly Cell[])[], { offset, width }: Columns): void => {
+  (storage: Storage, rows: readonly (readonly Cell[])[], { offset, width }: CellRange): void => {
     const target = storage as unknown as V[];
-    let at = 0;
+    let next = 0;
     for (const row of rows) {
-      for (let column = offset; column < offset + width; column++) target[at++] = convert(row[column] as Cell);
+      for (let column = offset; column < offset + width; column++) target[next++] = convert(row[column] as Cell);
     }
   };
 
@@ -133,5 +133,5 @@ const TYPES: readonly ElementType[] = [
 
 const byName: ReadonlyMap<string, ElementType> = new Map(TYPES.map((type) => [type.name, type]));
 
-/** The element type of an ONNX tensor; undefined for types that tabular models don't have (float16, complex…). */
+/** Finds the element type of an ONNX tensor; undefined for types that tabular models don't have (float16, complex…). */
 export const elementType = (name: string): ElementType | undefined => byName.get(name);

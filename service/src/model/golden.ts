@@ -4,30 +4,30 @@ import type { GoldenRow, Model, OutputData } from './types.js';
 const TOLERANCE = 1e-5;
 
 /**
- * Runs the rows with known answers: the kernels of forests have changed between ONNX Runtime versions.
+ * Runs the rows whose answers are known: the kernels of forests have changed between ONNX Runtime versions.
  * @throws StartError when an answer differs
  */
 export async function checkGoldenRows(model: Model): Promise<void> {
-  for (const [index, row] of model.baseline.golden.entries()) {
-    if (row.features.length !== model.rowWidth) {
-      throw new StartError(`known row ${index} has ${row.features.length} features; the model takes ${model.rowWidth}`);
+  for (const [index, golden] of model.baseline.golden.entries()) {
+    if (golden.row.length !== model.rowWidth) {
+      throw new StartError(`known row ${index} has ${golden.row.length} features; the model takes ${model.rowWidth}`);
     }
-    const difference = describeDifference(model, row, await model.run([row.features]));
+    const difference = describeDifference(model, golden, await model.run([golden.row]));
     if (difference !== undefined) {
       throw new StartError(`the model answers known row ${index} wrongly: ${difference}`);
     }
   }
 }
 
-function describeDifference(model: Model, row: GoldenRow, outputs: readonly OutputData[]): string | undefined {
+function describeDifference(model: Model, golden: GoldenRow, outputs: readonly OutputData[]): string | undefined {
   const { prediction, probabilities } = model.roles;
   const answer = prediction === undefined ? undefined : outputs[prediction]?.[0];
-  if (row.prediction !== undefined && !isSame(answer, row.prediction)) {
-    return `${answer} instead of ${row.prediction}`;
+  if (golden.prediction !== undefined && !isSame(answer, golden.prediction)) {
+    return `${answer} instead of ${golden.prediction}`;
   }
-  const columns = probabilities === undefined ? undefined : outputs[probabilities];
-  const off = row.probabilities?.findIndex((value, at) => !isClose(Number(columns?.[at]), value)) ?? -1;
-  return off === -1 ? undefined : `probability ${columns?.[off]} instead of ${row.probabilities?.[off]}`;
+  const got = probabilities === undefined ? undefined : outputs[probabilities];
+  const wrong = golden.probabilities?.findIndex((wanted, index) => !isClose(Number(got?.[index]), wanted)) ?? -1;
+  return wrong === -1 ? undefined : `probability ${got?.[wrong]} instead of ${golden.probabilities?.[wrong]}`;
 }
 
 const isClose = (got: number, wanted: number): boolean =>

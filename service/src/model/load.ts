@@ -6,24 +6,25 @@ import { checkGoldenRows } from './golden.js';
 import type { InferenceSession } from './onnx-runtime.js';
 import { type Probed, probe } from './probe.js';
 import { assignRoles } from './roles.js';
-import { type RawOutput, Runner } from './runner.js';
 import { openSession, type Session } from './session.js';
+import { type RawOutput, SessionRunner } from './session-runner.js';
 import { readSignature } from './signature.js';
 import type { Baseline, Model, ModelIdentity, ModelOutput, OutputData, Row } from './types.js';
 
-/** Cells that the kept buffers of a batch may have. */
+/** The most cells of a batch: the buffers for them are kept. */
 const MAX_BATCH_CELLS = 1_000_000;
-const NOTHING_BUT_FATAL = 4;
+const FATAL_ONLY = 4;
 
 /**
- * One thread: results must not depend on who shares a batch, and in a pod of one CPU more threads are slower.
- * ONNX Runtime prints nothing: some exporters declare shapes that make every run warn, and errors are answered anyway.
+ * Options of ONNX Runtime. One thread, because results must not depend on the other rows of a batch, and in a pod of
+ * one CPU more threads are slower. No warnings, because some exporters declare shapes that cause one at every run;
+ * errors are answered anyway.
  */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  logSeverityLevel: NOTHING_BUT_FATAL,
+  logSeverityLevel: FATAL_ONLY,
 };
 
 export interface ModelSource {
@@ -47,8 +48,8 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
   const session = await createSession(bytes);
   const signature = readSignature({ metadata: session.inputMetadata, graph, featureCount: options.featureCount });
   const maxRows = signature.fixedBatch ?? limitRows(options.maxBatchRows, signature.rowWidth);
-  const runner = new Runner(session, signature, Math.max(maxRows, PROBE_ROWS));
-  const examples = source.baseline.golden.map(({ features }) => features);
+  const runner = new SessionRunner(session, signature, Math.max(maxRows, PROBE_ROWS));
+  const examples = source.baseline.golden.map(({ row }) => row);
   const probed = await probe({ signature, graph, examples }, runner);
   const outputs = probed.outputs.map((output) => describeOutput(output, probed));
   const model: Model = {
@@ -100,7 +101,11 @@ function describeOutput({ name, type, dims, data }: RawOutput, { rows }: Probed)
   return { name, type: element, axes: dims.slice(1), width: data.length / rows };
 }
 
-function runChecked(runner: Runner, expected: readonly ModelOutput[], rows: readonly Row[]): ReturnType<Model['run']> {
+function runChecked(
+  runner: SessionRunner,
+  expected: readonly ModelOutput[],
+  rows: readonly Row[],
+): ReturnType<Model['run']> {
   const check = (outputs: readonly RawOutput[]): OutputData[] =>
     outputs.map(({ name, data }, index) => {
       const wanted = rows.length * (expected[index] as ModelOutput).width;

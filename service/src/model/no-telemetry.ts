@@ -1,2 +1,2 @@
-/** An inference service calls nobody that its owner didn't name. Who wants the reports sets the variable to 0. */
+/** Turns ONNX Runtime's reports to Microsoft off, unless the variable is set: its owner may want them. */
 process.env['ORT_DISABLE_TELEMETRY'] ??= '1';

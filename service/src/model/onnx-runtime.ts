@@ -1,4 +1,4 @@
-// Evaluated before the binding: from 1.29 on ONNX Runtime reports its use to Microsoft on Linux unless this is set when it is loaded.
+// Comes before the binding, because ONNX Runtime reads the setting when it is loaded. From 1.29 on it reports on Linux.
 import './no-telemetry.js';
 
 export { InferenceSession, Tensor } from 'onnxruntime-node';

@@ -1,17 +1,17 @@
 import { StartError } from '../errors.js';
 import type { OnnxModel } from '../onnx/read.js';
 import type { Cell } from './element-types.js';
-import type { RawOutput, Runner } from './runner.js';
+import type { RawOutput, SessionRunner } from './session-runner.js';
 import type { Pace, Row, Signature } from './types.js';
 
 const BATCH = 16;
-/** A size that leaves a remainder for every kernel that works on blocks of rows. */
+/** A size that leaves a remainder in every kernel that works on blocks of rows. */
 const ODD_BATCH = 13;
 const PADDINGS = [1, 2, 4, 8];
 const TIMED_RUNS = 5;
 
 export interface Probed {
-  /** The outputs of a run of `rows` rows, from which shapes are learnt. */
+  /** The outputs of a run of `rows` rows; the model's output shapes come from them. */
   readonly outputs: readonly RawOutput[];
   readonly rows: number;
   readonly isRowwise: boolean;
@@ -28,10 +28,11 @@ export interface ProbeSubject {
 }
 
 /**
- * Makes first predictions: does the model answer at all, in what shapes, and does a row's answer depend on its company?
- * @throws StartError when no row that can be thought of gets an answer
+ * Makes the first predictions, to find out whether the model answers, in what shapes, how fast, and whether a row's
+ * answer depends on the other rows of its batch.
+ * @throws StartError when the model answers none of the trial rows
  */
-export async function probe(subject: ProbeSubject, runner: Runner): Promise<Probed> {
+export async function probe(subject: ProbeSubject, runner: SessionRunner): Promise<Probed> {
   const run: Run = (rows) => runner.run(rows);
   const working = await firstWorkingRows(subject, run);
   const size = subject.signature.fixedBatch ?? BATCH;
@@ -49,18 +50,18 @@ export async function probe(subject: ProbeSubject, runner: Runner): Promise<Prob
 }
 
 interface Timed {
-  /** Of a run of one row. */
+  /** The time of a run of one row. */
   readonly secondsAlone: number;
-  /** Of a run of `rows` rows. */
+  /** The time of a run of `rows` rows. */
   readonly secondsTogether: number;
   readonly rows: number;
-  /** Whether a row alone runs as so many. */
+  /** Whether a single row is padded to `rows` rows. */
   readonly isPadded: boolean;
 }
 
 /**
- * The line through both times, unless one of them was disturbed: beyond padding a row adds at least a tenth of its share, and at
- * most all of it.
+ * Computes the line through both times, with limits for times that were disturbed: a row adds at least a tenth of its
+ * share of the long run, and at most all of that share.
  */
 export function paceOf({ secondsAlone, secondsTogether, rows, isPadded }: Timed): Pace {
   const share = secondsTogether / rows;
@@ -72,10 +73,15 @@ export function paceOf({ secondsAlone, secondsTogether, rows, isPadded }: Timed)
 }
 
 /**
- * Sees to it that a row gets the same bits whatever it runs with. Linear models take another path through ONNX Runtime
- * for a single row than for several, with other rounding; padded to two rows, a single one gets the answer of the many.
+ * Pads small batches until a row gets the same bits whatever it runs with, and tells whether that is possible. Linear
+ * models take another path through ONNX Runtime for a single row than for several, with other rounding; padded to two
+ * rows, a single row gets the same answer as among many.
  */
-async function makeRowwise(rows: readonly Row[], together: readonly RawOutput[], runner: Runner): Promise<boolean> {
+async function makeRowwise(
+  rows: readonly Row[],
+  together: readonly RawOutput[],
+  runner: SessionRunner,
+): Promise<boolean> {
   const run: Run = (some) => runner.run(some);
   const least = runner.minRows;
   for (const padding of PADDINGS) {
@@ -86,10 +92,10 @@ async function makeRowwise(rows: readonly Row[], together: readonly RawOutput[],
   return false;
 }
 
-/** Seconds of the fastest of a few runs: the others may have waited for the CPU. */
+/** Measures the fastest of a few runs, in seconds: the others may have waited for the CPU. */
 async function fastestRun(rows: readonly Row[], run: Run): Promise<number> {
   let fastest = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < TIMED_RUNS; attempt++) {
+  for (let count = 0; count < TIMED_RUNS; count++) {
     const startedAt = performance.now();
     await run(rows);
     fastest = Math.min(fastest, (performance.now() - startedAt) / 1000);
@@ -119,7 +125,7 @@ async function firstWorkingRows({ signature, graph, examples }: ProbeSubject, ru
   );
 }
 
-/** Rows that differ, so that an answer which leaks from one row into another shows. */
+/** Makes rows that differ, so that an answer that depends on another row is noticed. */
 function variedRows({ inputs }: Signature): Row[] {
   return Array.from({ length: BATCH }, (_, row) =>
     inputs.flatMap(({ type, width }) =>
@@ -134,7 +140,7 @@ function varied(type: string, seed: number): Cell {
   return type.startsWith('float') ? ((seed * 37) % 101) / 25 - 2 : seed % 3;
 }
 
-/** A row of values that the graph's own encoders list: models may refuse categories that they have never seen. */
+/** Makes a row of values that the graph's own encoders list: models may refuse categories that they don't know. */
 function categoryRow({ inputs }: Signature, graph: OnnxModel, choice: number): Row {
   const lists = (name: string): string[][] =>
     graph.nodes.map((node) => node.attributes.get(name)?.strings() ?? []).filter(({ length }) => length > 0);
@@ -165,11 +171,11 @@ interface Pairing {
   readonly of: number;
 }
 
-/** Whether row `from` of the one run (of `of` rows) and row `to` of the other have the same bits in every output. */
+/** Compares row `from` of one run (of `of` rows) with row `to` of another, bit by bit in every output. */
 function isSameRow(one: readonly RawOutput[], other: readonly RawOutput[], { from, to, of }: Pairing): boolean {
-  return one.every(({ data }, at) => {
+  return one.every(({ data }, index) => {
     const width = data.length / of;
-    const otherData = other[at]?.data ?? [];
+    const otherData = other[index]?.data ?? [];
     return Array.from({ length: width }, (_, column) => column).every((column) =>
       Object.is(data[from * width + column], otherData[to * width + column]),
     );

@@ -5,8 +5,9 @@ import type { ModelOutput, Roles } from './types.js';
 const LABEL_TYPES = new Set(['int64', 'int32', 'string', 'bool']);
 
 /**
- * Which output is the prediction and which holds the class probabilities: a label per row beside a float table with a
- * column per class is a classifier; a lone output is the prediction itself; anything else is answered by output name.
+ * Finds which output is the prediction and which holds the class probabilities. A label per row beside a float table
+ * with a column per class is a classifier; a single output is the prediction itself; anything else is answered by
+ * output name.
  */
 export function assignRoles(
   outputs: readonly ModelOutput[],

@@ -1,21 +1,25 @@
 import { createRequire } from 'node:module';
 import { InferenceSession, type Tensor } from './onnx-runtime.js';
 
-type Feeds = Readonly<Record<string, Tensor>>;
-type Results = Readonly<Record<string, Tensor>>;
+/** The tensors of a run by input name; ONNX Runtime calls them feeds. */
+export type InputTensors = Readonly<Record<string, Tensor>>;
+type OutputTensors = Readonly<Record<string, Tensor>>;
 
-/** A loaded model as ONNX Runtime has it. */
+/** A model that ONNX Runtime has loaded. */
 export interface Session {
   readonly inputMetadata: readonly InferenceSession.ValueMetadata[];
   readonly outputNames: readonly string[];
-  /** Runs at once and blocks meanwhile (`runsAtOnce`), or in a later turn of the event loop, and then blocks as well. */
-  readonly run: (feeds: Feeds) => Results | Promise<Results>;
+  /**
+   * Runs the model: in this turn of the event loop (`runsAtOnce`) or in a later one. It blocks the event loop either
+   * way.
+   */
+  readonly run: (inputs: InputTensors) => OutputTensors | Promise<OutputTensors>;
   readonly runsAtOnce: boolean;
 }
 
-/** What the public session wraps: onnxruntime-node 1.30, dist/binding.d.ts. */
+/** The native session that the public one wraps: onnxruntime-node 1.30, dist/binding.d.ts. */
 interface NativeSession {
-  run(feeds: Feeds, fetches: Record<string, null>, options: object): Results;
+  run(feeds: InputTensors, fetches: Record<string, null>, options: object): OutputTensors;
 }
 export interface Binding {
   InferenceSession: new () => NativeSession;
@@ -24,17 +28,17 @@ export interface Binding {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens a session that runs when it is told to. The public session.run waits for the next turn of the event loop and then
- * makes a call that blocks, so requests that one turn has read are answered in another, one system call and a few promises
- * later; a single row costs 40 µs of CPU where the call itself takes 25. The call is the binding's, which is not an
- * interface that anybody promises: when it isn't as expected, the public one is used.
+ * Opens a session whose runs happen within the call. The public session.run waits for the next turn of the event loop
+ * and then makes a call that blocks, so requests that one turn has read are answered in another, one system call and a
+ * few promises later; a single row costs 40 µs of CPU where the call itself takes 25. The call belongs to the binding,
+ * which is not a documented interface: when it isn't as expected, the public one is used.
  */
 export function openSession(
   bytes: Uint8Array,
   options: InferenceSession.SessionOptions,
   binding = findBinding(),
 ): Promise<Session> {
-  // One after the other: each has to find its own native session.
+  // Sessions are opened one after the other, so that each finds its own native session.
   const opened = last.then(() => open(bytes, options, binding));
   last = opened.catch(() => {});
   return opened;
@@ -49,12 +53,12 @@ async function open(
   const { inputMetadata, outputNames } = session;
   const native = natives.length === 1 ? natives[0] : undefined;
   if (typeof native?.run !== 'function')
-    return { inputMetadata, outputNames, run: (feeds) => session.run(feeds), runsAtOnce: false };
+    return { inputMetadata, outputNames, run: (inputs) => session.run(inputs), runsAtOnce: false };
   const fetches = (): Record<string, null> => Object.fromEntries(outputNames.map((name) => [name, null]));
-  return { inputMetadata, outputNames, run: (feeds) => native.run(feeds, fetches(), {}), runsAtOnce: true };
+  return { inputMetadata, outputNames, run: (inputs) => native.run(inputs, fetches(), {}), runsAtOnce: true };
 }
 
-/** The native sessions that come into being while `make` runs. */
+/** Collects the native sessions that are created while `make` runs. */
 async function watchNatives<T>(binding: Binding | undefined, make: () => Promise<T>) {
   const natives: NativeSession[] = [];
   if (binding === undefined) return { made: await make(), natives };

@@ -1,14 +1,14 @@
 import type { Cell, ElementType } from './element-types.js';
 
-/** One row as the model takes it: the cells of all inputs in their order. */
+/** A feature vector as the model takes it: the cells of all inputs, in the inputs' order. */
 export type Row = readonly Cell[];
 
 export interface ModelInput {
   readonly name: string;
   readonly type: ElementType;
-  /** The axes after the batch axis. */
+  /** The sizes of the axes after the batch axis. */
   readonly axes: readonly number[];
-  /** Cells of a row that belong to this input: `offset` to `offset + width`. */
+  /** The cells of a row that belong to this input are `offset` to `offset + width`. */
   readonly offset: number;
   readonly width: number;
 }
@@ -20,10 +20,10 @@ export interface ModelOutput {
   readonly width: number;
 }
 
-/** What an output holds for the rows of one run, row by row: `width` values each. */
+/** The values of an output for the rows of one run: `width` values for each row, row after row. */
 export type OutputData = ArrayLike<number | bigint | string>;
 
-/** Where predictions come from. Indices into the outputs. */
+/** The outputs that predictions come from, as indices. */
 export interface Roles {
   readonly prediction: number | undefined;
   readonly probabilities: number | undefined;
@@ -31,11 +31,12 @@ export interface Roles {
   readonly labels: readonly string[] | undefined;
 }
 
+/** The inputs of a model. */
 export interface Signature {
   readonly inputs: readonly ModelInput[];
-  /** Cells of a whole row. */
+  /** The number of cells of a row. */
   readonly rowWidth: number;
-  /** The one batch size that the graph takes, when it is fixed. */
+  /** The only batch size that the graph takes; undefined where it takes any. */
   readonly fixedBatch: number | undefined;
 }
 
@@ -43,40 +44,43 @@ export interface ModelIdentity {
   readonly name: string;
   readonly version: string;
   readonly sha256: string;
-  /** What the model says of itself: training parameters, producer… */
+  /** Metadata in the model's file: training parameters, producer… */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** A row whose answer is known. */
 export interface GoldenRow {
-  readonly features: Row;
+  readonly row: Row;
   readonly prediction?: Cell | undefined;
   readonly probabilities?: readonly number[] | undefined;
 }
 
-/** A feature's distribution in the training data: the share of rows per bin, bin i being (edges[i-1], edges[i]]. */
+/**
+ * The distribution of a feature in the training data: the share of rows in each bin; bin i is (edges[i-1], edges[i]].
+ */
 export interface FeatureBaseline {
   readonly name: string;
   readonly edges: readonly number[];
   readonly shares: readonly number[];
 }
 
-/** What is known of the training data, for drift and for known answers. */
+/** Facts of the training data: distributions, which drift is measured against, and rows with known answers. */
 export interface Baseline {
   readonly features: readonly FeatureBaseline[];
   readonly golden: readonly GoldenRow[];
 }
 
-/** How long runs took at load: so much for each run, and so much for each of its rows. One of both may be 0. */
+/** The time of runs as measured at load: a part for each run and a part for each of its rows. One of both may be 0. */
 export interface Pace {
   readonly secondsPerRun: number;
   readonly secondsPerRow: number;
 }
 
+/** A model that has been loaded and has predicted. */
 export interface Model extends Signature, ModelIdentity {
   readonly outputs: readonly ModelOutput[];
   readonly roles: Roles;
-  /** Whether a row's answer is the same, bit by bit, whatever other rows run with it. */
+  /** Whether a row's answer is the same, bit by bit, whatever other rows are in its batch. */
   readonly isRowwise: boolean;
   readonly baseline: Baseline;
   readonly pace: Pace;

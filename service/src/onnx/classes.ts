@@ -1,10 +1,10 @@
 import type { GraphNode, OnnxModel } from './read.js';
 
-/** Operators that hand labels on unchanged in order and number. */
+/** Operators whose output has the same labels as their input, in the same order. */
 const PASSES_LABELS = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Flatten']);
 const LABEL_ATTRIBUTES = ['classlabels_int64s', 'classlabels_ints', 'classlabels_strings'];
 
-/** The labels that a node's attributes declare, as text; int64 labels keep all their digits. */
+/** Reads the labels that a node's attributes declare, as text; int64 labels keep all their digits. */
 export function declaredLabels(node: GraphNode): string[] | undefined {
   for (const name of LABEL_ATTRIBUTES) {
     const attribute = node.attributes.get(name);
@@ -15,8 +15,8 @@ export function declaredLabels(node: GraphNode): string[] | undefined {
 }
 
 /**
- * The class labels behind a label output, in the order of the probability columns: walks from the output back to the
- * classifier that declares them, or to the table of classes that a looked-up index is turned into a label with.
+ * Finds the class labels behind a label output, in the order of the probability columns: walks from the output back to
+ * the classifier that declares them, or to the table of classes in which an index is looked up.
  */
 export function labelsBehind(model: OnnxModel, outputName: string): string[] | undefined {
   const producers = new Map(model.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));

@@ -17,7 +17,7 @@ const KEEPS_WIDTH = new Set([
   'Clip',
 ]);
 
-/** How many columns an operator's parameters say that its input has. */
+/** The number of columns of an operator's input, as far as its parameters tell. */
 const WIDTH_OF: Readonly<Record<string, (node: GraphNode, model: OnnxModel) => number | undefined>> = {
   Scaler: (node) => list(node, 'offset') ?? list(node, 'scale'),
   Imputer: (node) => list(node, 'imputed_value_floats') ?? list(node, 'imputed_value_int64s'),
@@ -34,7 +34,9 @@ const WIDTH_OF: Readonly<Record<string, (node: GraphNode, model: OnnxModel) => n
     model.initializers.get(node.inputs[1] ?? '')?.dims.at(node.attributes.get('transB')?.integer() === 1 ? -1 : -2),
 };
 
-/** How many features the graph takes. `lowerBound` when only the highest feature that a tree looks at is known. */
+/**
+ * The number of features that a graph takes; a `lowerBound` when only the highest feature that a tree uses is known.
+ */
 export interface FeatureCount {
   readonly count: number;
   readonly kind: 'exact' | 'lowerBound';
@@ -58,7 +60,7 @@ const highestFeature = (node: GraphNode): number => node.attributes.get('nodes_f
 
 const floats = (node: GraphNode, name: string): number => node.attributes.get(name)?.floatCount() ?? 0;
 
-/** A list with one value applies to every column and says nothing about their number. */
+/** Counts the values of a list. A single value applies to every column, so it doesn't tell their number. */
 function list(node: GraphNode, name: string): number | undefined {
   const attribute = node.attributes.get(name);
   const length = attribute === undefined ? 0 : Math.max(attribute.floatCount(), attribute.integers().length);

@@ -17,8 +17,8 @@ export const TENSOR_TYPE = { elementType: 1, shape: 2 } as const;
 export const SHAPE = { dim: 1 } as const;
 export const DIM = { value: 1, param: 2 } as const;
 
-/** TensorProto.DataType */
+/** Numbers of TensorProto.DataType. */
 export const ELEMENT = { float: 1, int32: 6, int64: 7, string: 8 } as const;
 
-/** The operators of classical machine learning: trees, scalers, ZipMap… */
+/** The domain of the operators of classical machine learning: trees, scalers, ZipMap… */
 export const ML_DOMAIN = 'ai.onnx.ml';

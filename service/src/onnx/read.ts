@@ -1,7 +1,7 @@
 import { ATTRIBUTE, ELEMENT, GRAPH, MODEL, NODE, OPSET, PROPERTY, TENSOR, VALUE_INFO } from './fields.js';
 import { floatCount, greatestInteger, int64s, integer, splitFields, text, type WireField } from './wire.js';
 
-/** An attribute of a node, decoded only when somebody asks: a forest's attributes are nearly the whole file. */
+/** An attribute of a node, decoded on demand: a forest's attributes are nearly the whole file. */
 export interface Attribute {
   readonly integers: () => bigint[];
   readonly greatestInteger: () => number;
@@ -29,7 +29,7 @@ export interface GraphValue {
   readonly field: WireField;
 }
 
-/** What the service needs to know of an ONNX model: its graph's outline, with the bytes it came from. */
+/** The outline of an ONNX model's graph, with the bytes it came from. */
 export interface OnnxModel {
   readonly modelFields: readonly WireField[];
   readonly graphFields: readonly WireField[];
@@ -40,7 +40,10 @@ export interface OnnxModel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** @throws Error when the bytes aren't an ONNX model */
+/**
+ * Reads the outline of a model.
+ * @throws Error when the bytes aren't an ONNX model
+ */
 export function readModel(bytes: Uint8Array): OnnxModel {
   const modelFields = splitFields(bytes);
   const graph = modelFields.find(({ tag }) => tag === MODEL.graph);
@@ -86,7 +89,7 @@ function readNode(field: WireField): GraphNode {
 }
 
 function readAttribute(field: WireField): [string, Attribute] {
-  // Splitting alone would make an object per element where a list isn't packed, so it waits until somebody asks.
+  // Splitting alone would make an object per element where a list isn't packed, so it is done on demand.
   const fields = (tag: number): WireField[] => withTag(splitFields(field.payload), tag);
   const attribute: Attribute = {
     integers: () => int64s(fields(ATTRIBUTE.ints)),
@@ -98,7 +101,7 @@ function readAttribute(field: WireField): [string, Attribute] {
   return [leadingName(field.payload), attribute];
 }
 
-/** An attribute's name without splitting the rest, when it stands first, as every writer puts it. */
+/** Reads an attribute's name without splitting the rest when the name comes first, as every writer puts it. */
 function leadingName(payload: Uint8Array): string {
   const length = payload[1] ?? 0;
   const isShortNameFirst = payload[0] === ATTRIBUTE.name * 8 + 2 && length < 0x80;

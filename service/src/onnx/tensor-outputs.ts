@@ -4,6 +4,7 @@ import type { GraphNode, GraphValue, OnnxModel } from './read.js';
 import { integer, lengthDelimited, splitFields } from './wire.js';
 import { nodeBytes, opsetBytes, tensorInfoBytes } from './write.js';
 
+/** A model after rewriting. */
 export interface Rewritten {
   /** The model to load: the same bytes when nothing had to change. */
   readonly bytes: Uint8Array;
@@ -11,7 +12,7 @@ export interface Rewritten {
   readonly labels: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What takes a node's place in the graph: nodes that copy its tensors to the outputs listed. */
+/** A replacement of a node in the graph: nodes that copy its tensors to the outputs listed. */
 interface Replacement {
   readonly node: GraphNode;
   readonly output: GraphValue;
@@ -21,9 +22,10 @@ interface Replacement {
 }
 
 /**
- * onnxruntime-node answers with tensors only. Exporters end classifiers with ZipMap (a sequence of maps) and
- * multi-output classifiers with SequenceConstruct; here their tensor inputs become the outputs instead, under the name
- * that the user knows (numbered for a sequence). The numbers are the same: both operators only repack them.
+ * Makes every output a tensor, because onnxruntime-node answers with tensors only. Exporters end classifiers with
+ * ZipMap (a sequence of maps) and multi-output classifiers with SequenceConstruct; their tensor inputs become the
+ * outputs instead, under the same name (numbered for a sequence). The numbers are the same: both operators only repack
+ * them.
  */
 export function exposeTensors(bytes: Uint8Array, model: OnnxModel): Rewritten {
   const replacements = model.outputs.flatMap((output) => replacementFor(model, output));
@@ -67,7 +69,7 @@ const identity = (from: string, to: string): Uint8Array =>
 const table = (name: string, elementType: number): Uint8Array =>
   tensorInfoBytes({ name, elementType, shape: ['', ''] });
 
-/** The element type of the tensors in a sequence output. */
+/** Reads the element type of the tensors in a sequence output. */
 function sequenceElement(output: GraphValue): number {
   const path = [VALUE_INFO.type, TYPE.sequence, SEQUENCE_TYPE.element, TYPE.tensor];
   const tensor = path.reduce((message, tag) => inner(message, tag), output.field.payload);
@@ -77,7 +79,7 @@ function sequenceElement(output: GraphValue): number {
 const inner = (message: Uint8Array, tag: number): Uint8Array =>
   splitFields(message).find((field) => field.tag === tag)?.payload ?? new Uint8Array();
 
-/** Identity belongs to the core operators, which a graph of nothing but ML operators needn't import. */
+/** Imports the core operators where the graph doesn't: Identity is one, and a graph of ML operators needs none. */
 function coreOpset(model: OnnxModel): Uint8Array[] {
   return model.opsetDomains.some((domain) => domain === '' || domain === 'ai.onnx')
     ? []

@@ -3,7 +3,7 @@ import { PbfReader } from 'pbf';
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
-/** One field of a protobuf message: `raw` is tag and value as they stand in the message, `payload` the value alone. */
+/** A field of a protobuf message: `raw` is tag and value as they are in the message, `payload` the value alone. */
 export interface WireField {
   readonly tag: number;
   readonly type: number;
@@ -12,7 +12,7 @@ export interface WireField {
 }
 
 /**
- * Splits a message into its fields without decoding or copying them, so that a model of 100 MB is looked at in place.
+ * Splits a message into its fields without decoding or copying them, so that a model of 100 MB isn't copied.
  * @throws Error when the bytes aren't protobuf or end inside a field
  */
 export function splitFields(message: Uint8Array): WireField[] {
@@ -53,7 +53,7 @@ const decoder = new TextDecoder();
 
 export const text = (payload: Uint8Array): string => decoder.decode(payload);
 
-/** Signed 64-bit integers of a repeated field, packed or not, exact beyond 2^53. */
+/** Reads the signed 64-bit integers of a repeated field, packed or not, exact beyond 2^53. */
 export function int64s(fields: readonly WireField[]): bigint[] {
   return fields.flatMap(({ payload }) => varints(payload));
 }
@@ -75,8 +75,8 @@ function varints(bytes: Uint8Array): bigint[] {
 }
 
 /**
- * The greatest number of a repeated integer field, packed or not; -1 when there is none. A forest's lists have millions
- * of numbers, so nothing is kept of them.
+ * Finds the greatest number of a repeated integer field, packed or not; -1 when there is none. It keeps no list: a
+ * forest has millions of numbers.
  */
 export function greatestInteger(message: Uint8Array, tag: number): number {
   const reader = new PbfReader(message);
@@ -92,12 +92,12 @@ export function greatestInteger(message: Uint8Array, tag: number): number {
   return greatest;
 }
 
-/** How many floats a repeated float field holds, packed or not. */
+/** Counts the floats of a repeated float field, packed or not. */
 export function floatCount(fields: readonly WireField[]): number {
   return fields.reduce((sum, { payload }) => sum + payload.length / 4, 0);
 }
 
-/** A varint field as a number; undefined when it is absent. */
+/** Reads a varint field as a number; undefined when it is absent. */
 export function integer(fields: readonly WireField[]): number | undefined {
   const last = fields.at(-1);
   return last === undefined || last.type !== VARINT ? undefined : Number(varints(last.payload)[0] ?? 0n);

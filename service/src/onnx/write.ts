@@ -1,7 +1,7 @@
 import { PbfWriter } from 'pbf';
 import * as field from './fields.js';
 
-/** A dimension: a fixed size, or the name of a size that each call chooses. */
+/** A dimension: a fixed size, or the name of a size that each run chooses. */
 export type Dimension = number | string;
 
 export type AttributeValue =

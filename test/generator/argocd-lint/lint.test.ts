@@ -1,29 +1,11 @@
+import { readdirSync } from 'node:fs';
 import test from 'ava';
-import { lintClaims } from '../../../generator/argocd-lint/lint.js';
+import { lintClaims, rules } from '../../../generator/argocd-lint/lint.js';
+import type { Rule } from '../../../generator/argocd-lint/scene.js';
 import type { Environment } from '../../../generator/environment/schema.js';
 import type { RenderedManifest } from '../../../generator/render/argocd.js';
 import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '../../argocd/rendering.js';
-
-const prod = environmentOf('prod');
-
-/** The documents of prod that cases damage: file, and index among the documents with content. */
-const documents = {
-  workload: ['application.yaml', 0],
-  project: ['project.yaml', 0],
-  root: ['root.yaml', 1],
-  addOn: ['addon-external-secrets.yaml', 1],
-  addOnObject: ['external-secrets/objects.yaml', 0],
-} as const;
-
-interface Damage {
-  readonly title: string;
-  readonly of: keyof typeof documents;
-  /** Path from the top of the document. The last key is set, or deleted where `to` is left out. */
-  readonly at: readonly (string | number)[];
-  readonly to?: unknown;
-  /** All findings, as `rule path`. */
-  readonly finds: readonly string[];
-}
+import { type Damage, damaged, prod } from './damage.js';
 
 const wave = 'argocd.argoproj.io/sync-wave';
 const options = 'argocd.argoproj.io/sync-options';
@@ -330,27 +312,23 @@ for (const { title, finds, ...damage } of damages) {
   });
 }
 
-test('every rule has a case', (t) => {
-  const rules = new Set(damages.flatMap(({ finds }) => finds.map((found) => found.split(' ')[0])));
-  t.deepEqual([...rules].sort(), [
-    'destination',
-    'identity',
-    'ignore-differences',
-    'name-collision',
-    'namespace',
-    'not-text',
-    'path',
-    'project',
-    'project-limits',
-    'revision',
-    'root-finalizer',
-    'server-side-diff',
-    'source',
-    'sync-option',
-    'sync-wave',
-    'sync-window',
-  ]);
+test('every rule has a case, and every case a rule', (t) => {
+  const found = new Set(damages.flatMap(({ finds }) => finds.map((place) => place.split(' ')[0])));
+  t.deepEqual([...found].sort(), rules.map(({ name }) => name).sort());
 });
+
+const rulesFolder = new URL('../../../generator/argocd-lint/rules/', import.meta.url);
+
+for (const file of readdirSync(rulesFolder).filter((name) => name.endsWith('.js'))) {
+  test(`the linter asks every rule of ${file}`, async (t) => {
+    const exported = Object.values((await import(new URL(file, rulesFolder).href)) as object);
+    const inFile = exported.filter((one): one is Rule => typeof one === 'object' && 'check' in one);
+    t.true(inFile.length > 0, 'it exports no rule');
+    for (const rule of inFile) {
+      t.true(rules.includes(rule), `${rule.name} is not in the list of generator/argocd-lint/lint.ts`);
+    }
+  });
+}
 
 test('what stands in a file is told with its line and column', (t) => {
   const manifests = renderedArgoCD(prod).manifests.map((manifest) =>
@@ -379,27 +357,6 @@ test('two environments in one hub must not share the name of an Application', (t
     /Application\S* argocd\/ml-inference-blue-root would be that of blue as well/,
   );
 });
-
-/** Gives prod's manifests with one value set or deleted. */
-function damaged({ of, at, to }: Pick<Damage, 'of' | 'at' | 'to'>): RenderedManifest[] {
-  const [file, index] = documents[of];
-  return renderedArgoCD(prod).manifests.map((manifest) => {
-    if (!manifest.path.endsWith(`/argocd/${file}`)) return manifest;
-    const objects = structuredClone(manifest.objects) as Record<string | number, unknown>[];
-    const parents = at.slice(0, -1);
-    const holder = parents.reduce<unknown>(
-      (node, key) => (node as Record<string, unknown>)[key],
-      documentOf(objects, index),
-    );
-    const last = at.at(-1) as string;
-    if (to === undefined) delete (holder as Record<string, unknown>)[last];
-    else (holder as Record<string, unknown>)[last] = to;
-    return { ...manifest, objects };
-  });
-}
-
-/** Finds a document by index. Empty ones don't count: comments at the top of a file can make one. */
-const documentOf = (objects: readonly unknown[], index: number) => objects.filter((object) => object !== null)[index];
 
 const withText = (manifest: RenderedManifest, before: string, after: string): RenderedManifest => {
   const objects = structuredClone(manifest.objects) as { spec: { source?: { targetRevision: string } } }[];

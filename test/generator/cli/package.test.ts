@@ -22,6 +22,9 @@ test('the package, installed by itself, renders a repository that only has envir
     modules.some((name) => /onnxruntime|express/.test(name)),
     'who only renders installs no service',
   );
+  const chunks = readdirSync(join(folder, 'node_modules/inference-gitops/build/cli'));
+  const modulesWithoutMap = chunks.filter((name) => name.endsWith('.js') && !chunks.includes(`${name}.map`));
+  t.deepEqual(modulesWithoutMap, [], 'a stack trace names the files that a line was bundled from');
   const root = folderWith(t, environmentFiles(shippedFiles));
   const binary = join(folder, 'node_modules/.bin/inference-gitops');
   t.like(await execute([binary, 'render', '--root', root]), { exitCode: 0, stderr: '' });

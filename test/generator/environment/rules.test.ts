@@ -1,11 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are HCL
 
+import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { mergeDeep } from '../../../generator/base/merge.js';
 import { pathText } from '../../../generator/environment/problem.js';
-import { checkFleet, rules } from '../../../generator/environment/rules.js';
+import { checkEnvironment, checkFleet } from '../../../generator/environment/rules.js';
 import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
 import { shippedEnvironments } from '../../charts/environments.js';
+import { validated } from '../../helpers/rendered-files.js';
 
 const shipped = await shippedEnvironments();
 const knownAddons = [
@@ -470,11 +472,8 @@ const cases: readonly Case[] = [
   ],
 ];
 
-const findings = (name: string, edit: object) => {
-  const rule = rules.find((candidate) => candidate.name === name);
-  if (!rule) throw new Error(`there is no rule ${name}`);
-  return [...rule.check(environmentOf(edit), { knownAddons })];
-};
+const findings = (name: string, edit: object) =>
+  checkEnvironment(environmentOf(edit), { knownAddons }).filter(({ rule }) => rule === name);
 
 for (const [rule, caught, path, message, neighbour] of cases) {
   test(`${rule} finds ${path} in ${JSON.stringify(caught)}, and nothing in its neighbour`, (t) => {
@@ -488,15 +487,39 @@ for (const [rule, caught, path, message, neighbour] of cases) {
   });
 }
 
-test('every rule has a case', (t) => {
-  t.deepEqual([...new Set(cases.map(([rule]) => rule))].sort(), rules.map(({ name }) => name).sort());
+const rulesFolder = new URL('../../../generator/environment/rules/', import.meta.url);
+
+/** Collects the names of the rules that files in rules/ export, whether or not they are in the list that ships. */
+async function rulesInFiles(): Promise<string[]> {
+  // Rules of add-on folders are asked when those are read: addon-folders.test.ts.
+  const files = readdirSync(rulesFolder).filter((file) => file.endsWith('.js') && file !== 'addon-folders.js');
+  const modules = await Promise.all(files.map((file) => import(new URL(file, rulesFolder).href)));
+  const entries: unknown[] = modules.flatMap((module) => Object.values(module as object).flat());
+  return entries.flatMap((entry) =>
+    typeof entry === 'object' && entry !== null && 'name' in entry && 'check' in entry ? [String(entry.name)] : [],
+  );
+}
+
+const ruleNames = await rulesInFiles();
+
+test('every rule has a case, and every case a rule', (t) => {
+  t.deepEqual([...new Set(cases.map(([rule]) => rule))].sort(), [...ruleNames].sort());
 });
+
+for (const name of ruleNames) {
+  test(`validate asks the rule ${name}`, (t) => {
+    const [, caught = {}] = cases.find(([rule]) => rule === name) ?? [];
+    const { problems } = validated(t, [environmentOf(caught)]);
+    t.true(
+      problems.some(({ rule }) => rule === name),
+      `It stands in ${rulesFolder.pathname} and is not in the list that generator/environment/rules.ts checks.`,
+    );
+  });
+}
 
 for (const [name, environment] of shipped) {
   test(`no rule finds an error in ${name}`, (t) => {
-    const errors = rules
-      .flatMap(({ check }) => [...check(environment, { knownAddons })])
-      .filter(({ severity }) => severity !== 'warning');
+    const errors = checkEnvironment(environment, { knownAddons }).filter(({ severity }) => severity === 'error');
     t.deepEqual(errors, []);
   });
 }
@@ -550,6 +573,11 @@ const collisions: readonly (readonly [title: string, edits: readonly object[], e
   [
     'ranges that overlap, peered',
     [own(0, { network: { peeredWith: ['e1'] } }), own(1, { network: { cidr: '10.0.0.0/17' } })],
+    [/^error ranges-apart network\.peeredWith\[0\]: .*could not be routed/],
+  ],
+  [
+    'ranges that overlap, peered by the other alone',
+    [own(0), own(1, { network: { cidr: '10.0.0.0/17', peeredWith: ['e0'] } })],
     [/^error ranges-apart network\.peeredWith\[0\]: .*could not be routed/],
   ],
   ['ranges that touch, peered', [own(0, { network: { peeredWith: ['e1'] } }), own(1)], []],

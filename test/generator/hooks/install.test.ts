@@ -83,7 +83,8 @@ test('hooks of husky go on: they look up by their own name what to run', async (
   const here = await site(t);
   here.write({
     '.husky/_/h':
-      '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n[ ! -f "$s" ] && exit 0\nsh -e "$s" "$@"\nexit $?\n',
+      '#!/usr/bin/env sh\nn=$(basename "$0")\ns=$(dirname "$(dirname "$0")")/$n\n' +
+      '[ ! -f "$s" ] && exit 0\nsh -e "$s" "$@"\nexit $?\n',
     '.husky/_/pre-commit': '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n',
     '.husky/pre-commit': 'echo the checks of husky >&2\n',
   });
@@ -138,7 +139,7 @@ test('uninstall leaves nothing where nothing was, and says so where it was not i
   t.is(here.git('show', '--name-only', '--format=', 'HEAD'), 'environments/dev.yaml\n');
 });
 
-test('uninstall does not touch a hook that somebody has put in its place', async (t) => {
+test('uninstall does not touch a hook that somebody has put in its workTree', async (t) => {
   const here = await site(t);
   addHook(here, '#!/bin/sh\n# first\n');
   await here.hooks('install');

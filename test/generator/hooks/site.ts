@@ -21,7 +21,7 @@ export interface Site {
   readonly root: string;
   git(...args: readonly string[]): string;
   tryGit(...args: readonly string[]): { readonly status: number | null; readonly stderr: string };
-  /** `hooks install` or `hooks uninstall`, as the program that ships does it. @returns what it prints; throws what it complains of */
+  /** Runs `hooks install` or `hooks uninstall`. @returns what it prints @throws Error with what it complains of */
   hooks(action: 'install' | 'uninstall'): Promise<string>;
   write(files: Files): void;
 }

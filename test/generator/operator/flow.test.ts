@@ -180,7 +180,7 @@ test('nothing is executed while rendered/ is not what the environment says', asy
   t.is(exitCode, 1);
   t.regex(
     stderr,
-    /rendered\/dev\/terraform\/main\.tf is not what the input gives: run render dev, and commit it\. Nothing was done\./,
+    /dev\/terraform\/main\.tf is not what the input gives: run render dev, and commit it\. Nothing was done\./,
   );
   t.deepEqual(calls(), []);
 });
@@ -191,7 +191,7 @@ test("a secret's value goes to its tool alone: no argument and no output holds i
   t.notRegex(JSON.stringify(calls()) + stdout + stderr, /database-value|keys-value/);
 });
 
-test('teardown deletes the Applications, waits for the load balancers while the controller runs, then destroys', async (t) => {
+test('teardown deletes Applications, waits for load balancers while the controller runs, then destroys', async (t) => {
   const { calls, flow } = await site(t);
   const { exitCode, stdout, stderr } = await flow('teardown', yes(8), {
     PRINT_ON: 'elbv2 describe-load-balancers',

@@ -5,8 +5,10 @@ import { readIfPresent } from '../../../generator/tree/disk.js';
 import { folderWith } from '../../helpers/repository.js';
 
 /**
- * Stands in for a tool on PATH: records how it was called, fails on what FAIL_ON names, and on the first call that PRINT_ON names prints PRINT.
- * A word can hold anything but a tab or a line break. What is piped into it is read, as the tool does: who writes there would else be killed.
+ * Stands in for a tool on PATH: records how it was called, fails on what FAIL_ON names, and on the first call that
+ * PRINT_ON names prints PRINT.
+ * A word can hold anything but a tab or a line break. What is piped into it is read, as the tool does: whoever writes
+ * there would be killed otherwise.
  */
 const standIn = `#!/bin/sh
 { printf '%s' "\${0##*/}"; for word; do printf '\\t%s' "$word"; done; printf '\\n'; } >>"$CALLS"

@@ -44,7 +44,7 @@ test.serial('an unchanged run with many environments says so and touches nothing
 });
 
 const runbook = 'rendered/env-0007/RUNBOOK.md';
-const manifest = 'rendered/env-0007/.generated.json';
+const record = 'rendered/env-0007/.generated.json';
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const changes: readonly (readonly [title: string, change: (root: string) => void])[] = [
@@ -56,7 +56,7 @@ const changes: readonly (readonly [title: string, change: (root: string) => void
     (root) => {
       const before = readFileSync(join(root, runbook), 'utf8');
       appendFileSync(join(root, runbook), 'edited');
-      edit(join(root, manifest), (text) => replaceOnce(text, digest(before), digest(`${before}edited`)));
+      edit(join(root, record), (text) => replaceOnce(text, digest(before), digest(`${before}edited`)));
     },
   ],
 ];
@@ -110,7 +110,7 @@ for (const [title, text] of [
   ['nothing', ''],
   ['no JSON', '{'],
   ['something else', '[1]'],
-  ['a digest of something else', '{"env-0007":{"input":"x","manifest":"y","claims":[]}}'],
+  ['a digest of something else', '{"env-0007":{"input":"x","record":"y","claims":[]}}'],
 ] as const) {
   test.serial(`a memory that holds ${title} is ignored`, async (t) => {
     writeFileSync(memoryFile(), text);

@@ -36,7 +36,7 @@ test('killed by the system at random moments of its work, the next run leaves th
   }
 });
 
-/** Starts a run and kills it so many milliseconds after it began to work; tells how it ended, and how long after that. */
+/** Kills a run so many milliseconds after it began to work. @returns how it ended, and how long after that */
 async function killedAfter(delay: number, root: string) {
   const child = spawn(process.execPath, [program, 'render', '--root', root], { stdio: 'ignore' });
   const ended = new Promise<{ signal: NodeJS.Signals | null; at: number }>((resolve) =>

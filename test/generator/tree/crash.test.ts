@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { holderName } from '../../../generator/tree/lock.js';
 import { run } from '../../helpers/commands.js';
 import { dieAt } from '../../helpers/crash.js';
 import { contents } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
-import { leftovers, prepared, rendering, type Step, type Tree, treeOf } from '../../helpers/step.js';
+import { leftovers, markHolderAsDead, prepared, rendering, type Step, type Tree, treeOf } from '../../helpers/step.js';
 
 const tf = 'terraform-templates';
 const steps: Readonly<Record<string, Step>> = {
@@ -45,7 +44,7 @@ const steps: Readonly<Record<string, Step>> = {
 for (const [title, step] of Object.entries(steps)) {
   for (const halfDone of [false, true]) {
     test.serial(
-      `${title}: killed at any change of the disk${halfDone ? ', in the midst of it' : ''}, the next run leaves the whole new tree`,
+      `${title}: killed ${halfDone ? 'in' : 'at'} any change of the disk, the next run leaves the whole new tree`,
       async (t) => {
         const [older, newer] = [await treeOf(t, step, 'older'), await treeOf(t, step, 'newer')];
         t.notDeepEqual(older, newer);
@@ -87,30 +86,28 @@ test.serial('killed while it recovers, again and again, a run still ends in the 
   t.deepEqual(contents(join(again, 'rendered')), newer);
 });
 
-test.serial('check tells that a run was interrupted', async (t) => {
+test.serial('check finishes a run that was interrupted, and says so; diff only says so', async (t) => {
   const step = steps['files that are new, changed and gone'] as Step;
+  const newer = await treeOf(t, step, 'newer');
   const root = await prepared(t, step);
   const calls = await dieAt({ at: Number.POSITIVE_INFINITY, halfDone: false }, () => rendering(root, step));
   const again = await prepared(t, step);
   await dieAt({ at: calls - 8, halfDone: false }, () => rendering(again, step));
+  markHolderAsDead(again);
+  const half = contents(join(again, 'rendered'));
+  t.like((await run('diff', again)).json, { interrupted: true });
+  t.deepEqual(contents(join(again, 'rendered')), half);
   const outcome = await run('check', again);
-  t.is(outcome.exitCode, 2);
-  t.like(outcome.json, { interrupted: true });
+  t.is(outcome.exitCode, 0);
+  t.regex(outcome.notes ?? '', /^A render that was interrupted while it changed files was finished\.\n/);
+  t.like(outcome.json, { clean: true, recovered: true });
+  t.deepEqual(contents(join(again, 'rendered')), newer);
+  t.deepEqual(leftovers(again), []);
 });
 
 /** No file is anything but what it was or what it will be. */
 function assertOldOrNew(t: ExecutionContext, root: string, { older, newer }: { older: Tree; newer: Tree }): void {
   for (const [path, content] of Object.entries(contents(join(root, 'rendered')))) {
     if (content !== older[path] && content !== newer[path]) t.fail(`${path} is neither old nor new`);
-  }
-}
-
-/** The process that "died" is this one, which lives: give its lock, and what it meant to link or had moved aside, to one that doesn't. */
-function markHolderAsDead(root: string): void {
-  const work = join(root, '.inference-gitops');
-  const dead = holderName(2 ** 22 + 1);
-  for (const name of existsSync(work) ? readdirSync(work) : []) {
-    if (name === 'lock') writeFileSync(join(work, name), dead);
-    if (name.startsWith('lock.')) renameSync(join(work, name), join(work, `lock.${dead}`));
   }
 }

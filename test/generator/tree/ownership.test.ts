@@ -8,7 +8,7 @@ import { smallRepository } from '../../helpers/small-repository.js';
 
 const template = 'terraform-templates/main.tf';
 const target = 'rendered/prod/terraform/main.tf';
-const manifest = 'rendered/prod/.generated.json';
+const record = 'rendered/prod/.generated.json';
 
 async function rendered(t: ExecutionContext, files: Files = {}): Promise<string> {
   const root = folderWith(t, smallRepository(['prod'], files));
@@ -21,9 +21,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** As somebody would write it who wants the generator to take files for its own. */
 function claim(root: string, path: string, digest: string): void {
-  const text = read(root, manifest);
+  const text = read(root, record);
   writeFileSync(
-    join(root, manifest),
+    join(root, record),
     text.replace('"files": {\n', `"files": {\n    ${JSON.stringify(path)}: "${digest}",\n`),
   );
 }
@@ -87,7 +87,7 @@ for (const [status, damage] of states) {
   });
 }
 
-test('what was edited by hand is kept apart before it is replaced, and so is the next edit of the same file', async (t) => {
+test('what was edited by hand is kept apart before it is replaced, the next edit of the same file too', async (t) => {
   const root = await rendered(t);
   for (const [edit, kept] of [
     ['# one', target],
@@ -108,7 +108,7 @@ const links: readonly (readonly [title: string, path: string])[] = [
   ['an environment’s folder', 'rendered/prod'],
   ['a folder in it', 'rendered/prod/terraform'],
   ['a file', target],
-  ['the manifest', manifest],
+  ['the record', record],
   ['the folder that a run works in', '.inference-gitops'],
   ['its .gitignore', '.inference-gitops/.gitignore'],
   ['its staging', '.inference-gitops/staging'],
@@ -157,7 +157,7 @@ const escapes = [
   'C:/outside.txt',
 ];
 
-test('a manifest that names files outside its folder is not believed', async (t) => {
+test('a record that names files outside its folder is not believed', async (t) => {
   const root = await rendered(t);
   writeFiles(root, { 'outside.txt': 'precious', 'rendered/outside.txt': 'precious' });
   for (const path of escapes) claim(root, path, sha256('precious'));
@@ -166,7 +166,7 @@ test('a manifest that names files outside its folder is not believed', async (t)
   t.is(read(root, 'rendered/outside.txt'), 'precious');
 });
 
-test('a manifest that claims Terraform’s lock file and state is not believed', async (t) => {
+test('a record that claims Terraform’s lock file and state is not believed', async (t) => {
   const root = await rendered(t);
   for (const name of ['.terraform.lock.hcl', 'terraform.tfstate', 'terraform.tfstate.backup']) {
     writeFiles(root, { [`rendered/prod/terraform/${name}`]: 'precious' });
@@ -176,7 +176,7 @@ test('a manifest that claims Terraform’s lock file and state is not believed',
   }
 });
 
-test('a manifest that claims somebody’s file with another content: it is deleted, and kept apart', async (t) => {
+test('a record that claims somebody’s file with another content: it is deleted, and kept apart', async (t) => {
   const root = await rendered(t);
   writeFiles(root, { 'rendered/prod/terraform/mine.tf': '# mine' });
   claim(root, 'terraform/mine.tf', sha256('something else'));
@@ -184,19 +184,19 @@ test('a manifest that claims somebody’s file with another content: it is delet
   t.is(read(root, '.inference-gitops/edited/rendered/prod/terraform/mine.tf'), '# mine');
 });
 
-test('a manifest with both sides of a merge in it: both sides’ files are known, and the next render is clean', async (t) => {
+test('a record with both sides of a merge in it: files of both are known, and the next render is clean', async (t) => {
   const root = await rendered(t, { 'terraform-templates/theirs.tf': '# theirs' });
-  const theirs = read(root, manifest);
+  const theirs = read(root, record);
   rmSync(join(root, 'terraform-templates/theirs.tf'));
   writeFiles(root, { 'terraform-templates/ours.tf': '# ours' });
   t.is((await run('render', root)).exitCode, 0);
   writeFiles(root, {
     'rendered/prod/terraform/theirs.tf': '# theirs',
-    [manifest]: `<<<<<<< HEAD\n${read(root, manifest)}=======\n${theirs}>>>>>>> theirs\n`,
+    [record]: `<<<<<<< HEAD\n${read(root, record)}=======\n${theirs}>>>>>>> theirs\n`,
   });
   t.is((await run('render', root)).exitCode, 0);
   t.false(existsSync(join(root, 'rendered/prod/terraform/theirs.tf')));
-  t.notRegex(read(root, manifest), /[<>=]{7}/);
+  t.notRegex(read(root, record), /[<>=]{7}/);
   t.is((await run('check', root)).exitCode, 0);
 });
 

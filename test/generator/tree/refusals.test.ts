@@ -89,7 +89,7 @@ function mounts(): boolean {
   }
 }
 
-/** Without the right to mount, a limit on the size of files: the write fails as it does on a full disk, with another name. */
+/** Without the right to mount, a limit on the size of files: the write fails as on a full disk, with another name. */
 test('a full disk is told as such, and the old tree stays', async (t) => {
   if (!mayMount) {
     t.log('NOT RUN on a full disk: this user may not mount one. The size of files is limited instead.');

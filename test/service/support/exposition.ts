@@ -1,10 +1,12 @@
-/** The value of a series in Prometheus' text format, by the exact name and labels; undefined when it isn't there. */
+/**
+ * Reads the value of a series in Prometheus' text format, by the exact name and labels; undefined when it isn't there.
+ */
 export function sampleOf(text: string, series: string): number | undefined {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-/** The names of all series. */
+/** Lists the names of all series. */
 export const seriesNames = (text: string): Set<string> =>
   new Set(
     text

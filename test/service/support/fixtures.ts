@@ -16,7 +16,7 @@ export interface FixtureOutput extends Omit<FixtureTensor, 'type'> {
   readonly sequence?: readonly FixtureOutput[];
 }
 
-/** Rows that the Python runtime was given and the answers it gave (tools/models/make.py). */
+/** Rows with the answers that the Python runtime gave (tools/models/make.py). */
 export interface FixtureCase {
   readonly inputs: readonly FixtureTensor[];
   readonly outputs: readonly FixtureOutput[];
@@ -31,7 +31,7 @@ export const fixturePath = (name: string): string => new URL(`${name}.onnx`, FOL
 export const readFixture = (name: string): FixtureCase =>
   JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as FixtureCase;
 
-/** The rows of a case as a client sends them: the cells of all inputs, in order. */
+/** Returns the rows of a case as a client sends them: the cells of all inputs, in order. */
 export function fixtureRows({ inputs }: FixtureCase): (number | string | boolean)[][] {
   const count = inputs[0]?.shape[0] ?? 0;
   return Array.from({ length: count }, (_, row) =>
@@ -43,6 +43,6 @@ export function fixtureRows({ inputs }: FixtureCase): (number | string | boolean
   );
 }
 
-/** Sequences flattened into the tensors that they hold. */
+/** Lists the tensors of a case, with sequences flattened. */
 export const tensorsOf = ({ outputs }: FixtureCase): FixtureOutput[] =>
   outputs.flatMap((output) => output.sequence ?? [output]);

@@ -9,7 +9,7 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly metricsUrl: string;
-  /** Everything printed so far. */
+  /** Returns all that has been printed so far. */
   readonly output: () => string;
   readonly exited: Promise<number | null>;
 }

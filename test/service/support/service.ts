@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { type Config, readConfig } from '@inference-gitops/service/config.js';
+import { findModel } from '@inference-gitops/service/find-model.js';
 import { listen } from '@inference-gitops/service/http/server.js';
 import { createLogger } from '@inference-gitops/service/logger.js';
 import { loadModel } from '@inference-gitops/service/model/load.js';
-import { findModel } from '@inference-gitops/service/model/source.js';
+import type { Model } from '@inference-gitops/service/model/types.js';
 import { createService, type Service } from '@inference-gitops/service/service.js';
 import type { ExecutionContext } from 'ava';
 
@@ -13,7 +14,7 @@ export interface RunningService extends Service {
   readonly config: Config;
 }
 
-/** Few trees: the same code as the shipped size, without its training time. */
+/** Settings with few trees: the same code as with 100, without their training time. */
 const SMALL = { N_ESTIMATORS: '5', LOG_LEVEL: 'silent', PORT: '0', HOST: '127.0.0.1' };
 
 /** Starts the service inside the test's process on a free port; it ends with the test. */
@@ -22,10 +23,7 @@ export async function startService(
   environment: Record<string, string> = {},
 ): Promise<RunningService> {
   const config = readConfig({ ...SMALL, ...environment });
-  const model = await loadModel(await findModel(config), {
-    featureCount: config.FEATURE_COUNT,
-    maxBatchRows: config.MAX_BATCH_ROWS,
-  });
+  const model = await modelOf(config);
   const service = createService({ config, model, log: createLogger(config.LOG_LEVEL) });
   const port = await listen(service.api, 0, '127.0.0.1');
   if (service.metrics !== undefined) await listen(service.metrics, 0, '127.0.0.1');
@@ -37,6 +35,26 @@ export async function startService(
   });
   return { ...service, url: `http://127.0.0.1:${port}`, port, config };
 }
+
+const models = new Map<string, Promise<Model>>();
+
+/**
+ * Loads a model once for all services of a test file. A model with a baseline is loaded anew, because its file may
+ * change.
+ */
+function modelOf(config: Config): Promise<Model> {
+  const { MODEL_PATH, MODEL_BASELINE_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION } = config;
+  const { RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS } = config;
+  if (MODEL_BASELINE_PATH !== undefined) return load(config);
+  const file = { MODEL_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION };
+  const key = JSON.stringify({ ...file, RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS });
+  const model = models.get(key) ?? load(config);
+  models.set(key, model);
+  return model;
+}
+
+const load = async (config: Config): Promise<Model> =>
+  loadModel(await findModel(config), { featureCount: config.FEATURE_COUNT, maxBatchRows: config.MAX_BATCH_ROWS });
 
 export const portOf = (server: Service['api']): number => (server.address() as AddressInfo).port;
 
@@ -68,5 +86,5 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
 /** A valid row for the embedded model. */
 export const ROW: readonly number[] = Array.from({ length: 20 }, (_, index) => index / 10 - 1);
 
-/** Cells of many different rows, the same in every run, spread like the training data's noise. */
+/** Computes a cell of many different rows, the same in every run, spread like the training data's noise. */
 export const waveCell = (row: number, column: number): number => Math.cos(row * 12.9898 + column * 78.233) * 1.5;

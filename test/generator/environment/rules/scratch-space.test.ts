@@ -1,17 +1,18 @@
 import test from 'ava';
-import { workloadRules } from '../../../../generator/environment/rules/workload.js';
+import { checkEnvironment } from '../../../../generator/environment/rules.js';
 import type { Environment } from '../../../../generator/environment/schema.js';
 import { shippedEnvironments } from '../../../charts/environments.js';
 
 const prod = (await shippedEnvironments()).get('prod') as Environment;
-const rule = workloadRules.find(({ name }) => name === 'scratch-space');
 
 function messages(ephemeralStorage: string, sizeLimit?: string): string[] {
   const { workload } = prod;
   const resources = { ...workload.resources, limits: { ...workload.resources.limits, ephemeralStorage } };
   const model = sizeLimit ? { bucket: 'my-models', key: 'churn.onnx', sha256: 'a'.repeat(64), sizeLimit } : undefined;
   const environment = { ...prod, workload: { ...workload, resources, ...(model && { model }) } };
-  return [...(rule?.check(environment, { knownAddons: [] }) ?? [])].map(({ message }) => message);
+  return checkEnvironment(environment, { knownAddons: Object.keys(prod.addons) })
+    .filter(({ rule }) => rule === 'scratch-space')
+    .map(({ message }) => message);
 }
 
 for (const [limit, model, expected] of [

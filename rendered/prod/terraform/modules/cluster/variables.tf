@@ -113,8 +113,8 @@ variable "node_groups" {
   }
 
   validation {
-    condition     = anytrue([for group in var.node_groups : length(group.taints) == 0 && group.max > 0])
-    error_message = "At least one node group must have no taints: CoreDNS and the controllers have to run somewhere."
+    condition     = anytrue([for group in var.node_groups : alltrue([for taint in group.taints : taint.effect == "PreferNoSchedule"]) && group.max > 0])
+    error_message = "At least one node group must have no taint but PreferNoSchedule: CoreDNS and the controllers have to run somewhere."
   }
 
   validation {

@@ -1,15 +1,15 @@
-/** What the generator says of an environment's folder: which files are its own, and what they stand for. */
-export interface Manifest {
+/** The record of an environment's folder: which files are the generator's own, and which objects are made by them. */
+export interface FolderRecord {
   /** Path below the folder → SHA-256 of what was written, in hexadecimal. */
   readonly files: ReadonlyMap<string, string>;
   /** What would be lost with them, such as `Application argocd/ml-inference-prod`: renaming one deletes it. */
   readonly identities: ReadonlySet<string>;
 }
 
-export const manifestName = '.generated.json';
+export const recordName = '.generated.json';
 
-/** One entry a line, sorted: two branches that change different files merge without a conflict. */
-export function manifestText(from: string, { files, identities }: Manifest): string {
+/** Writes a record. One entry a line, sorted: two branches that change different files merge without a conflict. */
+export function recordText(from: string, { files, identities }: FolderRecord): string {
   const fileLines = [...files].map(([path, digest]) => `    ${JSON.stringify(path)}: "${digest}"`).sort();
   const identityLines = [...identities].map((identity) => `    ${JSON.stringify(identity)}`).sort();
   return `{
@@ -28,14 +28,14 @@ ${fileLines.join(',\n')}
 const fileLine = /^ {4}"([^"\\]+)": "([0-9a-f]{64})",?\r?$/gm;
 const identityLine = /^ {4}"([A-Z][A-Za-z]* [^"\\]+)",?\r?$/gm;
 
-/** Files of Terraform's: whatever a manifest says of them. */
+/** Files of Terraform's: whatever a record says of them. */
 const neverOurs = /(^|\/)(\.terraform\.lock\.hcl|[^/]*\.tfstate(\.backup)?)$/;
 
 /**
- * Reads a manifest as what it is: a file that anyone may have written, or that a merge has left with both sides in it. Lines that name a file
- * inside the folder or an identity count, whatever stands around them; other lines don't.
+ * Reads a record. Anyone may have written it, or a merge have left both sides in it: lines that name a file inside the
+ * folder or an identity count, whatever is around them; other lines don't.
  */
-export function parseManifest(text: string): Manifest {
+export function parseRecord(text: string): FolderRecord {
   const files = new Map<string, string>();
   for (const [, path = '', digest = ''] of text.matchAll(fileLine))
     if (isInside(path) && !neverOurs.test(path)) files.set(path, digest);

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import type { Config } from '../config.js';
-import { StartError } from '../errors.js';
-import { trainDefaultModel } from '../forest/default-model.js';
-import { parseBaseline } from './baseline.js';
-import type { ModelSource } from './load.js';
-import type { Baseline } from './types.js';
+import type { Config } from './config.js';
+import { StartError } from './errors.js';
+import { trainDefaultModel } from './forest/default-model.js';
+import { parseBaseline } from './model/baseline.js';
+import type { ModelSource } from './model/load.js';
+import type { Baseline } from './model/types.js';
 
 const SHORT_DIGEST = 12;
 
-/** The model that the settings ask for: a file, or the embedded forest. @throws StartError */
+/**
+ * Finds the model that the settings ask for: a file, or the embedded forest.
+ * @throws StartError when a file can't be read or has another digest
+ */
 export async function findModel(config: Config): Promise<ModelSource> {
   const found = config.MODEL_PATH === undefined ? embedded(config) : await fromFile(config.MODEL_PATH, config);
   const sha256 = createHash('sha256').update(found.bytes).digest('hex');

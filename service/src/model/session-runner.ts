@@ -1,9 +1,9 @@
 import type { Storage } from './element-types.js';
 import { Tensor } from './onnx-runtime.js';
-import type { Session } from './session.js';
+import type { InputTensors, Session } from './session.js';
 import type { ModelInput, OutputData, Row, Signature } from './types.js';
 
-/** A run's outputs with the shapes they really have: declared ones can't be trusted (two exporters in three lie). */
+/** An output of a run with its actual shape: two exporters in three declare a wrong one. */
 export interface RawOutput {
   readonly name: string;
   readonly type: string;
@@ -11,16 +11,14 @@ export interface RawOutput {
   readonly data: OutputData;
 }
 
-type Feeds = Record<string, Tensor>;
-
-/** Fills kept buffers with rows and runs the session; one run at a time. */
-export class Runner {
+/** Copies rows into kept buffers and runs the session; one run at a time. */
+export class SessionRunner {
   readonly #session: Session;
   readonly #signature: Signature;
   readonly #buffers: readonly Storage[];
-  /** Tensors over the kept buffers, by their number of rows. */
-  readonly #feeds: (Feeds | undefined)[] = [];
-  /** Fewer rows than this are padded. */
+  /** Input tensors over the kept buffers, by their number of rows. */
+  readonly #tensors: (InputTensors | undefined)[] = [];
+  /** The fewest rows of a run: smaller batches are padded. */
   minRows: number;
 
   constructor(session: Session, signature: Signature, maxRows: number) {
@@ -31,9 +29,9 @@ export class Runner {
   }
 
   run(rows: readonly Row[]): RawOutput[] | Promise<RawOutput[]> {
-    const batch = Math.max(this.minRows, rows.length);
-    this.#fill(pad(rows, batch));
-    const results = this.#session.run(this.#feedsOf(batch));
+    const size = Math.max(this.minRows, rows.length);
+    this.#fill(pad(rows, size));
+    const results = this.#session.run(this.#inputTensors(size));
     return results instanceof Promise ? results.then((late) => this.#outputs(late)) : this.#outputs(results);
   }
 
@@ -43,16 +41,16 @@ export class Runner {
     });
   }
 
-  #feedsOf(batch: number): Feeds {
-    const known = this.#feeds[batch];
+  #inputTensors(rows: number): InputTensors {
+    const known = this.#tensors[rows];
     if (known !== undefined) return known;
-    const feeds: Feeds = Object.create(null);
+    const tensors: Record<string, Tensor> = Object.create(null);
     this.#signature.inputs.forEach((input, index) => {
-      feeds[input.name] = tensorOver(this.#buffers[index] as Storage, input, batch);
+      tensors[input.name] = tensorOver(this.#buffers[index] as Storage, input, rows);
     });
     // Strings are copied into their tensor, so it can't be used again.
-    if (this.#buffers.every((buffer) => !Array.isArray(buffer))) this.#feeds[batch] = feeds;
-    return feeds;
+    if (this.#buffers.every((buffer) => !Array.isArray(buffer))) this.#tensors[rows] = tensors;
+    return tensors;
   }
 
   #outputs(results: Readonly<Record<string, Tensor>>): RawOutput[] {
@@ -63,14 +61,14 @@ export class Runner {
   }
 }
 
-/** The places left in a batch get the last row again; those answers are never read. */
-function pad(rows: readonly Row[], batch: number): readonly Row[] {
-  if (rows.length === batch) return rows;
-  return Array.from({ length: batch }, (_, index) => rows[Math.min(index, rows.length - 1)] as Row);
+/** Fills a batch up with copies of its last row, whose answers are never read. */
+function pad(rows: readonly Row[], size: number): readonly Row[] {
+  if (rows.length === size) return rows;
+  return Array.from({ length: size }, (_, index) => rows[Math.min(index, rows.length - 1)] as Row);
 }
 
-function tensorOver(storage: Storage, { type, width, axes }: ModelInput, batch: number): Tensor {
-  const length = batch * width;
+function tensorOver(storage: Storage, { type, width, axes }: ModelInput, rows: number): Tensor {
+  const length = rows * width;
   const used = Array.isArray(storage) ? storage.slice(0, length) : storage.subarray(0, length);
-  return new Tensor(type.name, used as Float32Array, [batch, ...axes]);
+  return new Tensor(type.name, used as Float32Array, [rows, ...axes]);
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { manifestText, parseManifest } from '../../../generator/tree/manifest.js';
+import { parseRecord, recordText } from '../../../generator/tree/record.js';
 
 const digest = 'a'.repeat(64);
 const claiming = (path: string) => `    ${JSON.stringify(path)}: "${digest}",\n`;
@@ -23,14 +23,14 @@ const outside = [
 ];
 
 for (const path of outside) {
-  test(`«${JSON.stringify(path)}» in a manifest names no file of an environment`, (t) => {
-    t.deepEqual([...parseManifest(claiming(path)).files], []);
+  test(`«${JSON.stringify(path)}» in a record names no file of an environment`, (t) => {
+    t.deepEqual([...parseRecord(claiming(path)).files], []);
   });
 }
 
 test('a neighbour of these is one', (t) => {
   for (const path of ['x', 'a/x', '.x', '..x', 'a/..x', 'x.'])
-    t.true(parseManifest(claiming(path)).files.has(path), path);
+    t.true(parseRecord(claiming(path)).files.has(path), path);
 });
 
 test('property: what is written is read back, in the same order whatever the order before', (t) => {
@@ -45,10 +45,10 @@ test('property: what is written is read back, in the same order whatever the ord
         all.filter((path) => !/\.tfstate|\.terraform\.lock/.test(path)).map((path) => [path, digest]),
       );
       const identities = new Set(['Application argocd/a', 'Namespace b']);
-      const text = manifestText('environments/prod.yaml', { files, identities });
-      t.deepEqual(new Map([...parseManifest(text).files].sort()), new Map([...files].sort()));
-      t.deepEqual(parseManifest(text).identities, identities);
-      t.is(manifestText('environments/prod.yaml', { files: new Map([...files].reverse()), identities }), text);
+      const text = recordText('environments/prod.yaml', { files, identities });
+      t.deepEqual(new Map([...parseRecord(text).files].sort()), new Map([...files].sort()));
+      t.deepEqual(parseRecord(text).identities, identities);
+      t.is(recordText('environments/prod.yaml', { files: new Map([...files].reverse()), identities }), text);
       t.notThrows(() => JSON.parse(text));
     }),
   );

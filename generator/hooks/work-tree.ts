@@ -4,7 +4,7 @@ import { tryGit } from '../git/git.js';
 import { UserError } from '../report/user-error.js';
 
 /** Where a repository of environments lies in git's work tree. */
-export interface Place {
+export interface WorkTree {
   /** The top of the work tree. */
   readonly top: string;
   /** From there to the repository's root, with forward slashes; empty when they are one. */
@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** @throws UserError outside of a work tree */
-export function placeOf(root: string): Place {
+export function workTreeOf(root: string): WorkTree {
   const top = isInsideHook() ? process.cwd() : topOf(root);
   const prefix = relative(realpathSync(top), realpathSync(root)).split(sep).join('/');
   return { top, prefix };

@@ -1,0 +1,93 @@
+/** The Helm values that follow from the full environment, each from the field of its own. */
+export const expectedChartValues = {
+  name: 'forecaster-api',
+  image: {
+    repository: '210987654321.dkr.ecr.eu-west-3.amazonaws.com/forecaster-image',
+    tag: '2.7.1',
+    digest: `sha256:${'d'.repeat(64)}`,
+  },
+  serviceAccount: { roleArn: 'arn:aws:iam::210987654321:role/forecaster-role' },
+  autoscaling: {
+    minReplicas: 4,
+    maxReplicas: 8,
+    targetCPUUtilizationPercentage: 65,
+    targetMemoryUtilizationPercentage: 75,
+    scaleDownStabilizationSeconds: 240,
+  },
+  podDisruptionBudget: { minAvailable: 1 },
+  resources: {
+    requests: { cpu: '200m', memory: '300Mi', 'ephemeral-storage': '400Mi' },
+    limits: { cpu: '700m', memory: '600Mi', 'ephemeral-storage': '800Mi' },
+  },
+  tmp: { sizeLimit: '64Mi' },
+  quota: {
+    hard: {
+      'requests.cpu': '4',
+      'requests.memory': '6Gi',
+      'requests.ephemeral-storage': '10Gi',
+      'limits.cpu': '13',
+      'limits.memory': '12Gi',
+      'limits.ephemeral-storage': '16Gi',
+      pods: 21,
+    },
+  },
+  config: { RANDOM_STATE: '1234', LOG_LEVEL: 'warn' },
+  secrets: {
+    mode: 'external-secrets',
+    store: { name: 'aws-secrets-manager' },
+    variables: [
+      { variable: 'WAREHOUSE_URL', remoteKey: 'full-cluster/forecasts/warehouse-url' },
+      { variable: 'API_KEYS', remoteKey: 'full-cluster/forecasts/client-keys' },
+    ],
+  },
+  model: {
+    uri: 's3://forecast-models/forecasts/model-7.onnx',
+    sha256: 'e'.repeat(64),
+    sizeLimit: '128Mi',
+    region: 'eu-west-3',
+  },
+  service: { name: 'ml-inference-service' },
+  loadBalancer: {
+    enabled: true,
+    name: 'ml-inference-lb',
+    scheme: 'internet-facing',
+    sourceRanges: ['203.0.113.0/25'],
+    annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
+  },
+  ingress: {
+    enabled: true,
+    host: 'forecasts.example.org',
+    scheme: 'internal',
+    certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/tls',
+    sourceRanges: ['10.42.0.0/16', '10.43.0.0/16'],
+    annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
+  },
+  networkPolicy: {
+    loadBalancerCidrs: [
+      '10.40.1.0/24',
+      '10.40.2.0/24',
+      '10.40.3.0/24',
+      '10.40.64.0/20',
+      '10.40.80.0/20',
+      '10.40.96.0/20',
+    ],
+    monitoringNamespace: 'monitoring',
+    extraEgress: [
+      { to: [{ ipBlock: { cidr: '10.41.5.0/24' } }], ports: [{ port: 5432, protocol: 'TCP' }] },
+      {
+        to: [{ ipBlock: { cidr: '169.254.0.0/16', except: ['169.254.169.254/32'] } }],
+        ports: [{ port: 6379, protocol: 'TCP' }],
+      },
+    ],
+  },
+  monitoring: {
+    serviceMonitor: { enabled: true },
+    rules: {
+      enabled: true,
+      availabilityObjective: 99.7,
+      latencyObjectiveSeconds: 0.5,
+      runbookURL: 'https://git.example.org/forecasts/ops/blob/release/3/rendered/full/chart/ALERTS.md',
+    },
+    dashboard: { enabled: true },
+  },
+};

@@ -1,0 +1,77 @@
+import test, { type ExecutionContext } from 'ava';
+import { mergeDeep } from '../../../generator/base/merge.js';
+import { environmentSchema } from '../../../generator/environment/schema.js';
+import { shippedEnvironments } from '../../charts/environments.js';
+import { fullEnvironment } from '../../helpers/full-environment.js';
+import { renderedFiles, validated } from '../../helpers/rendered-files.js';
+import { leavesOf } from './leaves/schema-leaves.js';
+import { type Leaf, leaves } from './leaves/table.js';
+
+type Files = ReadonlyMap<string, string>;
+
+const rendered = (environment: object): Files => renderedFiles(environmentSchema.parse(environment));
+const unchanged = rendered(fullEnvironment);
+
+const schemaLeaves = leavesOf(environmentSchema);
+const neighbours = [...(await shippedEnvironments()).values()];
+
+test('every leaf of the schema says which files change by it', (t) => {
+  for (const path of schemaLeaves) {
+    const advice = `Add a row "${path}" to test/generator/render/leaves/table.ts, and a value to fullEnvironment.`;
+    t.true(Object.hasOwn(leaves, path), `Nothing says which files change by ${path}. ${advice}`);
+  }
+  t.deepEqual(
+    Object.keys(leaves).filter((path) => !schemaLeaves.includes(path)),
+    [],
+    'The schema has no such leaf: remove its row.',
+  );
+});
+
+for (const [path, leaf] of Object.entries(leaves)) {
+  test(`${path} changes ${leaf.changes.join(', ') || `no file: ${leaf.because}`}`, (t) => {
+    const before = mergeDeep(fullEnvironment, leaf.along ?? {}) as object;
+    const after = withValue(before, steps(path), leaf.to) as { name: string };
+    const { environments, problems } = validated(t, [after, ...neighbours]);
+    const changed = environments.get(after.name);
+    t.deepEqual(
+      problems.filter(({ severity }) => severity === 'error'),
+      [],
+      'validate refuses this environment',
+    );
+    if (!changed) return t.fail(`there is no environment ${after.name}`);
+    t.notDeepEqual(after, before, 'the row states the value that the full environment has anyway');
+    compareFiles(t, leaf.along ? rendered(before) : unchanged, renderedFiles(changed), leaf);
+  });
+}
+
+/** The files that the row's patterns match are those that differ, all of them and no others. */
+function compareFiles(t: ExecutionContext, before: Files, after: Files, { changes }: Leaf): void {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const stated = changes.map((change) => paths.filter(globMatcher(change)));
+  t.false(
+    stated.some(({ length }) => length === 0),
+    'a pattern matches no file',
+  );
+  t.deepEqual(
+    paths.filter((path) => before.get(path) !== after.get(path)),
+    [...new Set(stated.flat())].sort(),
+  );
+}
+
+function globMatcher(pattern: string): (path: string) => boolean {
+  const pieces = pattern.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const expression = new RegExp(`^${pieces.join('.*')}$`);
+  return (path) => expression.test(path);
+}
+
+/** The parts of a leaf's path: `a[].*.b` is a, [], *, b. */
+const steps = (path: string): string[] => path.replaceAll('[]', '.[]').split('.');
+
+/** The value with another at these steps; `[]` and `*` are the first entry. */
+function withValue(value: unknown, [step, ...rest]: readonly string[], to: unknown): unknown {
+  if (step === undefined) return to;
+  if (Array.isArray(value)) return [withValue(value[0], rest, to), ...value.slice(1)];
+  const entries = value as Record<string, unknown>;
+  const key = step === '*' ? (Object.keys(entries)[0] as string) : step;
+  return { ...entries, [key]: withValue(entries[key], rest, to) };
+}

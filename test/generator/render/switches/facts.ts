@@ -1,0 +1,316 @@
+import { namesOf } from '../../../../generator/environment/names.js';
+import type { Environment } from '../../../../generator/environment/schema.js';
+import { chartValues } from '../../../../generator/render/chart.js';
+import { stateVariables, terraformVariables } from '../../../../generator/render/terraform.js';
+import { type Application, applicationsOf, projectsOf } from '../../../argocd/rendering.js';
+import { shippedIdentities } from '../../../helpers/add-ons.js';
+import { renderedEnvironment } from '../../../helpers/rendered-files.js';
+import type { On } from './switches.js';
+
+/** What an environment renders to, in the words of each layer. */
+export interface Rendering {
+  readonly environment: Environment;
+  readonly values: ReturnType<typeof chartValues>;
+  readonly variables: ReturnType<typeof terraformVariables>;
+  readonly state: ReturnType<typeof stateVariables>;
+  readonly paths: readonly string[];
+  readonly applications: readonly Application[];
+  readonly projects: ReturnType<typeof projectsOf>;
+}
+
+export function renderingOf(environment: Environment): Rendering {
+  const names = namesOf(environment);
+  const rendered = renderedEnvironment(environment);
+  return {
+    environment,
+    values: chartValues(environment, names),
+    variables: terraformVariables(environment, names, shippedIdentities),
+    state: stateVariables(environment, names),
+    paths: rendered.files.map(({ path }) => path.slice(names.paths.root.length + 1)),
+    applications: applicationsOf({ ...rendered, bootstrap: [] }),
+    projects: projectsOf({ ...rendered, bootstrap: [] }),
+  };
+}
+
+/** Something that is so or not so in a rendering, and the switches by which it has to be so. */
+export interface Fact {
+  readonly shows: (rendering: Rendering) => boolean;
+  readonly follows: (on: On) => boolean;
+}
+
+const fact = (follows: Fact['follows'], shows: Fact['shows']): Fact => ({ shows, follows });
+
+const application = ({ applications }: Rendering, key = ''): Application | undefined =>
+  applications.find(({ metadata }) => metadata.name === `ml-inference-full${key}`);
+const workload = (rendering: Rendering) => application(rendering) as Application;
+const root = (rendering: Rendering) => application(rendering, '-root') as Application;
+const finalizes = (found: Application | undefined) => found?.metadata.finalizers !== undefined;
+
+const admits =
+  (kind: string) =>
+  ({ projects }: Rendering): boolean =>
+    projects
+      .filter(({ metadata }) => metadata.name === 'ml-inference-full')
+      .some(({ spec }) => spec.namespaceResourceWhitelist.some((allowed) => allowed.kind === kind));
+
+const hasRole =
+  (controller: string) =>
+  ({ variables }: Rendering) =>
+    Object.hasOwn(variables.controllers, controller);
+const hasEKSAddOnRole =
+  (addOn: string) =>
+  ({ variables }: Rendering) =>
+    Object.hasOwn(variables.eks_addon_roles, addOn);
+const isInstalled = (key: string) => (rendering: Rendering) => application(rendering, `-${key}`) !== undefined;
+const hasFile =
+  (path: string) =>
+  ({ paths }: Rendering) =>
+    paths.includes(path);
+const everyApplication =
+  (holds: (found: Application) => boolean) =>
+  ({ applications }: Rendering) =>
+    applications.every(holds);
+const confirms = (annotations: Readonly<Record<string, string>> | undefined) =>
+  annotations?.['argocd.argoproj.io/sync-options'] === 'Prune=confirm,Delete=confirm';
+
+const exposureFacts = {
+  'the network load balancer is in the chart': fact(
+    (on) => on.loadBalancer,
+    ({ values }) => values.loadBalancer.enabled,
+  ),
+  'the ingress is in the chart': fact(
+    (on) => on.ingress,
+    ({ values }) => values.ingress.enabled,
+  ),
+  'the ingress has a certificate': fact(
+    (on) => on.certificate,
+    ({ values }) => values.ingress.certificateArn !== '',
+  ),
+  'the project admits an Ingress': fact((on) => on.ingress, admits('Ingress')),
+  'an alarm watches the network load balancer': fact(
+    (on) => on.loadBalancer,
+    ({ variables }) => variables.observability.load_balancers.nlb === 'AWS/NetworkELB',
+  ),
+  'an alarm watches the application load balancer': fact(
+    (on) => on.ingress,
+    ({ variables }) => variables.observability.load_balancers.alb === 'AWS/ApplicationELB',
+  ),
+  'pods admit the public subnets, where the network load balancer is': fact(
+    (on) => on.loadBalancer,
+    ({ values, environment }) =>
+      values.networkPolicy.loadBalancerCidrs.includes(environment.network.publicSubnets[2] ?? ''),
+  ),
+  'pods admit the private subnets, where the ingress is': fact(
+    (on) => on.ingress,
+    ({ values, environment }) =>
+      values.networkPolicy.loadBalancerCidrs.includes(environment.network.privateSubnets[2] ?? ''),
+  ),
+  'pods wait for a load balancer to be ready': fact(
+    (on) => on.loadBalancer || on.ingress,
+    (rendering) =>
+      workload(rendering).spec.syncPolicy.managedNamespaceMetadata?.labels[
+        'elbv2.k8s.aws/pod-readiness-gate-inject'
+      ] === 'enabled',
+  ),
+};
+
+const addOnFacts = {
+  'Argo CD manages itself': fact((on) => on.argoCD && on.inCluster, isInstalled('argo-cd')),
+  'Helm has values for the bootstrap': fact(
+    (on) => on.argoCD && on.inCluster,
+    hasFile('bootstrap/argo-cd-values.yaml'),
+  ),
+  'the load balancer controller runs': fact(
+    (on) => on.loadBalancerController,
+    isInstalled('aws-load-balancer-controller'),
+  ),
+  'the load balancer controller has a role': fact(
+    (on) => on.loadBalancerController,
+    hasRole('aws-load-balancer-controller'),
+  ),
+  'the metrics server runs': fact((on) => on.metricsServer, isInstalled('metrics-server')),
+  'the cluster autoscaler runs': fact((on) => on.clusterAutoscaler, isInstalled('cluster-autoscaler')),
+  'the cluster autoscaler has a role': fact((on) => on.clusterAutoscaler, hasRole('cluster-autoscaler')),
+  'Karpenter runs': fact((on) => on.karpenter, isInstalled('karpenter')),
+  'Karpenter has a role': fact((on) => on.karpenter, hasRole('karpenter')),
+  'Karpenter has its objects': fact((on) => on.karpenter, hasFile('argocd/karpenter/objects.yaml')),
+  'external-secrets runs': fact((on) => on.externalSecrets, isInstalled('external-secrets')),
+  'external-secrets has a role': fact((on) => on.externalSecrets, hasRole('external-secrets')),
+  'external-secrets has its store': fact((on) => on.externalSecrets, hasFile('argocd/external-secrets/objects.yaml')),
+  'secrets come by external-secrets': fact(
+    (on) => on.externalSecrets,
+    ({ values }) => values.secrets.mode === 'external-secrets',
+  ),
+  'the project admits an ExternalSecret': fact((on) => on.externalSecrets && on.secrets, admits('ExternalSecret')),
+  'Prometheus runs': fact((on) => on.prometheus, isInstalled('kube-prometheus-stack')),
+  'the volume driver, which Prometheus needs, has a role': fact(
+    (on) => on.prometheus,
+    hasEKSAddOnRole('aws-ebs-csi-driver'),
+  ),
+  'the chart has a ServiceMonitor': fact(
+    (on) => on.prometheus,
+    ({ values }) => values.monitoring.serviceMonitor.enabled,
+  ),
+  'the chart has alerts': fact(
+    (on) => on.prometheus,
+    ({ values }) => values.monitoring.rules.enabled,
+  ),
+  'the chart has a dashboard': fact(
+    (on) => on.prometheus,
+    ({ values }) => values.monitoring.dashboard.enabled,
+  ),
+  'the project admits a ServiceMonitor': fact((on) => on.prometheus, admits('ServiceMonitor')),
+  'the project admits a PrometheusRule': fact((on) => on.prometheus, admits('PrometheusRule')),
+};
+
+const awsFacts = {
+  'the CloudWatch agent has a role': fact(
+    (on) => on.containerInsights,
+    hasEKSAddOnRole('amazon-cloudwatch-observability'),
+  ),
+  'there is a budget': fact(
+    (on) => on.budget,
+    ({ variables }) => Object.hasOwn(variables.observability, 'budget'),
+  ),
+  'the public endpoint is on': fact(
+    (on) => on.publicAccess,
+    ({ variables }) => variables.cluster.public_access_cidrs.length > 0,
+  ),
+  'the cluster is protected': fact(
+    (on) => on.deletionProtection,
+    ({ variables }) => variables.cluster.deletion_protection,
+  ),
+  'the state bucket is protected': fact(
+    (on) => on.deletionProtection,
+    ({ state }) => state.deletion_protection,
+  ),
+  'each zone has a NAT gateway': fact(
+    (on) => on.natInEachZone,
+    ({ variables }) => variables.network.nat_gateways === 'one-per-az',
+  ),
+  'there are entries for secrets': fact(
+    (on) => on.secrets,
+    ({ variables }) => variables.secrets.names.length > 0,
+  ),
+  'the pods may read a model': fact(
+    (on) => on.model,
+    ({ variables }) => Object.hasOwn(variables.workload, 'model'),
+  ),
+  'a pipeline may push images': fact(
+    (on) => on.pipeline,
+    ({ variables }) => Object.hasOwn(variables, 'pipeline'),
+  ),
+};
+
+const chartFacts = {
+  'the pods read secrets': fact(
+    (on) => on.secrets,
+    ({ values }) => values.secrets.variables.length > 0,
+  ),
+  'the pods fetch a model': fact(
+    (on) => on.model,
+    ({ values }) => values.model.uri !== '' && values.model.sha256 !== '',
+  ),
+  'the image is pinned by its digest': fact(
+    (on) => on.digest,
+    ({ values }) => values.image.digest !== '',
+  ),
+  'one pod always stays': fact(
+    (on) => on.twoReplicas,
+    ({ values }) => 'minAvailable' in values.podDisruptionBudget,
+  ),
+  'removing the network load balancer is confirmed': fact(
+    (on) => on.confirmDeletion,
+    ({ values }) => confirms(values.loadBalancer.annotations),
+  ),
+  'removing the ingress is confirmed': fact(
+    (on) => on.confirmDeletion,
+    ({ values }) => confirms(values.ingress.annotations),
+  ),
+};
+
+const gitopsFacts = {
+  'commits are synced, everywhere': fact(
+    (on) => on.autoSync,
+    everyApplication(({ spec }) => spec.syncPolicy.automated['enabled'] === true),
+  ),
+  'commits are synced, anywhere': fact(
+    (on) => on.autoSync,
+    ({ applications }) => applications.some(({ spec }) => spec.syncPolicy.automated['enabled'] === true),
+  ),
+  'what left git is deleted, everywhere': fact(
+    (on) => on.prune,
+    everyApplication(({ spec }) => spec.syncPolicy.automated['prune'] === true),
+  ),
+  'what left git is deleted, anywhere': fact(
+    (on) => on.prune,
+    ({ applications }) => applications.some(({ spec }) => spec.syncPolicy.automated['prune'] === true),
+  ),
+  'changes in the cluster are undone, everywhere': fact(
+    (on) => on.selfHeal,
+    everyApplication(({ spec }) => spec.syncPolicy.automated['selfHeal'] === true),
+  ),
+  'changes in the cluster are undone, anywhere': fact(
+    (on) => on.selfHeal,
+    ({ applications }) => applications.some(({ spec }) => spec.syncPolicy.automated['selfHeal'] === true),
+  ),
+  'deleting the workload deletes its objects': fact(
+    (on) => on.cascadeDelete,
+    (rendering) => finalizes(workload(rendering)),
+  ),
+  'deleting an add-on that nothing depends on deletes its objects': fact(
+    (on) => on.cascadeDelete && on.metricsServer,
+    (rendering) => finalizes(application(rendering, '-metrics-server')),
+  ),
+  'deleting an add-on that others depend on deletes its objects': fact(
+    () => false,
+    (rendering) =>
+      ['-root', '-argo-cd', '-karpenter', '-external-secrets', '-aws-load-balancer-controller'].some((key) =>
+        finalizes(application(rendering, key)),
+      ),
+  ),
+  'deletions are confirmed': fact(
+    (on) => on.confirmDeletion,
+    (rendering) => confirms(workload(rendering).metadata.annotations),
+  ),
+  'deleting the namespace is confirmed': fact(
+    (on) => on.confirmDeletion,
+    (rendering) => workload(rendering).spec.syncPolicy.syncOptions.includes('Delete=confirm'),
+  ),
+  'the workload goes into the cluster of Argo CD itself': fact(
+    (on) => on.inCluster,
+    (rendering) => workload(rendering).spec.destination.server === 'https://kubernetes.default.svc',
+  ),
+  'the root goes into the cluster of Argo CD itself': fact(
+    () => true,
+    (rendering) => root(rendering).spec.destination.server === 'https://kubernetes.default.svc',
+  ),
+  'syncs wait for their windows, in every project': fact(
+    (on) => on.syncWindows,
+    ({ projects }) => projects.every(({ spec }) => spec.syncWindows?.length === 1),
+  ),
+  'syncs wait for their windows, in any project': fact(
+    (on) => on.syncWindows,
+    ({ projects }) => projects.some(({ spec }) => spec.syncWindows !== undefined),
+  ),
+  'someone is told of syncs': fact(
+    (on) => on.notifications,
+    (rendering) =>
+      Object.keys(workload(rendering).metadata.annotations).some((key) => key.startsWith('notifications.')),
+  ),
+  'Argo CD runs what tells of syncs': fact(
+    (on) => on.notifications && on.argoCD && on.inCluster,
+    (rendering) => {
+      const values = application(rendering, '-argo-cd')?.spec.source.helm?.valuesObject;
+      return (values as { notifications?: { enabled: boolean } } | undefined)?.notifications?.enabled === true;
+    },
+  ),
+};
+
+export const facts: Readonly<Record<string, Fact>> = {
+  ...exposureFacts,
+  ...addOnFacts,
+  ...awsFacts,
+  ...chartFacts,
+  ...gitopsFacts,
+};

@@ -1,0 +1,103 @@
+import { describeConfig, readConfig } from '@inference-gitops/service/config.js';
+import test from 'ava';
+
+/** The least and the greatest value of every setting that is a number. */
+const NUMBERS: readonly (readonly [string, number, number])[] = [
+  ['PORT', 0, 65535],
+  ['METRICS_PORT', 0, 65535],
+  ['FEATURE_COUNT', 1, 100_000],
+  ['RANDOM_STATE', 0, 4_294_967_295],
+  ['N_ESTIMATORS', 1, 1000],
+  ['MAX_BODY_BYTES', 1024, 1_073_741_824],
+  ['MAX_ROWS', 1, 1_000_000],
+  ['MAX_BATCH_ROWS', 1, 65_536],
+  ['QUEUE_LIMIT', 1, 1_000_000],
+  ['MAX_CONNECTIONS', 1, 1_000_000],
+  ['HEADERS_TIMEOUT_SECONDS', 1, 3600],
+  ['REQUEST_TIMEOUT_SECONDS', 1, 3600],
+  ['KEEP_ALIVE_TIMEOUT_SECONDS', 1, 3600],
+  ['SHUTDOWN_DELAY_SECONDS', 0, 3599],
+  ['SHUTDOWN_GRACE_SECONDS', 1, 3600],
+];
+const TEXTS = ['HOST', 'MODEL_PATH', 'MODEL_SHA256', 'MODEL_NAME', 'MODEL_VERSION', 'MODEL_BASELINE_PATH', 'API_KEYS'];
+
+/** Settings that are needed beside another, because it would be refused otherwise. */
+const COMPANY: Readonly<Record<string, Record<string, string>>> = {
+  SHUTDOWN_DELAY_SECONDS: { SHUTDOWN_GRACE_SECONDS: '3600' },
+};
+
+const read = (environment: Record<string, string>) => readConfig(environment) as unknown as Record<string, unknown>;
+
+for (const [name, least, greatest] of NUMBERS) {
+  test(`${name} is from ${least} to ${greatest}`, (t) => {
+    for (const value of [least, greatest]) t.is(read({ ...COMPANY[name], [name]: String(value) })[name], value);
+    for (const value of [least - 1, greatest + 1, '1.5', 'x', '0x10']) {
+      const message = new RegExp(`${name} must be`);
+      t.throws(() => read({ ...COMPANY[name], [name]: String(value) }), { message }, String(value));
+    }
+  });
+}
+
+test('--help lists every setting, and no other', (t) => {
+  const names = Array.from(describeConfig().matchAll(/^ {2}([A-Z0-9_]+) /gm), ([, name]) => name);
+  t.deepEqual(names.sort(), [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL'].sort());
+});
+
+test('every level of the log is accepted', (t) => {
+  for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const) {
+    t.is(readConfig({ LOG_LEVEL: level }).LOG_LEVEL, level);
+  }
+});
+
+test('a digest may have its prefix and capitals', (t) => {
+  const digest = 'ab'.repeat(32);
+  for (const given of [digest, `sha256:${digest}`, digest.toUpperCase()]) {
+    t.is(readConfig({ MODEL_PATH: 'model.onnx', MODEL_SHA256: given }).MODEL_SHA256, digest);
+  }
+  for (const given of [digest.slice(1), `${digest}0`, digest.replace('a', 'g')]) {
+    t.throws(() => readConfig({ MODEL_PATH: 'model.onnx', MODEL_SHA256: given }), { message: /64 hexadecimal digits/ });
+  }
+});
+
+test('a digest without a file is refused', (t) => {
+  t.throws(() => readConfig({ MODEL_SHA256: 'ab'.repeat(32) }), { message: /MODEL_SHA256 needs MODEL_PATH/ });
+});
+
+for (const name of ['MODEL_NAME', 'MODEL_VERSION']) {
+  test(`${name} has up to 100 letters, digits, dots, dashes and underscores`, (t) => {
+    for (const value of ['a', '7', 'a.b-c_D9', 'x'.repeat(100)]) t.is(read({ [name]: value })[name], value);
+    for (const value of ['x'.repeat(101), '.a', '-a', '_a', 'a b', 'a/b', 'é']) {
+      t.throws(() => read({ [name]: value }), { message: new RegExp(`${name} must be letters`) }, value);
+    }
+  });
+}
+
+test('keys are separated by commas or lines and have visible ASCII characters', (t) => {
+  t.deepEqual(readConfig({ API_KEYS: ' !first,second~ \n\nthird' }).API_KEYS, ['!first', 'second~', 'third']);
+  for (const keys of ['a b', 'é', 'a\u007f']) {
+    t.throws(() => readConfig({ API_KEYS: keys }), { message: /visible ASCII/ });
+  }
+});
+
+test('an empty variable counts as unset', (t) => {
+  const empty = Object.fromEntries([...NUMBERS.map(([name]) => name), 'HOST', 'MODEL_PATH'].map((name) => [name, '']));
+  t.deepEqual(readConfig(empty), readConfig({}));
+});
+
+const DELAYS: readonly (readonly [Record<string, string>, number])[] = [
+  [{}, 5],
+  [{ SHUTDOWN_GRACE_SECONDS: '10' }, 5],
+  [{ SHUTDOWN_GRACE_SECONDS: '9' }, 4.5],
+  [{ SHUTDOWN_GRACE_SECONDS: '1' }, 0.5],
+  [{ SHUTDOWN_GRACE_SECONDS: '8', SHUTDOWN_DELAY_SECONDS: '7' }, 7],
+];
+
+for (const [environment, delay] of DELAYS) {
+  test(`the delay is ${delay} s with ${JSON.stringify(environment)}`, (t) => {
+    t.is(readConfig(environment).SHUTDOWN_DELAY_SECONDS, delay);
+  });
+}
+
+test('a delay that leaves nothing of the grace is refused', (t) => {
+  t.throws(() => readConfig({ SHUTDOWN_GRACE_SECONDS: '8', SHUTDOWN_DELAY_SECONDS: '8' }), { message: /less than/ });
+});

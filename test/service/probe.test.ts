@@ -1,0 +1,63 @@
+import { StartError } from '@inference-gitops/service/errors.js';
+import { probe } from '@inference-gitops/service/model/probe.js';
+import type { SessionRunner } from '@inference-gitops/service/model/session-runner.js';
+import type { Row, Signature } from '@inference-gitops/service/model/types.js';
+import type { OnnxModel } from '@inference-gitops/service/onnx/read.js';
+import test from 'ava';
+
+type Answer = (cell: number, rows: number) => number;
+
+/** Makes a model of one number a row, whose answer may depend on the number of rows that run together. */
+function modelOf(answer: Answer): SessionRunner {
+  const runner = {
+    minRows: 1,
+    run: (rows: readonly Row[]) => {
+      const together = Math.max(runner.minRows, rows.length);
+      return [
+        { name: 'y', type: 'float32', dims: [rows.length], data: rows.map(([x]) => answer(Number(x), together)) },
+      ];
+    },
+  };
+  return runner as unknown as SessionRunner;
+}
+
+const graph = { nodes: [] } as unknown as OnnxModel;
+const signatureOf = (type: string): Signature =>
+  ({ inputs: [{ type: { name: type }, width: 1 }], rowWidth: 1, fixedBatch: undefined }) as unknown as Signature;
+
+const probeModel = (runner: SessionRunner, { type = 'float32', examples = [] as readonly Row[] } = {}) =>
+  probe({ signature: signatureOf(type), graph, examples }, runner);
+
+const PADDED: readonly (readonly [string, Answer, boolean, number])[] = [
+  ['a model whose rows are independent', (x) => x, true, 1],
+  ['a model that answers single rows otherwise', (x, rows) => (rows < 2 ? x + 1 : x), true, 2],
+  ['a model that answers up to seven rows otherwise', (x, rows) => (rows < 8 ? x + 1 : x), true, 8],
+  ['a model that answers up to eight rows otherwise', (x, rows) => (rows < 9 ? x + 1 : x), false, 1],
+  ['a model that answers an odd number of rows otherwise', (x, rows) => (rows === 13 ? x + 1 : x), false, 1],
+  ['a model that answers by the number of rows', (x, rows) => x + rows, false, 1],
+];
+
+for (const [title, answer, isRowwise, minRows] of PADDED) {
+  test(`${title} is ${isRowwise ? '' : 'not '}rowwise, padded to ${minRows}`, async (t) => {
+    const runner = modelOf(answer);
+    t.is((await probeModel(runner)).isRowwise, isRowwise);
+    t.is(runner.minRows, minRows);
+  });
+}
+
+/** Makes a model that refuses all values but one. */
+const only = (value: number): SessionRunner =>
+  modelOf((x) => {
+    if (x !== value) throw new Error(`only ${value}`);
+    return x;
+  });
+
+test('a model that takes certain values only is tried with examples, zeros and ones', async (t) => {
+  await t.notThrowsAsync(probeModel(only(7), { type: 'int64', examples: [[7]] }));
+  await t.notThrowsAsync(probeModel(only(0), { type: 'int64' }));
+  await t.notThrowsAsync(probeModel(only(1), { type: 'int64' }));
+  await t.throwsAsync(probeModel(only(7), { type: 'int64' }), {
+    instanceOf: StartError,
+    message: /the model answers no trial row: only 7\. .*MODEL_BASELINE_PATH/,
+  });
+});

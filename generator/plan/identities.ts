@@ -1,4 +1,5 @@
 import { isPlainObject } from '../base/merge.js';
+import { isOfArgoCD } from '../render/argocd.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
 
 /**
@@ -17,7 +18,7 @@ export function identitiesOf({ environment, names }: RenderInput, { manifests }:
 }
 
 function identityOf(object: unknown): string | undefined {
-  if (!isPlainObject(object) || !isPlainObject(object['metadata'])) return undefined;
+  if (!isPlainObject(object) || !isPlainObject(object['metadata']) || !isOfArgoCD(object)) return undefined;
   const { kind, metadata } = object;
   return kind === 'Application' || kind === 'AppProject'
     ? `${kind} ${metadata['namespace']}/${metadata['name']}`

@@ -46,6 +46,10 @@ export function renderArgoCD(templates: ArgoCDTemplates, environment: Environmen
   };
 }
 
+/** Tells an object of Argo CD from one of another API group with the same kind. */
+export const isOfArgoCD = ({ apiVersion }: Readonly<Record<string, unknown>>): boolean =>
+  String(apiVersion).startsWith('argoproj.io/');
+
 function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string): RenderedArgoCD {
   const addOn = readAddOn(key, templates.addOns.get(key), view);
   if (!addOn) return { manifests: [], bootstrap: [] };

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../base/merge.js';
 import { monitoringNamespace, type Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
-import type { RenderedManifest } from '../argocd.js';
+import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
 import { picture } from './picture.js';
 import { imagesOf, type WorkloadView, workloadView } from './workload.js';
@@ -116,7 +116,7 @@ type Objects = readonly Record<string, unknown>[];
 
 const namesOfKind = (objects: Objects, kind: string): string[] =>
   objects
-    .filter((object) => object['kind'] === kind)
+    .filter((object) => object['kind'] === kind && isOfArgoCD(object))
     .map(({ metadata }) => String(isPlainObject(metadata) && metadata['name']));
 
 /**

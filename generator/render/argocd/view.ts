@@ -7,15 +7,13 @@ const ownCluster = 'in-cluster';
 
 /** Builds the values that the templates in argocd/ can use. */
 export function argoCDView(environment: Environment, names: Names) {
-  const { addons, gitops, name, workload } = environment;
+  const { gitops, name } = environment;
   return {
     ...environment,
     names,
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],
-    readsSecrets: (addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
-    hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
     secretStore,
     monitoringNamespace,
     namespaceLabels: namespaceLabels(environment),

@@ -1,0 +1,7 @@
+// What `npm run e2e` runs against the cluster that it has started: one file, in order.
+export default {
+  files: ['test/stories/stories.story.ts'],
+  typescript: { rewritePaths: { 'test/': 'build/test/' }, compile: false },
+  serial: true,
+  timeout: '10m',
+};

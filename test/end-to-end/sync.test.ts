@@ -15,13 +15,6 @@ import { environmentIn, renderedRepository } from './repository.js';
 const run = promisify(execFile);
 const kubeVersionOf = (version: string) => `${version}.0`;
 
-/** What is committed: a clone holds nothing that happens to lie around in the working tree. */
-const clone = await mkdtemp(join(tmpdir(), 'inference-gitops-clone-'));
-test.before('clone HEAD', async () => {
-  await run('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${repositoryRoot}`, clone]);
-});
-test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
-
 const off = { enabled: false };
 const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
 
@@ -33,7 +26,6 @@ const variants: Readonly<Record<string, object>> = {
   'no secrets': { workload: { secrets: [] } },
   'no monitoring': { addons: { 'kube-prometheus-stack': off } },
   'secrets from elsewhere': { addons: { 'external-secrets': off } },
-  'no quota': { workload: { quota: undefined } },
   'a hub': { gitops: { destinationCluster: 'prod-eks' } },
 };
 
@@ -59,6 +51,13 @@ const everyKind = {
   cluster: union(admissions.map(({ needed }) => needed.cluster)),
   namespaced: union(admissions.map(({ needed }) => needed.namespaced)),
 };
+
+/** What is committed: a clone holds nothing that happens to lie around in the working tree. */
+const clone = await mkdtemp(join(tmpdir(), 'inference-gitops-clone-'));
+test.before('clone HEAD', async () => {
+  await run('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${repositoryRoot}`, clone]);
+});
+test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
 
 for (const name of environmentNames) {
   test(`${name}, cloned at HEAD: what Argo CD would apply holds together, and its project admits every kind that its chart can make and no other`, async (t) => {

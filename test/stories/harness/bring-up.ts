@@ -55,7 +55,8 @@ export async function bringUp(place: Place): Promise<Context> {
   await runRunbookStep({ repository, kubeconfig }, ['bootstrap', 'argocd']);
   await cluster.apply(defaultProject);
   await startArgoCD(place.processes, place.programs, `${cacheFolder}tools/bin/redis-server`, folder, kubeconfig);
-  return { api, kubeconfig, repository, processes: logs, folder, ownsCluster: foreign === undefined };
+  const ports = await freePorts(4);
+  return { api, kubeconfig, repository, processes: logs, folder, ports, ownsCluster: foreign === undefined };
 }
 
 async function offerRepository({ folder, programs }: Place): Promise<string> {

@@ -8,6 +8,8 @@ export interface Context {
   readonly processes: string;
   /** Where scratch files may go. */
   readonly folder: string;
+  /** For what the stories start themselves. */
+  readonly ports: readonly number[];
   /** Whether the API server is ours to kill. */
   readonly ownsCluster: boolean;
 }

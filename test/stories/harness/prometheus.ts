@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { KubernetesObject } from './cluster.js';
-import { freePorts } from './processes.js';
+import { context } from './context.js';
 
-const [prometheus = 0, api = 0, metrics = 0, proxy = 0] = await freePorts(4);
+const [prometheus = 0, api = 0, metrics = 0, proxy = 0] = context().ports;
 
 /** Where Prometheus, the service, its metrics and the way to them listen. */
 export const ports = { prometheus, api, metrics, proxy };

@@ -1,8 +1,17 @@
 import test from 'ava';
 import type { Manifest } from './harness/cluster.js';
 import { until } from './harness/until.js';
-import { busy, reportUsage } from './harness/usage.js';
-import { cluster, commitAndWait, type Deployment, deployment, editDev, live, namespace } from './harness/world.js';
+import { busy, setUsage } from './harness/usage.js';
+import {
+  cluster,
+  commitAndWait,
+  type Deployment,
+  deployment,
+  editDev,
+  live,
+  namespace,
+  world,
+} from './harness/world.js';
 
 const max = 10;
 const quota = {
@@ -19,8 +28,8 @@ test('8. At the most replicas, and while all of them are replaced, every pod is 
     if (failure?.status === 'True') refused.push(failure.message ?? '');
     return deployment();
   };
+  setUsage(world.folder, busy);
   await until('the autoscaler has them all', async () => {
-    await reportUsage(busy);
     return (await watch()).status.availableReplicas === max;
   });
   const commit = await editDev('Log more', { 'workload.config.LOG_LEVEL': 'info' });
@@ -28,7 +37,6 @@ test('8. At the most replicas, and while all of them are replaced, every pod is 
   const watching = until(
     'all are replaced',
     async () => {
-      await reportUsage(busy);
       mostPods = Math.max(mostPods, (await cluster.list('Pod', namespace)).length);
       const { status, metadata } = await watch();
       const isSeen = status.observedGeneration === metadata.generation;

@@ -10,7 +10,12 @@ async function main(): Promise<number> {
   const programs = buildPrograms();
   installTools();
   const ownCluster = process.env['KUBECONFIG_E2E'] === undefined;
-  const command = [process.execPath, fileURLToPath(new URL('run.js', import.meta.url)), programs];
+  const command = [
+    process.execPath,
+    fileURLToPath(new URL('run.js', import.meta.url)),
+    programs,
+    ...process.argv.slice(2),
+  ];
   return runIn(ownCluster ? isolation() : [], command);
 }
 

@@ -14,7 +14,7 @@ const logs = `${cacheFolder}stories`;
 const longestRun = 20 * 60_000;
 
 /** Starts everything, runs the stories, ends everything: also after Ctrl-C, a failure, or when whoever started this is gone. */
-async function run(programs: string): Promise<number> {
+async function run(programs: string, options: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-stories-'));
   const processes = processesIn(logs);
   const stopping = new AbortController();
@@ -24,7 +24,7 @@ async function run(programs: string): Promise<number> {
   try {
     spawnSync('ip', ['link', 'set', 'lo', 'up'], { stdio: 'ignore' });
     const stories = bringUp({ programs, folder, processes, logs, signal: stopping.signal }).then((context) =>
-      runAVA(contextVariable(context), stopping.signal),
+      runAVA(options, contextVariable(context), stopping.signal),
     );
     return await Promise.race([stories, stopped]);
   } finally {
@@ -36,10 +36,14 @@ async function run(programs: string): Promise<number> {
   }
 }
 
-async function runAVA(environment: Record<string, string>, signal: AbortSignal): Promise<number> {
+async function runAVA(
+  options: readonly string[],
+  environment: Record<string, string>,
+  signal: AbortSignal,
+): Promise<number> {
   tell('Runs the stories');
   const ava = fileURLToPath(new URL('../../../node_modules/.bin/ava', import.meta.url));
-  const child = spawn(process.execPath, [ava, '--config', 'stories.config.js'], {
+  const child = spawn(process.execPath, [ava, '--config', 'stories.config.js', ...options], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment },
@@ -50,10 +54,10 @@ async function runAVA(environment: Record<string, string>, signal: AbortSignal):
   return (code as number | null) ?? 1;
 }
 
-const [programs = ''] = process.argv.slice(2);
+const [programs = '', ...options] = process.argv.slice(2);
 let exitCode = 1;
 try {
-  exitCode = await run(programs);
+  exitCode = await run(programs, options);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
 }

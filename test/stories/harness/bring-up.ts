@@ -9,7 +9,7 @@ import { environmentIn } from '../../end-to-end/repository.js';
 import { startArgoCD } from './argocd.js';
 import { type Cluster, clusterAt, type KubernetesObject, type Manifest } from './cluster.js';
 import type { Context } from './context.js';
-import { reportAsDone } from './controllers.js';
+import { standInForControllers } from './controllers.js';
 import { startKubelet } from './kubelet.js';
 import { startKubernetes } from './kubernetes.js';
 import { nodesOf, registerNodes } from './nodes.js';
@@ -50,7 +50,7 @@ export async function bringUp(place: Place): Promise<Context> {
   startKubelet(place.processes, place.programs, folder, kubeconfig);
   await registerNodes(cluster, nodesOf(environment));
   await cluster.apply(podMetrics);
-  reportAsDone(cluster, signal).catch(() => {});
+  standInForControllers(cluster, folder, signal).catch(() => {});
   tell("Installs Argo CD, as the runbook's step does");
   await runRunbookStep({ repository, kubeconfig }, ['bootstrap', 'argocd']);
   await cluster.apply(defaultProject);

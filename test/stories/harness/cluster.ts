@@ -15,7 +15,7 @@ export interface KubernetesObject {
 
 /** What is written: the API server fills in the rest. */
 export type Manifest = Omit<KubernetesObject, 'metadata'> & {
-  readonly metadata: Partial<KubernetesObject['metadata']> & { readonly finalizers?: readonly string[] };
+  readonly metadata: Partial<KubernetesObject['metadata']> & { readonly ownerReferences?: readonly object[] };
   readonly [field: string]: unknown;
 };
 
@@ -45,6 +45,8 @@ interface Resource {
 
 /** A cluster by the address of a `kubectl proxy`, which brings the credentials. */
 export function clusterAt(url: string): Cluster {
+  let discovered: { at: number; resources: Resource[] } = { at: 0, resources: [] };
+
   async function request(method: string, path: string, body?: object, type?: string): Promise<unknown> {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -64,10 +66,13 @@ export function clusterAt(url: string): Cluster {
     return `${resource.path}${place}/${resource.plural}${name === undefined ? '' : `/${name}`}`;
   }
 
-  /** Both are asked for each time, as definitions come and go; the API server has them ready. */
+  /** Asked for again after two seconds, as definitions come and go. */
   async function resources(): Promise<Resource[]> {
-    const groups = await Promise.all(['/api', '/apis'].map((path) => discovery(url, path)));
-    return groups.flat();
+    if (Date.now() - discovered.at > 2000) {
+      const groups = await Promise.all(['/api', '/apis'].map((path) => discovery(url, path)));
+      discovered = { at: Date.now(), resources: groups.flat() };
+    }
+    return discovered.resources;
   }
 
   const list = async <T extends KubernetesObject>(kind: string, namespace?: string): Promise<T[]> =>

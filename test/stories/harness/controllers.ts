@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, KubernetesObject } from './cluster.js';
+import { reportUsage, usageIn } from './usage.js';
 
 type WithStatus = KubernetesObject & {
   readonly status?: {
@@ -42,10 +43,18 @@ const statuses: Readonly<Record<string, () => object>> = {
   }),
 };
 
-/** Stands in for the controllers of the add-ons, whose pods run nothing: reports every object that waits for one as done. */
-export async function reportAsDone(cluster: Cluster, signal: AbortSignal): Promise<void> {
+/**
+ * Stands in for the controllers of the add-ons, whose pods run nothing: reports every object that waits
+ * for one as done, and what pods use.
+ *
+ * @param folder where the stories say how much that is
+ */
+export async function standInForControllers(cluster: Cluster, folder: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await Promise.all(Object.keys(statuses).map((kind) => reportKind(cluster, kind).catch(() => {})));
+    await Promise.all([
+      ...Object.keys(statuses).map((kind) => reportKind(cluster, kind).catch(() => {})),
+      reportUsage(cluster, usageIn(folder)).catch(() => {}),
+    ]);
     await sleep(1000);
   }
 }

@@ -72,27 +72,33 @@ const bodies: Readonly<Record<string, (name: string) => object>> = {
   ServiceMonitor: (name) => ({ spec: { selector: { matchLabels: { app: name } }, endpoints: [{ port: 'http' }] } }),
 };
 
-/** Without a Service behind it the API server answers itself, from the objects that the stories write. */
+/** Without a Service behind it the API server answers itself, from the objects that the stories write, with the priorities that it gives those. */
 const metricsAPI: Manifest = {
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',
   metadata: { name: 'v1beta1.metrics.k8s.io' },
-  spec: { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 100, versionPriority: 100 },
+  spec: { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 1000, versionPriority: 100 },
 };
 
-const definition = (group: string, version: string, kind: string, plural: string, more: object = {}): Manifest => ({
+/** A definition that takes everything: nothing of ours is of that kind. */
+const definition = (
+  [group, version, kind, plural]: readonly [string, string, string, string],
+  scope: 'Namespaced' | 'Cluster',
+  more: object = {},
+): Manifest => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `${plural}.${group}`, ...more },
   spec: {
     group,
-    scope: kind === 'PodMetrics' ? 'Namespaced' : 'Cluster',
+    scope,
     names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
     versions: [
       {
         name: version,
         served: true,
         storage: true,
+        subresources: { status: {} },
         schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
       },
     ],
@@ -100,7 +106,7 @@ const definition = (group: string, version: string, kind: string, plural: string
 });
 
 /** The usage of pods, as objects that the stories write: what the HorizontalPodAutoscaler reads looks the same. */
-export const podMetrics = definition('metrics.k8s.io', 'v1beta1', 'PodMetrics', 'pods', {
+export const podMetrics = definition(['metrics.k8s.io', 'v1beta1', 'PodMetrics', 'pods'], 'Namespaced', {
   annotations: { 'api-approved.kubernetes.io': 'unapproved, a stand-in' },
 });
 
@@ -124,5 +130,11 @@ const particular: Readonly<Record<string, readonly Part[]>> = {
       metadata: { name: 'argocd-secret', namespace: 'argocd', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
     },
   ],
-  'aws-load-balancer-controller': [definition('elbv2.k8s.aws', 'v1beta1', 'IngressClassParams', 'ingressclassparams')],
+  'aws-load-balancer-controller': [
+    definition(['elbv2.k8s.aws', 'v1beta1', 'IngressClassParams', 'ingressclassparams'], 'Cluster'),
+  ],
+  'kube-prometheus-stack': [
+    definition(['monitoring.coreos.com', 'v1', 'Prometheus', 'prometheuses'], 'Namespaced'),
+    definition(['monitoring.coreos.com', 'v1', 'Alertmanager', 'alertmanagers'], 'Namespaced'),
+  ],
 };

@@ -10,7 +10,7 @@ test('9. The seeded fault fires its alert, and no other', async (t) => {
       const alerts = await ask('ALERTS{alertstate="firing"}');
       return alerts.length > 0 && alerts;
     },
-    { seconds: 240 },
+    { seconds: 360 },
   );
   t.deepEqual(
     firing.map(({ metric }) => metric['alertname']),

@@ -42,7 +42,7 @@ test('8. At the most replicas, and while all of them are replaced, every pod is 
       const isSeen = status.observedGeneration === metadata.generation;
       return isSeen && status.updatedReplicas === max && status.replicas === max && mostPods > max;
     },
-    { seconds: 120 },
+    { seconds: 240 },
   );
   await Promise.all([live(commit), watching]);
   t.log(`${mostPods} pods at once, those that drain included`);

@@ -46,6 +46,6 @@ export async function startArgoCD(
   ]);
   start('argocd-application-controller', [
     ...['--namespace', 'argocd', '--repo-server', `127.0.0.1:${repository}`],
-    ...['--metrics-port', String(metrics), '--app-resync', '15'],
+    ...['--metrics-port', String(metrics), '--app-resync', '10', '--app-resync-jitter', '0'],
   ]);
 }

@@ -36,6 +36,7 @@ export async function startKubernetes(processes: Processes, programs: string, fo
     'secure-port': String(api),
     'cert-dir': `${folder}/certificates`,
     'authorization-mode': 'RBAC',
+    'allow-privileged': 'true',
     'token-auth-file': `${folder}/tokens.csv`,
     'service-account-issuer': 'https://kubernetes.default.svc',
     'service-account-key-file': key,

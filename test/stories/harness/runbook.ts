@@ -20,6 +20,6 @@ export async function runRunbookStep(
   await run('bash', ['--norc', '-euo', 'pipefail', '-c', step.script], {
     cwd: repository,
     env: { ...process.env, KUBECONFIG: kubeconfig, PATH: [...programs, process.env['PATH']].join(':') },
-    timeout: 180_000,
+    timeout: 300_000,
   });
 }

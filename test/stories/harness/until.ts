@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  { seconds = 60 } = {},
+  { seconds = 120 } = {},
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let last: unknown;

@@ -73,7 +73,7 @@ export async function live(commit: string): Promise<void> {
       if (behind.length + late.length > 0) throw new Error([...behind, ...late].map(stateOf).join('; '));
       return true;
     },
-    { seconds: 150 },
+    { seconds: 300 },
   );
 }
 

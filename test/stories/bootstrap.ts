@@ -60,7 +60,9 @@ test('1. Its namespace fills in what a pod leaves open, and refuses a privileged
   const pod = await cluster.foretell<PodWithResources>(podOf({}));
   const { resources } = dev.workload;
   t.like(pod.spec.containers[0]?.resources, { limits: { cpu: '1', memory: resources.limits.memory } });
-  await t.throwsAsync(cluster.foretell(podOf({ privileged: true, allowPrivilegeEscalation: true })), { message: /violates PodSecurity "restricted/ });
+  await t.throwsAsync(cluster.foretell(podOf({ privileged: true, allowPrivilegeEscalation: true })), {
+    message: /violates PodSecurity "restricted/,
+  });
 });
 
 interface Quota extends KubernetesObject {

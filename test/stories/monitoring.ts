@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import {
   ask,
+  findTargets,
   type PrometheusRule,
   ports,
   proxyTo,
@@ -24,17 +26,29 @@ async function seedFault(signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Other stories replace the pods meanwhile. */
+async function followPods(monitor: ServiceMonitor, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await findTargets(cluster, monitor, folder).catch(() => {});
+    await sleep(3000);
+  }
+}
+
+const folder = `${world.folder}/prometheus`;
 const ending = new AbortController();
 
 test('9. Prometheus finds every pod of the service as the ServiceMonitor says, and takes its rules', async (t) => {
   const monitor = await cluster.read<ServiceMonitor>('ServiceMonitor', dev.workload.name, namespace);
   const rule = await cluster.read<PrometheusRule>('PrometheusRule', dev.workload.name, namespace);
+  mkdirSync(folder);
+  await findTargets(cluster, monitor, folder);
   const service = startService(ports.api, ports.metrics);
   await proxyTo(`http://127.0.0.1:${ports.metrics}`, await metricsPort(), ports.proxy);
   const server = startPrometheus({
-    folder: `${world.folder}/prometheus`,
+    log: `${world.processes}/prometheus.log`,
+    folder,
     port: ports.prometheus,
-    scrapes: scrapeConfiguration(monitor, world.api, `http://127.0.0.1:${ports.proxy}`),
+    scrapes: scrapeConfiguration(monitor, `http://127.0.0.1:${ports.proxy}`),
     groups: rule.spec.groups,
   });
   ending.signal.addEventListener('abort', () => {
@@ -54,6 +68,7 @@ test('9. Prometheus finds every pod of the service as the ServiceMonitor says, a
     [],
   );
   seedFault(ending.signal).catch(() => {});
+  followPods(monitor, ending.signal).catch(() => {});
 });
 
 test.after.always('end Prometheus and the service', () => ending.abort());

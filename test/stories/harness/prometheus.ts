@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { KubernetesObject } from './cluster.js';
+import type { Cluster, KubernetesObject } from './cluster.js';
 import { context } from './context.js';
 
 const [prometheus = 0, api = 0, metrics = 0, proxy = 0] = context().ports;
@@ -33,39 +33,62 @@ export interface PrometheusRule extends KubernetesObject {
   readonly spec: { readonly groups: readonly object[] };
 }
 
+/** Where Prometheus looks for what to scrape: a file, since Debian's doesn't know the Kubernetes API. */
+const targetFile = 'targets.json';
+
 /**
- * What the Prometheus operator makes of a ServiceMonitor: it finds the endpoints of the Services by their labels through the Kubernetes API.
+ * What the Prometheus operator makes of a ServiceMonitor.
  *
  * @param proxy leads from a pod's address to the process that stands behind it
  */
-export function scrapeConfiguration({ spec }: ServiceMonitor, api: string, proxy: string): object[] {
-  const labels = Object.entries(spec.selector.matchLabels).map(([label, value]) => ({
-    action: 'keep',
-    source_labels: [`__meta_kubernetes_service_label_${label.replaceAll(/[^A-Za-z0-9]/g, '_')}`],
-    regex: value,
-  }));
-  const copy = (source: string, target: string) => ({ source_labels: [source], target_label: target });
-  return spec.endpoints.map(({ port, path, interval }, index) => ({
-    job_name: `monitor-${index}`,
+export const scrapeConfiguration = ({ spec }: ServiceMonitor, proxy: string): object[] =>
+  spec.endpoints.map(({ port, path, interval }) => ({
+    job_name: port,
     metrics_path: path,
     scrape_interval: interval,
     scrape_timeout: '10s',
     proxy_url: proxy,
-    kubernetes_sd_configs: [
-      { role: 'endpointslice', api_server: api, namespaces: { names: spec.namespaceSelector.matchNames } },
-    ],
-    relabel_configs: [
-      ...labels,
-      { action: 'keep', source_labels: ['__meta_kubernetes_endpointslice_port_name'], regex: port },
-      copy('__meta_kubernetes_namespace', 'namespace'),
-      copy('__meta_kubernetes_service_name', 'service'),
-      copy('__meta_kubernetes_service_name', 'job'),
-      copy('__meta_kubernetes_pod_name', 'pod'),
-    ],
+    file_sd_configs: [{ files: [targetFile], refresh_interval: '5s' }],
+    relabel_configs: [{ action: 'keep', source_labels: ['endpoint'], regex: port }],
   }));
+
+type EndpointSlice = KubernetesObject & {
+  readonly ports?: readonly { readonly name: string; readonly port: number }[] | null;
+  readonly endpoints?: readonly {
+    readonly addresses: readonly string[];
+    readonly targetRef?: { readonly name: string };
+  }[];
+};
+
+/** Writes down the endpoints of the Services that a ServiceMonitor selects, by their ports' names. */
+export async function findTargets(cluster: Cluster, { spec }: ServiceMonitor, folder: string): Promise<void> {
+  const targets: object[] = [];
+  for (const namespace of spec.namespaceSelector.matchNames) {
+    const services = (await cluster.list('Service', namespace)).filter(({ metadata }) =>
+      Object.entries(spec.selector.matchLabels).every(([label, value]) => metadata.labels?.[label] === value),
+    );
+    const slices = await cluster.list<EndpointSlice>('EndpointSlice', namespace);
+    for (const { metadata } of services) {
+      const own = slices.filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name);
+      targets.push(
+        ...own.flatMap((slice) => targetsOf(slice, { namespace, job: metadata.name, service: metadata.name })),
+      );
+    }
+  }
+  writeFileSync(`${folder}/${targetFile}`, JSON.stringify(targets));
 }
 
+const targetsOf = ({ ports, endpoints }: EndpointSlice, labels: object): object[] =>
+  (ports ?? []).flatMap(({ name, port }) =>
+    (endpoints ?? []).map(({ addresses, targetRef }) => ({
+      targets: [`${addresses[0]}:${port}`],
+      labels: { ...labels, endpoint: name, pod: targetRef?.name ?? '' },
+    })),
+  );
+
 export interface Site {
+  /** For its log. */
+  readonly log: string;
   readonly folder: string;
   readonly port: number;
   readonly scrapes: readonly object[];
@@ -73,8 +96,7 @@ export interface Site {
 }
 
 /** Starts a real Prometheus. @throws Error from the child when Debian's package isn't there */
-export function startPrometheus({ folder, port, scrapes, groups }: Site): ChildProcess {
-  mkdirSync(folder);
+export function startPrometheus({ log, folder, port, scrapes, groups }: Site): ChildProcess {
   writeFileSync(`${folder}/rules.yaml`, stringify({ groups }));
   const configuration = { global: { evaluation_interval: '5s' }, rule_files: ['rules.yaml'], scrape_configs: scrapes };
   writeFileSync(`${folder}/prometheus.yaml`, stringify(configuration));
@@ -83,7 +105,10 @@ export function startPrometheus({ folder, port, scrapes, groups }: Site): ChildP
     `--storage.tsdb.path=${folder}/data`,
     `--web.listen-address=127.0.0.1:${port}`,
   ];
-  return spawn('prometheus', options, { stdio: 'ignore' });
+  const output = openSync(log, 'w');
+  const child = spawn('prometheus', options, { stdio: ['ignore', output, output] });
+  closeSync(output);
+  return child;
 }
 
 /** Starts the service as it ships, with a queue so short that a handful of requests at once is too much for it. */

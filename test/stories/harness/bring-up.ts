@@ -53,7 +53,7 @@ export async function bringUp(place: Place): Promise<Context> {
   standInForControllers(cluster, folder, signal).catch(() => {});
   tell("Installs Argo CD, as the runbook's step does");
   await runRunbookStep({ repository, kubeconfig }, ['bootstrap', 'argocd']);
-  await cluster.apply(defaultProject);
+  await until('Argo CD can have projects', () => cluster.apply(defaultProject).then(() => true));
   await startArgoCD(place.processes, place.programs, `${cacheFolder}tools/bin/redis-server`, folder, kubeconfig);
   const ports = await freePorts(4);
   return { api, kubeconfig, repository, processes: logs, folder, ports, ownsCluster: foreign === undefined };

@@ -43,7 +43,7 @@ test('9. Prometheus finds every pod of the service as the ServiceMonitor says, a
   mkdirSync(folder);
   await findTargets(cluster, monitor, folder);
   const service = startService(ports.api, ports.metrics);
-  await proxyTo(`http://127.0.0.1:${ports.metrics}`, await metricsPort(), ports.proxy);
+  const podsDoor = await proxyTo(`http://127.0.0.1:${ports.metrics}`, await metricsPort(), ports.proxy);
   const server = startPrometheus({
     log: `${world.processes}/prometheus.log`,
     folder,
@@ -52,6 +52,7 @@ test('9. Prometheus finds every pod of the service as the ServiceMonitor says, a
     groups: rule.spec.groups,
   });
   ending.signal.addEventListener('abort', () => {
+    podsDoor.close();
     server.kill('SIGKILL');
     service.kill('SIGKILL');
   });

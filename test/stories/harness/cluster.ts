@@ -8,6 +8,7 @@ export interface KubernetesObject {
     readonly uid?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly object[];
     readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
   };
@@ -15,7 +16,7 @@ export interface KubernetesObject {
 
 /** What is written: the API server fills in the rest. */
 export type Manifest = Omit<KubernetesObject, 'metadata'> & {
-  readonly metadata: Partial<KubernetesObject['metadata']> & { readonly ownerReferences?: readonly object[] };
+  readonly metadata: Partial<KubernetesObject['metadata']>;
   readonly [field: string]: unknown;
 };
 
@@ -115,8 +116,11 @@ export function clusterAt(url: string): Cluster {
   };
 }
 
+/** What a controller made of an object has its annotations as well. */
 const isOwned = ({ metadata }: KubernetesObject, application: string): boolean =>
-  metadata.annotations?.['argocd.argoproj.io/tracking-id']?.startsWith(`${application}:`) ?? false;
+  (metadata.ownerReferences === undefined &&
+    metadata.annotations?.['argocd.argoproj.io/tracking-id']?.startsWith(`${application}:`)) ??
+  false;
 
 const nameOf = (kind: string, { metadata }: KubernetesObject): string =>
   `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;

@@ -32,12 +32,6 @@ test('4. and 5. Without monitoring its rules and its add-on go; 6. a revert brin
   t.deepEqual(await cluster.ownedBy(named('kube-prometheus-stack')), addOn);
 });
 
-test('5. An add-on that is off leaves nothing behind', async (t) => {
-  await commitAndWait('Measure nothing', { 'addons.metrics-server.enabled': false });
-  await isGone('metrics-server');
-  t.pass();
-});
-
 test('5. The cluster autoscaler gives way to Karpenter and leaves nothing behind', async (t) => {
   await commitAndWait('Let Karpenter bring the nodes', {
     'addons.cluster-autoscaler.enabled': false,

@@ -6,6 +6,7 @@ import { type Document, parseDocument } from 'yaml';
 import { repositoryRoot } from '../../../tools/folders.js';
 
 const run = promisify(execFile);
+const cli = `${repositoryRoot}build/cli/cli.js`;
 
 /** The git repository that Argo CD reads, as a user edits it. Every change gives the new commit. */
 export interface Repository {
@@ -34,13 +35,13 @@ export function repositoryAt(folder: string): Repository {
       const file = parseDocument(readFileSync(path, 'utf8'));
       change(file);
       writeFileSync(path, file.toString());
-      await run(process.execPath, [
-        `${repositoryRoot}build/cli/cli.js`,
-        'render',
-        '--root',
-        folder,
-        '--allow-destructive',
-      ]);
+      try {
+        await run(process.execPath, [cli, 'render', '--root', folder, '--allow-destructive']);
+      } catch (error) {
+        // The next edit begins with what was good.
+        await git('checkout', '--quiet', '.');
+        throw error;
+      }
       return commit(message);
     },
     write: async (path, content, message) => {

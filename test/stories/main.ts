@@ -37,8 +37,9 @@ function installTools(): void {
 }
 
 /**
- * Namespaces of its own for network and processes: nothing of it can be reached from elsewhere or outlive it. Where that isn't allowed, one port
- * listens on all addresses: Argo CD's controller shows its metrics there, and can't be told otherwise.
+ * Chooses the command that gives the stories namespaces of their own for network and processes: nothing of them can be
+ * reached from elsewhere or outlive them. Where that isn't allowed, one port listens on all addresses: Argo CD's controller
+ * shows its metrics there, and can't be told otherwise.
  */
 function isolation(): string[] {
   const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];

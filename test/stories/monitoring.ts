@@ -15,7 +15,7 @@ import {
 import { until } from './harness/until.js';
 import { cluster, dev, names, namespace, type Pod, pods, world } from './harness/world.js';
 
-/** Bursts of requests, of which the service turns most away with 503: the seeded fault, which its alert takes two minutes to be sure of. */
+/** Sends bursts of requests, most of which the service turns away with 503. The alert takes two minutes to be sure. */
 async function seedFault(signal: AbortSignal): Promise<void> {
   const body = JSON.stringify({ features: Array.from({ length: 20 }, () => 0.1) });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };

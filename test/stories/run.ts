@@ -13,7 +13,7 @@ import { tell } from './harness/progress.js';
 const logs = `${cacheFolder}stories`;
 const longestRun = 20 * 60_000;
 
-/** Starts everything, runs the stories, ends everything: also after Ctrl-C, a failure, or when whoever started this is gone. */
+/** Starts everything, runs the stories, ends everything: also after Ctrl-C, a failure, or the end of the parent. */
 async function run(programs: string, options: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-stories-'));
   const processes = processesIn(logs);

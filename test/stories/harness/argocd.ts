@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { resolveHelm } from '../../../tools/helm.js';
 import { freePorts, type Processes } from './processes.js';
 
-/** Starts Redis and Argo CD's repo-server and application controller, as processes beside the cluster instead of pods in it. */
+/** Starts Redis, and Argo CD's repo-server and application controller: processes beside the cluster, not pods in it. */
 export async function startArgoCD(
   processes: Processes,
   programs: string,

@@ -26,13 +26,16 @@ export interface Cluster {
   list<T extends KubernetesObject>(kind: string, namespace?: string): Promise<T[]>;
   /** Server-side apply. */
   apply(manifest: Manifest): Promise<void>;
-  /** What the API server would make of a new object, without making it. @throws Error with the reason when it is refused */
+  /**
+   * Tells what the API server would make of a new object, without making it.
+   * @throws Error with the reason when it is refused
+   */
   foretell<T extends KubernetesObject>(manifest: Manifest): Promise<T>;
   /** A JSON merge patch. */
   patch(kind: string, name: string, namespace: string | undefined, patch: object): Promise<void>;
   patchStatus(kind: string, name: string, namespace: string | undefined, status: object): Promise<void>;
   remove(kind: string, name: string, namespace?: string): Promise<void>;
-  /** Everything that can be listed and that Argo CD's annotation says belongs to the Application: `Kind namespace/name`, sorted. */
+  /** Lists all objects that belong to an Application by Argo CD's annotation, as `Kind namespace/name`, sorted. */
   ownedBy(application: string): Promise<string[]>;
 }
 

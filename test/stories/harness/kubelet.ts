@@ -10,7 +10,7 @@ interface Stage {
   };
 }
 
-/** How long a pod of the service goes on while it drains: on AWS two minutes, here enough for a whole rollout to overlap. */
+/** How long a pod of the service drains: on AWS two minutes, here enough for a whole rollout to overlap. */
 const drainSeconds = 10;
 
 /** Starts kwok, which stands in for the nodes' kubelets: pods become ready without a container. */

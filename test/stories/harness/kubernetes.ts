@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { freePorts, type Processes } from './processes.js';
 
-/** Starts etcd, API server, controller manager and scheduler on loopback. @returns the path of a kubeconfig for an administrator */
+/**
+ * Starts etcd, API server, controller manager and scheduler on loopback.
+ * @returns the path of a kubeconfig for an administrator
+ */
 export async function startKubernetes(processes: Processes, programs: string, folder: string): Promise<string> {
   const [etcd, peer, api, manager, scheduler] = await freePorts(5);
   const [token, key] = [randomBytes(24).toString('hex'), `${folder}/service-accounts.key`];

@@ -8,7 +8,7 @@ import { resolveKubectl } from '../../../tools/kubectl.js';
 
 const run = promisify(execFile);
 
-/** Runs a step of the environment's runbook, by the name that its comment gives, as the bootstrap and the teardown do. */
+/** Runs a step of the environment's runbook, by the name in its comment, as the bootstrap and the teardown do. */
 export async function runRunbookStep(
   { repository, kubeconfig }: { readonly repository: string; readonly kubeconfig: string },
   [flow, id]: readonly [Flow, string],

@@ -72,7 +72,7 @@ const bodies: Readonly<Record<string, (name: string) => object>> = {
   ServiceMonitor: (name) => ({ spec: { selector: { matchLabels: { app: name } }, endpoints: [{ port: 'http' }] } }),
 };
 
-/** Without a Service behind it the API server answers itself, from the objects that the stories write, with the priorities that it gives those. */
+/** Without a Service behind it the API server answers itself, from PodMetrics objects. The priorities are its own. */
 const metricsAPI: Manifest = {
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',

@@ -112,7 +112,7 @@ for (const name of environmentNames) {
     t.is(cascading.length, cascadeDelete ? addOns.length - survivors.length : 0);
   });
 
-  test(`${name}: a project outlives its Applications, which can't delete anything without it; the root's is never deleted`, (t) => {
+  test(`${name}: a project outlives its Applications, which need it to delete anything`, (t) => {
     for (const { metadata } of projectsOf(rendered)) {
       t.deepEqual(metadata.finalizers, metadata.name === names.argocd.root ? undefined : [finalizer], metadata.name);
     }

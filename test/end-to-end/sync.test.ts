@@ -18,7 +18,7 @@ const kubeVersionOf = (version: string) => `${version}.0`;
 const off = { enabled: false };
 const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
 
-/** Choices that change which kinds there are. */
+/** Edits that change which kinds of objects exist. */
 const variants: Readonly<Record<string, object>> = {
   'what ships': {},
   'an ingress': { exposure: { ingress: { enabled: true, certificateArn } } },
@@ -46,13 +46,13 @@ const admissions = await Promise.all(
 
 const union = (lists: readonly (readonly string[])[]) => [...new Set(lists.flat())].sort();
 
-/** Argo CD leaves an object behind when its kind is no longer listed: so a project lists what any choice needs, always. */
+/** Argo CD leaves an object behind when its kind is no longer listed: a project always lists what any choice needs. */
 const everyKind = {
   cluster: union(admissions.map(({ needed }) => needed.cluster)),
   namespaced: union(admissions.map(({ needed }) => needed.namespaced)),
 };
 
-/** What is committed: a clone holds nothing that happens to lie around in the working tree. */
+/** A clone, to test what is committed: uncommitted files of the working tree aren't in it. */
 const clone = await mkdtemp(join(tmpdir(), 'inference-gitops-clone-'));
 test.before('clone HEAD', async () => {
   await run('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${repositoryRoot}`, clone]);
@@ -60,7 +60,7 @@ test.before('clone HEAD', async () => {
 test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
 
 for (const name of environmentNames) {
-  test(`${name}, cloned at HEAD: what Argo CD would apply holds together, and its project admits every kind that its chart can make and no other`, async (t) => {
+  test(`${name}, cloned at HEAD: the workload's objects fit together, and its project lists all kinds`, async (t) => {
     const environment = await environmentIn(clone, name);
     const { argocd, paths } = namesOf(environment);
     const root = await objectsIn(`${clone}/${paths.argocd}`);
@@ -72,7 +72,7 @@ for (const name of environmentNames) {
     t.deepEqual(admission(project, [...objects, createdNamespace(application)]).listed, everyKind);
   });
 
-  test(`${name}, cloned at HEAD: the root finds its Applications and projects, and may apply nothing else`, async (t) => {
+  test(`${name}, cloned at HEAD: the root finds Applications and projects, and may apply no other kinds`, async (t) => {
     const { argocd, paths } = namesOf(await environmentIn(clone, name));
     const objects = await objectsIn(`${clone}/${paths.argocd}`);
     const root = objectOf<Application>(objects, 'Application', argocd.root);

@@ -38,8 +38,8 @@ function installTools(): void {
 
 /**
  * Chooses the command that gives the stories namespaces of their own for network and processes: nothing of them can be
- * reached from elsewhere or outlive them. Where that isn't allowed, one port listens on all addresses: Argo CD's controller
- * shows its metrics there, and can't be told otherwise.
+ * reached from elsewhere or outlive them. Where that isn't allowed, one port listens on all addresses: Argo CD's
+ * controller shows its metrics there, and can't be told otherwise.
  */
 function isolation(): string[] {
   const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the programs of a Kubernetes control plane and of Argo CD, with the files that they read, and prints their folder.
-# It is in the user's cache and named after what it was built from, so every checkout of the same pins finds it.
+# Builds the programs of a Kubernetes control plane and of Argo CD, with the files that they read, and prints their
+# folder. It is in the user's cache, named after what it was built from: every checkout of the same pins finds it.
 #
 #   build.sh            builds what isn't there yet: about 20 minutes of CPU
 #   build.sh --is-warm  builds nothing; exit code 1 when there is something to build

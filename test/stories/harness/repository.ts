@@ -57,8 +57,8 @@ export function repositoryAt(folder: string): Repository {
 }
 
 /**
- * Makes a repository of what git knows of this checkout, with the changes that aren't committed. Argo CD reaches it without
- * a network: it is its own remote, and the add-ons' charts come from `charts`.
+ * Makes a repository of what git knows of this checkout, with the changes that aren't committed. Argo CD reaches it
+ * without a network: it is its own remote, and the add-ons' charts come from `charts`.
  */
 export async function createRepository(folder: string, charts: string): Promise<Repository> {
   const ofCheckout = { cwd: repositoryRoot };

@@ -11,8 +11,8 @@ import { standInObjects } from './stand-in-objects.js';
 const run = promisify(execFile);
 
 /**
- * Packs a chart for each add-on, and offers them as a Helm repository. Each has the version of the real chart and makes the
- * kinds that are recorded of it.
+ * Packs a chart for each add-on, and offers them as a Helm repository. Each has the version of the real chart and makes
+ * the kinds that are recorded of it.
  *
  * @param definitions a folder with custom resource definitions in a folder for each add-on
  */

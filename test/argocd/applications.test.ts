@@ -112,6 +112,12 @@ for (const name of environmentNames) {
     t.is(cascading.length, cascadeDelete ? addOns.length - survivors.length : 0);
   });
 
+  test(`${name}: a project outlives its Applications, which need it to delete anything`, (t) => {
+    for (const { metadata } of projectsOf(rendered)) {
+      t.deepEqual(metadata.finalizers, metadata.name === names.argocd.root ? undefined : [finalizer], metadata.name);
+    }
+  });
+
   test(`${name}: deletions are confirmed by a person where that is wanted`, (t) => {
     const { confirmDeletion } = environment.gitops;
     for (const { metadata } of [workload, ...addOns]) {

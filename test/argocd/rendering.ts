@@ -94,7 +94,11 @@ export interface GroupKind {
 export interface AppProject {
   readonly apiVersion: string;
   readonly kind: 'AppProject';
-  readonly metadata: { readonly name: string; readonly annotations: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
+  };
   readonly spec: {
     readonly sourceRepos: readonly string[];
     readonly destinations: readonly { readonly namespace: string; readonly server?: string; readonly name?: string }[];

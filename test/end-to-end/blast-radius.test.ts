@@ -120,7 +120,7 @@ const edits: readonly Edit[] = [
         },
       },
     },
-    changes: ['~ AppProject ml-inference-prod', `+ Ingress ${api}`],
+    changes: [`+ Ingress ${api}`],
   },
   {
     title: 'no load balancer',

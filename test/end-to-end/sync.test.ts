@@ -15,6 +15,43 @@ import { environmentIn, renderedRepository } from './repository.js';
 const run = promisify(execFile);
 const kubeVersionOf = (version: string) => `${version}.0`;
 
+const off = { enabled: false };
+const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
+
+/** Edits that change which kinds of objects exist. */
+const variants: Readonly<Record<string, object>> = {
+  'what ships': {},
+  'an ingress': { exposure: { ingress: { enabled: true, certificateArn } } },
+  'nothing exposed': { exposure: { loadBalancer: off, ingress: off } },
+  'no secrets': { workload: { secrets: [] } },
+  'no monitoring': { addons: { 'kube-prometheus-stack': off } },
+  'secrets from elsewhere': { addons: { 'external-secrets': off } },
+  'a hub': { gitops: { destinationCluster: 'prod-eks' } },
+};
+
+/** What the workload's project lists, and what its objects need, with each choice. */
+const admissions = await Promise.all(
+  Object.entries(variants).map(async ([what, edit]) => {
+    const environment = environmentOf('prod', edit);
+    const { argocd, paths } = namesOf(environment);
+    const { folder, remove } = await renderedRepository(environment);
+    const root = await objectsIn(`${folder}/${paths.argocd}`);
+    const application = objectOf<Application>(root, 'Application', argocd.workload);
+    const objects = await desiredObjects(folder, application, kubeVersionOf(environment.cluster.version));
+    await remove();
+    const project = objectOf<AppProject>(root, 'AppProject', argocd.project);
+    return { what, ...admission(project, [...objects, createdNamespace(application)]) };
+  }),
+);
+
+const union = (lists: readonly (readonly string[])[]) => [...new Set(lists.flat())].sort();
+
+/** Argo CD leaves an object behind when its kind is no longer listed: a project always lists what any choice needs. */
+const everyKind = {
+  cluster: union(admissions.map(({ needed }) => needed.cluster)),
+  namespaced: union(admissions.map(({ needed }) => needed.namespaced)),
+};
+
 /** A clone, to test what is committed: uncommitted files of the working tree aren't in it. */
 const clone = await mkdtemp(join(tmpdir(), 'inference-gitops-clone-'));
 test.before('clone HEAD', async () => {
@@ -23,7 +60,7 @@ test.before('clone HEAD', async () => {
 test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
 
 for (const name of environmentNames) {
-  test(`${name}, cloned at HEAD: the workload's objects fit together, and its project allows no more`, async (t) => {
+  test(`${name}, cloned at HEAD: the workload's objects fit together, and its project lists all kinds`, async (t) => {
     const environment = await environmentIn(clone, name);
     const { argocd, paths } = namesOf(environment);
     const root = await objectsIn(`${clone}/${paths.argocd}`);
@@ -32,8 +69,7 @@ for (const name of environmentNames) {
     t.deepEqual(violations(objects, surroundingsOf(environment)), []);
     t.deepEqual([...new Set(objects.map(({ metadata }) => metadata.namespace))], [environment.workload.namespace]);
     const project = objectOf<AppProject>(root, 'AppProject', application.spec.project);
-    const { needed, listed } = admission(project, [...objects, createdNamespace(application)]);
-    t.deepEqual(listed, needed);
+    t.deepEqual(admission(project, [...objects, createdNamespace(application)]).listed, everyKind);
   });
 
   test(`${name}, cloned at HEAD: the root finds Applications and projects, and may apply no other kinds`, async (t) => {
@@ -46,30 +82,20 @@ for (const name of environmentNames) {
   });
 }
 
-const off = { enabled: false };
-const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
-
-/** Edits that change which kinds of objects exist. */
-const variants: Readonly<Record<string, object>> = {
-  'an ingress': { exposure: { ingress: { enabled: true, certificateArn } } },
-  'nothing exposed': { exposure: { loadBalancer: off, ingress: off } },
-  'no secrets': { workload: { secrets: [] } },
-  'no monitoring': { addons: { 'kube-prometheus-stack': off } },
-  'secrets from elsewhere': { addons: { 'external-secrets': off } },
-  'a hub': { gitops: { destinationCluster: 'prod-eks' } },
-};
-
-for (const [what, edit] of Object.entries(variants)) {
-  test(`with ${what}: the workload's project admits what the chart makes and no more`, async (t) => {
-    const environment = environmentOf('prod', edit);
-    const { argocd, paths } = namesOf(environment);
-    const { folder, remove } = await renderedRepository(environment);
-    t.teardown(remove);
-    const root = await objectsIn(`${folder}/${paths.argocd}`);
-    const application = objectOf<Application>(root, 'Application', argocd.workload);
-    const objects = await desiredObjects(folder, application, kubeVersionOf(environment.cluster.version));
-    const project = objectOf<AppProject>(root, 'AppProject', argocd.project);
-    const { needed, listed } = admission(project, [...objects, createdNamespace(application)]);
-    t.deepEqual(listed, needed);
+for (const { what, listed } of admissions) {
+  test(`with ${what}: the workload's project admits every kind that any choice makes, and no other`, (t) => {
+    t.deepEqual(listed, everyKind);
   });
 }
+
+test('the choices differ in what they need, or the tests above would prove nothing', (t) => {
+  const kinds = everyKind.namespaced.filter(
+    (kind) => !admissions.every(({ needed }) => needed.namespaced.includes(kind)),
+  );
+  t.deepEqual(kinds, [
+    'external-secrets.io/ExternalSecret',
+    'monitoring.coreos.com/PrometheusRule',
+    'monitoring.coreos.com/ServiceMonitor',
+    'networking.k8s.io/Ingress',
+  ]);
+});

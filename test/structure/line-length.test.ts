@@ -40,6 +40,7 @@ const folders = [
   'test/helpers',
   'test/runbook',
   'test/service',
+  'test/stories',
   'test/structure',
   'test/terraform',
   'test/workflows',

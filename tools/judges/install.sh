@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the judges' programs at their pinned versions into .cache/tools, unless they are there: install.sh [NAME…].
 # Go and Python programs come from their own registries; the rest are Debian packages, which need root or sudo.
+# Redis, which Argo CD keeps what it knows in, is installed only where it is named.
 source "$(dirname "$0")/lib.sh"
 
 names=(kubeconform kube-score actionlint tflint checkov promtool shellcheck bwrap)
@@ -15,6 +16,8 @@ install_tool() {
     promtool) from_debian promtool prometheus ;;
     shellcheck) from_debian shellcheck shellcheck ;;
     bwrap) from_debian bwrap bubblewrap ;;
+    # The server is this program under another name; the package of that name would also start one.
+    redis-server) from_debian redis-check-rdb redis-tools redis-server ;;
     *) die "install.sh: no judge is called $1. There are: ${names[*]}" ;;
   esac
 }
@@ -46,13 +49,13 @@ from_python() {
 }
 
 from_debian() {
-  local name=$1 package=$2
+  local name=$1 package=$2 offered=${3:-$1}
   if ! command -v "$name" >/dev/null; then
     command -v apt-get >/dev/null || die "$name is not on PATH. Install it: Debian calls its package $package."
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
   fi
-  offer "$name" "$(command -v "$name")"
+  offer "$offered" "$(command -v "$name")"
 }
 
 as_root() {

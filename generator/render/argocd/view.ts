@@ -7,14 +7,13 @@ const ownCluster = 'in-cluster';
 
 /** Builds the values that the templates in argocd/ can use. */
 export function argoCDView(environment: Environment, names: Names) {
-  const { addons, gitops, name } = environment;
+  const { gitops, name } = environment;
   return {
     ...environment,
     names,
     generatedFrom: `environments/${name}.yaml`,
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],
-    hasMonitoring: addons['kube-prometheus-stack']?.enabled ?? false,
     secretStore,
     existingVpcId: environment.network.existing?.vpcId ?? null,
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
@@ -32,7 +31,6 @@ export const workloadView = (environment: Environment, workload: Workload) => ({
   ...workload,
   names: workloadNames(environment, workload),
   namespaceLabels: namespaceLabels(workload),
-  readsSecrets: (environment.addons['external-secrets']?.enabled ?? false) && workload.secrets.length > 0,
 });
 
 function namespaceLabels({ exposure }: Workload): Record<string, string> {

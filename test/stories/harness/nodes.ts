@@ -1,0 +1,43 @@
+import type { Environment } from '../../../generator/environment/schema.js';
+import type { Cluster, Manifest } from './cluster.js';
+
+/** What a pod can have of a node (measured on t3.medium), by instance type. */
+const allocatable: Readonly<Record<string, object>> = {
+  't3.medium': { cpu: '1930m', memory: '3400Mi', pods: '17', 'ephemeral-storage': '18Gi' },
+};
+
+type NodeManifest = Manifest & { readonly metadata: { readonly name: string }; readonly status: object };
+
+/** As many nodes as the environment's groups may have, spread over its zones. */
+export function nodesOf({ cluster, network }: Environment): NodeManifest[] {
+  const groups = cluster.nodeGroups.flatMap((group) => Array.from({ length: group.max }, () => group));
+  return groups.map(({ name: group, instanceTypes: [type = ''] }, index) => {
+    const zone = network.availabilityZones[index % network.availabilityZones.length] ?? '';
+    const name = `${group}-${index}`;
+    return {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: {
+        name,
+        annotations: { 'kwok.x-k8s.io/node': 'fake' },
+        labels: {
+          'eks.amazonaws.com/nodegroup': group,
+          'kubernetes.io/arch': 'amd64',
+          'kubernetes.io/hostname': name,
+          'kubernetes.io/os': 'linux',
+          'node.kubernetes.io/instance-type': type,
+          'topology.kubernetes.io/zone': zone,
+        },
+      },
+      status: { allocatable: allocatable[type] ?? {}, capacity: allocatable[type] ?? {} },
+    };
+  });
+}
+
+/** Registers them; their kubelet is kwok, which makes them and their pods ready. */
+export async function registerNodes(cluster: Cluster, nodes: readonly NodeManifest[]): Promise<void> {
+  for (const { status, ...node } of nodes) {
+    await cluster.apply(node);
+    await cluster.patchStatus('Node', node.metadata.name, undefined, status);
+  }
+}

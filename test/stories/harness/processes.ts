@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+export interface Program {
+  readonly name: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Processes {
+  /** Starts a program, and starts it again whenever it ends, as a node's kubelet would. */
+  start(program: Program): void;
+  /** Ends all of them. */
+  stop(): Promise<void>;
+}
+
+/** @param logs a folder for `<name>.log`, and `<name>.pid` while it runs */
+export function processesIn(logs: string): Processes {
+  const running = new Map<string, ChildProcess>();
+  let ending = false;
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+
+  function start(program: Program): void {
+    const log = openSync(`${logs}/${program.name}.log`, 'a');
+    const child = spawn(program.command, program.arguments, {
+      // A group of its own: Ctrl-C reaches it through us, in order.
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { PATH: process.env['PATH'], ...program.environment },
+    });
+    closeSync(log);
+    child.once('error', (error) => writeFileSync(`${logs}/${program.name}.log`, `${error.message}\n`, { flag: 'a' }));
+    if (child.pid === undefined) return;
+    writeFileSync(`${logs}/${program.name}.pid`, String(child.pid));
+    running.set(program.name, child);
+    child.once('exit', () => {
+      running.delete(program.name);
+      rmSync(`${logs}/${program.name}.pid`, { force: true });
+      if (!ending) setTimeout(() => !ending && start(program), 1000);
+    });
+  }
+
+  async function stop(): Promise<void> {
+    ending = true;
+    await Promise.all(
+      [...running.values()].map(async (child) => {
+        const exited = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exited;
+      }),
+    );
+  }
+
+  return { start, stop };
+}
+
+/** Ports on loopback that nobody listens on at this moment, each another one. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  const ports: number[] = [];
+  for (const server of servers) {
+    if (!server.listening) await once(server, 'listening');
+    ports.push((server.address() as { port: number }).port);
+  }
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}

@@ -1,0 +1,118 @@
+import { namesOf } from '../../../generator/environment/names.js';
+import { environmentIn } from '../../end-to-end/repository.js';
+import { clusterAt, type KubernetesObject } from './cluster.js';
+import { context } from './context.js';
+import { repositoryAt } from './repository.js';
+import { until } from './until.js';
+
+export const world = context();
+export const cluster = clusterAt(world.api);
+export const repository = repositoryAt(world.repository);
+export const dev = await environmentIn(world.repository, 'dev');
+export const names = namesOf(dev);
+export const { namespace } = dev.workload;
+
+export interface Application extends KubernetesObject {
+  readonly spec: { readonly project: string };
+  readonly status?: {
+    readonly sync?: { readonly status: string; readonly revision?: string };
+    readonly health?: { readonly status: string; readonly lastTransitionTime?: string };
+    readonly operationState?: { readonly phase: string; readonly message?: string; readonly finishedAt?: string };
+    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+  };
+}
+
+export interface Deployment extends KubernetesObject {
+  readonly metadata: KubernetesObject['metadata'] & { readonly generation: number };
+  readonly spec: { readonly replicas: number; readonly template: object };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  };
+}
+
+export interface Pod extends KubernetesObject {
+  readonly spec: { readonly nodeName?: string };
+  readonly status: { readonly phase: string; readonly podIP?: string };
+}
+
+export const application = (name: string): Promise<Application> => cluster.read('Application', name, 'argocd');
+export const applications = (): Promise<Application[]> => cluster.list('Application', 'argocd');
+export const deployment = (): Promise<Deployment> => cluster.read('Deployment', dev.workload.name, namespace);
+
+/** The pods of the service that aren't on their way out. */
+export const pods = async (): Promise<Pod[]> =>
+  (await cluster.list<Pod>('Pod', namespace)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+
+/** What a webhook of the git server does after a push. */
+export async function announceCommit(): Promise<void> {
+  for (const { metadata } of await applications()) await look(metadata.name);
+}
+
+const look = (name: string): Promise<void> =>
+  cluster.patch('Application', name, 'argocd', {
+    metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } },
+  });
+
+/** Waits until Argo CD has made the cluster what a commit says, and everything in it is healthy. */
+export async function live(commit: string): Promise<void> {
+  const followers = [names.argocd.root, names.argocd.workload];
+  let looks = 0;
+  await until(
+    `${commit.slice(0, 7)} is live`,
+    async () => {
+      if (looks++ % 6 === 0) await announceCommit();
+      const all = await applications();
+      const behind = all.filter((one) => !isCalm(one));
+      const late = all.filter(({ metadata, status }) => {
+        return followers.includes(metadata.name) && status?.sync?.revision !== commit;
+      });
+      if (behind.length + late.length > 0) throw new Error([...behind, ...late].map(stateOf).join('; '));
+      return true;
+    },
+    { seconds: 300 },
+  );
+}
+
+/** In sync and healthy, and nothing is going on. */
+export const isCalm = ({ metadata, status }: Application): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  status?.sync?.status === 'Synced' &&
+  status.health?.status === 'Healthy' &&
+  status.operationState?.phase !== 'Running';
+
+export function stateOf({ metadata, status }: Application): string {
+  const conditions = (status?.conditions ?? []).map(({ message }) => message);
+  const operation = status?.operationState;
+  return [
+    metadata.name,
+    metadata.deletionTimestamp === undefined ? '' : 'is being deleted',
+    `${status?.sync?.status} at ${status?.sync?.revision?.slice(0, 7)}`,
+    status?.health?.status,
+    operation?.phase,
+    operation?.message,
+    ...conditions,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Edits dev, and waits until that is live. */
+export async function commitAndWait(message: string, edits: Readonly<Record<string, unknown>>): Promise<string> {
+  const commit = await editDev(message, edits);
+  await live(commit);
+  return commit;
+}
+
+/** @param edits value by path, with dots: `workload.replicas.max` */
+export const editDev = (message: string, edits: Readonly<Record<string, unknown>>): Promise<string> =>
+  repository.edit('dev', message, (file) => {
+    for (const [path, value] of Object.entries(edits)) file.setIn(path.split('.'), file.createNode(value));
+  });
+
+/** What is in the first list and not in the second. */
+export const without = (all: readonly string[], some: readonly string[]): string[] =>
+  all.filter((one) => !some.includes(one));

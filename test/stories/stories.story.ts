@@ -1,0 +1,12 @@
+// The stories, in the order in which they happen to one cluster.
+import './bootstrap.js';
+import './monitoring.js';
+import './refusal.js';
+import './edit.js';
+import './self-heal.js';
+import './removal.js';
+import './add-ons.js';
+import './capacity.js';
+import './crash.js';
+import './alert.js';
+import './farewell.js';

@@ -108,6 +108,10 @@ const readList = (reading: Reading, list: YAMLSeq, path: Path, inAlias: boolean)
 function readMap(reading: Reading, map: YAMLMap, path: Path, inAlias: boolean): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const { key, value } of map.items) {
+    if (isMergeKey(key, value)) {
+      reading.report((key as Node).range?.[0] ?? 0, 'merge-key', mergeKeySentence, pathText(path));
+      continue;
+    }
     const name = readKey(reading, key as Node | null, map, path);
     if (name === undefined) continue;
     if (Object.hasOwn(result, name)) {
@@ -126,15 +130,15 @@ function readKey(reading: Reading, key: Node | null, map: YAMLMap, path: Path): 
     reading.report(offset, 'key', 'A key must be text: put it in quotes.', pathText(path));
     return undefined;
   }
-  if (key.value === '<<' && key.type === 'PLAIN') {
-    reading.report(offset, 'merge-key', mergeKeySentence, pathText(path));
-    return undefined;
-  }
   const complaint = complaintAboutKey(key.value);
   if (!complaint) return key.value;
   reading.report(offset, 'key', complaint, pathText(path));
   return undefined;
 }
+
+/** Tells `<<: *shared` and the like, which merges in YAML 1.1, from a key that happens to be called so. */
+const isMergeKey = (key: unknown, value: unknown): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && (isAlias(value) || isMap(value) || isSeq(value));
 
 const mergeKeySentence =
   '"<<" merges nothing here: write the keys out. What environments share stands in environments/defaults.yaml.';

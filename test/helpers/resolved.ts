@@ -4,7 +4,9 @@ import { environmentSchema } from '../../generator/environment/schema.js';
 
 /** Resolves an environment that is stated whole, beside no other. */
 export function resolved(input: object): Environment {
-  const [environment] = resolveEnvironments([environmentSchema.parse(expandWorkloads(input as Record<string, unknown>))]);
+  const [environment] = resolveEnvironments([
+    environmentSchema.parse(expandWorkloads(input as Record<string, unknown>)),
+  ]);
   return environment as Environment;
 }
 

@@ -3,13 +3,16 @@
 import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { mergeDeep } from '../../../generator/base/merge.js';
+import { mergeFiles } from '../../../generator/environment/merge-files.js';
 import { pathText } from '../../../generator/environment/problem.js';
+import type { Environment } from '../../../generator/environment/resolve.js';
 import { checkEnvironment, checkFleet } from '../../../generator/environment/rules.js';
-import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
-import { shippedEnvironments } from '../../charts/environments.js';
+import type { EnvironmentInput } from '../../../generator/environment/schema.js';
+import { shippedEnvironments, shippedInputs } from '../../charts/environments.js';
 import { validated } from '../../helpers/rendered-files.js';
+import { resolved } from '../../helpers/resolved.js';
 
-const shipped = await shippedEnvironments();
+const inputs = shippedInputs();
 const knownAddons = [
   'metrics-server',
   'external-secrets',
@@ -24,8 +27,8 @@ const windows = (...edits: readonly object[]) => ({
   gitops: { syncWindows: edits.map((edit) => ({ kind: 'deny', schedule: '0 22 * * *', duration: '1h', ...edit })) },
 });
 
-const environmentOf = (edit: object, name = 'prod'): Environment =>
-  environmentSchema.parse(mergeDeep(shipped.get(name), edit));
+const inputOf = (edit: object) => mergeFiles(inputs.get('prod'), edit) as EnvironmentInput;
+const environmentOf = (edit: object): Environment => resolved(inputOf(edit));
 
 /** An edit of prod that a rule finds, the path and message of the finding, and a similar edit without a finding. */
 type Case = readonly [rule: string, caught: object, path: string, message: RegExp, neighbour: object];
@@ -36,9 +39,15 @@ const group = (edit: object, more: readonly object[] = []) => ({
     nodeGroups: [{ name: 'a', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2, ...edit }, ...more],
   },
 });
-const workload = (edit: object) => ({ workload: edit });
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
+const enoughQuota = {
+  requests: { cpu: '6', memory: '12Gi', ephemeralStorage: '3Gi' },
+  limits: { cpu: '24', memory: '24Gi', ephemeralStorage: '12Gi' },
+  pods: 30,
+};
+const quota = (edit: object) => workload({ quota: mergeDeep(enoughQuota, edit) });
 const resources = (requests: object, limits: object = {}) => workload({ resources: { requests, limits } });
-const ingress = (edit: object) => ({ exposure: { ingress: { enabled: true, ...edit } } });
+const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
 
@@ -46,7 +55,7 @@ const cases: readonly Case[] = [
   [
     'scratch-space',
     resources({ ephemeralStorage: '1Mi' }, { ephemeralStorage: '1Mi' }),
-    'workload.resources.limits.ephemeralStorage',
+    'workloads.ml-inference.resources.limits.ephemeralStorage',
     /1Mi can't hold \/tmp/,
     {},
   ],
@@ -274,53 +283,53 @@ const cases: readonly Case[] = [
   [
     'replicas',
     workload({ replicas: { min: 11 } }),
-    'workload.replicas.min',
+    'workloads.ml-inference.replicas.min',
     /min is 11 and max is 10/,
     workload({ replicas: { min: 10 } }),
   ],
   [
     'replicas',
     workload({ replicas: { min: 1 } }),
-    'workload.replicas.min',
+    'workloads.ml-inference.replicas.min',
     /Use at least 2/,
     workload({ replicas: { min: 2 } }),
   ],
   [
     'positive-amounts',
     resources({ cpu: '0' }),
-    'workload.resources.requests.cpu',
+    'workloads.ml-inference.resources.requests.cpu',
     /too little: at least 1m/,
     resources({ cpu: '1m' }),
   ],
   [
     'positive-amounts',
     resources({ memory: '512m' }),
-    'workload.resources.requests.memory',
+    'workloads.ml-inference.resources.requests.memory',
     /too little: at least 1Mi/,
     resources({ memory: '1Mi' }),
   ],
   [
     'requests-within-limits',
     resources({ memory: '2Gi' }),
-    'workload.resources.requests.memory',
+    'workloads.ml-inference.resources.requests.memory',
     /larger than the limit/,
     resources({ memory: '1Gi' }),
   ],
   [
     'quota-holds-replicas',
-    workload({ quota: { pods: 22 } }),
-    'workload.quota.pods',
+    quota({ pods: 22 }),
+    'workloads.ml-inference.quota.pods',
     /at least 23/,
-    workload({ quota: { pods: 23 } }),
+    quota({ pods: 23 }),
   ],
   [
     'quota-holds-replicas',
-    workload({ quota: { requests: { memory: '4Gi' } } }),
-    'workload.quota.requests.memory',
-    /can't hold .* at least 11\.5Gi/,
-    workload({ quota: { requests: { memory: '11776Mi' } } }),
+    quota({ requests: { memory: '4Gi' } }),
+    'workloads.ml-inference.quota.requests.memory',
+    /can't hold .* at least 11776Mi/,
+    quota({ requests: { memory: '11776Mi' } }),
   ],
-  ['nodes-hold-replicas', group({ max: 1 }), 'workload.replicas.max', /would stay Pending/, {}],
+  ['nodes-hold-replicas', group({ max: 1 }), 'workloads.ml-inference.replicas.max', /would stay Pending/, {}],
   [
     'variables-once',
     workload({
@@ -329,7 +338,7 @@ const cases: readonly Case[] = [
         { name: 'b', variable: 'A' },
       ],
     }),
-    'workload.secrets[1].variable',
+    'workloads.ml-inference.secrets[1].variable',
     /Two secrets set A/,
     workload({
       secrets: [
@@ -346,49 +355,49 @@ const cases: readonly Case[] = [
         { name: 'a', variable: 'B' },
       ],
     }),
-    'workload.secrets[1].name',
+    'workloads.ml-inference.secrets[1].name',
     /called a/,
     {},
   ],
   [
     'variables-once',
     workload({ config: { A: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
-    'workload.secrets[0].variable',
-    /in workload\.config too/,
+    'workloads.ml-inference.secrets[0].variable',
+    /in config too/,
     workload({ config: { a: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
   ],
   [
     'reserved-variables',
     workload({ config: { PORT: 1 } }),
-    'workload.config.PORT',
+    'workloads.ml-inference.config.PORT',
     /set by the chart/,
     workload({ config: { PORTS: 1 } }),
   ],
   [
     'reserved-variables',
     workload({ secrets: [{ name: 'a', variable: 'MODEL_PATH' }] }),
-    'workload.secrets[0].variable',
+    'workloads.ml-inference.secrets[0].variable',
     /set by the chart/,
     {},
   ],
   [
     'no-secret-in-config',
     workload({ config: { DB_PASSWORD: 'x' } }),
-    'workload.config.DB_PASSWORD',
+    'workloads.ml-inference.config.DB_PASSWORD',
     /looks like a secret/,
     workload({ config: { DB_HOST: 'x' } }),
   ],
   [
     'ingress-certificate',
     ingress({}),
-    'exposure.ingress.certificateArn',
+    'workloads.ml-inference.exposure.ingress.certificateArn',
     /needs the ACM certificate of api\.example\.com/,
     ingress({ certificateArn: certificate('ap-southeast-2') }),
   ],
   [
     'ingress-certificate',
     ingress({ certificateArn: certificate('us-east-1') }),
-    'exposure.ingress.certificateArn',
+    'workloads.ml-inference.exposure.ingress.certificateArn',
     /is in us-east-1/,
     {},
   ],
@@ -445,23 +454,26 @@ const cases: readonly Case[] = [
   [
     'needed-addons',
     { addons: { 'metrics-server': { enabled: false } } },
-    'workload.replicas.max',
+    'workloads.ml-inference.replicas.max',
     /needs addons\.metrics-server/,
-    { addons: { 'metrics-server': { enabled: false } }, workload: { replicas: { min: 10 } } },
+    { addons: { 'metrics-server': { enabled: false } }, ...workload({ replicas: { min: 10 } }) },
   ],
   [
     'needed-addons',
     { addons: { 'external-secrets': { enabled: false } } },
-    'workload.secrets',
+    'workloads.ml-inference.secrets',
     /needs addons\.external-secrets/,
-    { addons: { 'external-secrets': { enabled: false } }, workload: { secrets: [] } },
+    { addons: { 'external-secrets': { enabled: false } }, ...workload({ secrets: [] }) },
   ],
   [
     'needed-addons',
     { addons: { 'aws-load-balancer-controller': { enabled: false } } },
-    'exposure.loadBalancer.enabled',
+    'workloads.ml-inference.exposure.loadBalancer.enabled',
     /network load balancer/,
-    { addons: { 'aws-load-balancer-controller': { enabled: false } }, exposure: { loadBalancer: { enabled: false } } },
+    {
+      addons: { 'aws-load-balancer-controller': { enabled: false } },
+      ...workload({ exposure: { loadBalancer: { enabled: false } } }),
+    },
   ],
   [
     'one-node-autoscaler',
@@ -509,7 +521,7 @@ test('every rule has a case, and every case a rule', (t) => {
 for (const name of ruleNames) {
   test(`validate asks the rule ${name}`, (t) => {
     const [, caught = {}] = cases.find(([rule]) => rule === name) ?? [];
-    const { problems } = validated(t, [environmentOf(caught)]);
+    const { problems } = validated(t, [inputOf(caught)]);
     t.true(
       problems.some(({ rule }) => rule === name),
       `It stands in ${rulesFolder.pathname} and is not in the list that generator/environment/rules.ts checks.`,
@@ -517,7 +529,7 @@ for (const name of ruleNames) {
   });
 }
 
-for (const [name, environment] of shipped) {
+for (const [name, environment] of shippedEnvironments()) {
   test(`no rule finds an error in ${name}`, (t) => {
     const errors = checkEnvironment(environment, { knownAddons }).filter(({ severity }) => severity === 'error');
     t.deepEqual(errors, []);
@@ -540,7 +552,7 @@ const own = (index: number, edit: object = {}) =>
     edit,
   ) as object;
 const account = { aws: { accountId: '111122223330' } };
-const apart = { workload: { roleName: 'other', image: { repository: 'other' } } };
+const apart = workload({ roleName: 'other', image: { repository: 'other' } });
 
 const collisions: readonly (readonly [title: string, edits: readonly object[], expected: readonly RegExp[]])[] = [
   ['environments in accounts of their own', [own(0), own(1)], []],
@@ -552,18 +564,20 @@ const collisions: readonly (readonly [title: string, edits: readonly object[], e
   ],
   [
     'one role',
-    [own(0), own(1, mergeDeep(account, { workload: { image: { repository: 'other' } } }) as object)],
-    [/^error environments-apart workload\.roleName: e1 and e0 would share the IAM role/],
+    [own(0), own(1, mergeDeep(account, workload({ image: { repository: 'other' } })) as object)],
+    [/^error environments-apart workloads\.ml-inference\.roleName: e1 and e0 would share the IAM role/],
   ],
   [
     'one image repository',
-    [own(0), own(1, mergeDeep(account, { workload: { roleName: 'other' } }) as object)],
-    [/^error environments-apart workload\.image\.repository: .*share the ECR repository 111122223330\.dkr/],
+    [own(0), own(1, mergeDeep(account, workload({ roleName: 'other' })) as object)],
+    [
+      /^error environments-apart workloads\.ml-inference\.image\.repository: .*share the ECR repository 111122223330\.dkr/,
+    ],
   ],
   [
     'one namespace of a hub’s cluster',
     [own(0, { gitops: { destinationCluster: 'hub' } }), own(1, { gitops: { destinationCluster: 'hub' } })],
-    [/^error environments-apart workload\.namespace: .*namespace of one cluster hub\/ml-inference/],
+    [/^error environments-apart workloads\.ml-inference\.namespace: .*namespace of one cluster hub\/ml-inference/],
   ],
   [
     'ranges that overlap, unpeered',

@@ -1,15 +1,16 @@
 import test from 'ava';
+import type { Environment } from '../../../../generator/environment/resolve.js';
 import { checkEnvironment } from '../../../../generator/environment/rules.js';
-import type { Environment } from '../../../../generator/environment/schema.js';
 import { shippedEnvironments } from '../../../charts/environments.js';
+import { onlyWorkload } from '../../../helpers/resolved.js';
 
-const prod = (await shippedEnvironments()).get('prod') as Environment;
+const prod = shippedEnvironments().get('prod') as Environment;
 
 function messages(ephemeralStorage: string, sizeLimit?: string): string[] {
-  const { workload } = prod;
+  const workload = onlyWorkload(prod);
   const resources = { ...workload.resources, limits: { ...workload.resources.limits, ephemeralStorage } };
   const model = sizeLimit ? { bucket: 'my-models', key: 'churn.onnx', sha256: 'a'.repeat(64), sizeLimit } : undefined;
-  const environment = { ...prod, workload: { ...workload, resources, ...(model && { model }) } };
+  const environment = { ...prod, workloads: [{ ...workload, resources, ...(model && { model }) }] };
   return checkEnvironment(environment, { knownAddons: Object.keys(prod.addons) })
     .filter(({ rule }) => rule === 'scratch-space')
     .map(({ message }) => message);

@@ -343,8 +343,8 @@ test('what stands in a file is told with its line and column', (t) => {
 });
 
 test('two environments in one hub must not share the name of an Application', (t) => {
-  const blue = environmentOf('prod', { name: 'blue' });
-  const root = environmentOf('prod', { name: 'blue-root' });
+  const blue = { ...prod, name: 'blue' };
+  const root = { ...prod, name: 'blue-root' };
   const collisions = (...environments: readonly Environment[]) =>
     lintClaims(new Map(environments.map((environment) => [environment.name, claims(environment)])));
   t.deepEqual(collisions(blue, prod), []);

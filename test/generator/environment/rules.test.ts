@@ -51,7 +51,200 @@ const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: tru
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
 
+/** Prod's workload again, as another one. */
+const fraud = (edit: object) => ({ fraud: mergeFiles(inputs.get('prod')?.workloads['ml-inference'], edit) });
+const two = (edit: object, other: object) => ({ workloads: { ...fraud(other), 'ml-inference': edit } });
+const host = (edit: object) => ({
+  exposure: {
+    ingress: { enabled: true, host: 'a.example.com', certificateArn: certificate('ap-southeast-2'), ...edit },
+  },
+});
+const existing = (edit: object = {}) =>
+  network({
+    existing: {
+      vpcId: 'vpc-0a1b',
+      cidr: '10.0.0.0/16',
+      privateSubnets: subnets('10.0.10.0/24', '10.0.11.0/24'),
+      publicSubnets: subnets('10.0.1.0/24', '10.0.2.0/24'),
+      ...edit,
+    },
+  });
+const subnets = (...ranges: readonly string[]) =>
+  ranges.map((cidr, index) => ({ id: `subnet-0${index}`.padEnd(11, 'a'), zone: `ap-southeast-2${'ab'[index]}`, cidr }));
+const [first, second] = subnets('10.0.10.0/24', '10.0.11.0/24');
+const iam = (account: string, name: string) => `arn:aws:iam::${account}:${name}`;
+const ofPipeline = { pipeline: { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true } };
+const registry = (accountId: string) => ({ registry: { accountId, region: 'ap-southeast-2' } });
+
 const cases: readonly Case[] = [
+  [
+    'two-zones',
+    existing({ privateSubnets: [first, { ...second, zone: 'ap-southeast-2a' }] }),
+    'network.existing.privateSubnets',
+    /private subnets in two zones/,
+    existing(),
+  ],
+  [
+    'zones-in-region',
+    existing({ publicSubnets: [{ ...first, zone: 'us-east-1a', cidr: '10.0.1.0/24' }] }),
+    'network.existing.publicSubnets[0].zone',
+    /us-east-1a is not in the region/,
+    existing(),
+  ],
+  [
+    'network-address',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.11.1/24' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /write 10\.0\.11\.0\/24/,
+    existing(),
+  ],
+  ['vpc-size', existing({ cidr: '10.0.0.0/15' }), 'network.existing.cidr', /not \/15/, existing()],
+  [
+    'subnet-in-vpc',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.9.0.0/24' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /outside the VPC/,
+    existing(),
+  ],
+  [
+    'subnets-apart',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.10.0/25' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /overlaps with 10\.0\.10\.0\/24/,
+    existing(),
+  ],
+  [
+    'subnet-size',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.11.0/26' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /use \/25/,
+    existing(),
+  ],
+  [
+    'no-way-out',
+    network({ natGateways: 'none' }),
+    'network.natGateways',
+    /nothing outside AWS is reached: Argo CD needs a repository/,
+    existing(),
+  ],
+  [
+    'public-subnets',
+    existing({ publicSubnets: [] }),
+    'workloads.ml-inference.exposure.loadBalancer.scheme',
+    /no public subnet/,
+    { ...existing({ publicSubnets: [] }), ...workload({ exposure: { loadBalancer: { scheme: 'internal' } } }) },
+  ],
+  [
+    'public-subnets',
+    {
+      ...existing({ publicSubnets: [] }),
+      ...workload({ ...host({}), exposure: { loadBalancer: { enabled: false }, ...host({}).exposure } }),
+    },
+    'workloads.ml-inference.exposure.ingress.scheme',
+    /list them in network\.existing\.publicSubnets/,
+    {
+      ...existing({ publicSubnets: [] }),
+      ...workload({ exposure: { loadBalancer: { enabled: false } } }),
+    },
+  ],
+  [
+    'shared-balancer',
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud', scheme: 'internal' })),
+    'workloads.ml-inference.exposure.ingress.scheme',
+    /ml-inference and fraud share the load balancer g: give both the same scheme/,
+    two(host({ group: 'g' }), host({ group: 'h', path: '/fraud', scheme: 'internal' })),
+  ],
+  [
+    'shared-balancer',
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud', sourceCidrs: ['10.0.0.0/8'] })),
+    'workloads.ml-inference.exposure.ingress.sourceCidrs',
+    /which admits whom either admits/,
+    two(
+      host({ group: 'g', sourceCidrs: ['10.0.0.0/8', '10.0.0.0/9'] }),
+      host({ group: 'g', path: '/fraud', sourceCidrs: ['10.0.0.0/9', '10.0.0.0/8'] }),
+    ),
+  ],
+  [
+    'host-on-one-balancer',
+    two(host({}), host({ path: '/fraud' })),
+    'workloads.ml-inference.exposure.ingress.group',
+    /a\.example\.com is the host of fraud too/,
+    two(host({}), host({ host: 'b.example.com' })),
+  ],
+  [
+    'host-on-one-balancer',
+    two(host({ group: 'g' }), host({ group: 'h', path: '/fraud' })),
+    'workloads.ml-inference.exposure.ingress.group',
+    /give both the same group/,
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud' })),
+  ],
+  ...(['permissionsBoundary', 'assumeRoleArn'] as const).flatMap((field): readonly Case[] => {
+    const [right, wrong] = field === 'assumeRoleArn' ? ['role/a', 'policy/a'] : ['policy/a', 'role/a'];
+    const neighbour = { aws: { [field]: iam('111122223333', right) } };
+    return [
+      [
+        'iam-of-this-account',
+        { aws: { [field]: iam('999900001111', right) } },
+        `aws.${field}`,
+        /This is of account 999900001111: it must be of 111122223333/,
+        neighbour,
+      ],
+      [
+        'iam-of-this-account',
+        { aws: { [field]: iam('111122223333', wrong) } },
+        `aws.${field}`,
+        /(A boundary is a policy|What Terraform assumes is a role): arn:/,
+        neighbour,
+      ],
+    ];
+  }),
+  [
+    'iam-of-this-account',
+    { aws: { permissionsBoundary: iam('', 'policy/a') } },
+    'aws.permissionsBoundary',
+    /\(none\)/,
+    {},
+  ],
+  [
+    'registry-made-elsewhere',
+    registry('999900001111'),
+    'registry',
+    /its repositories must let account 111122223333 pull/,
+    registry('111122223333'),
+  ],
+  [
+    'pipeline-with-registry',
+    { ...registry('999900001111'), ...ofPipeline },
+    'pipeline',
+    /pushed to account 999900001111/,
+    { ...registry('111122223333'), ...ofPipeline },
+  ],
+  [
+    'pipeline-with-registry',
+    { ...registry('999900001111'), ...ofPipeline },
+    'pipeline',
+    /belongs to/,
+    registry('999900001111'),
+  ],
+  ...(
+    [
+      [
+        '999900001111.dkr.ecr.eu-west-1.amazonaws.com/team/models',
+        /say registry: \{ accountId: "999900001111", region: eu-west-1 \} and here team\/models\.$/,
+      ],
+      ['999900001111.dkr.ecr.cn-north-1.amazonaws.com.cn/models', /region: cn-north-1 \} and here models\.$/],
+      ['ghcr.io/team/models', /write the name of the repository alone\.$/],
+    ] as const
+  ).map(
+    ([repository, message]): Case => [
+      'repository-name',
+      workload({ image: { repository } }),
+      'workloads.ml-inference.image.repository',
+      message,
+      workload({ image: { repository: 'team/models.v2' } }),
+    ],
+  ),
+
   [
     'scratch-space',
     resources({ ephemeralStorage: '1Mi' }, { ephemeralStorage: '1Mi' }),
@@ -554,14 +747,56 @@ const own = (index: number, edit: object = {}) =>
 const account = { aws: { accountId: '111122223330' } };
 const apart = workload({ roleName: 'other', image: { repository: 'other' } });
 
+const inVirginia = (edit: object) =>
+  [
+    account,
+    apart,
+    { aws: { region: 'us-east-1' }, network: { availabilityZones: ['us-east-1a', 'us-east-1b'] } },
+    edit,
+  ].reduce(mergeDeep, {}) as object;
+const pipeline = { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true };
+const exposed = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
+
 const collisions: readonly (readonly [title: string, edits: readonly object[], expected: readonly RegExp[]])[] = [
   ['environments in accounts of their own', [own(0), own(1)], []],
   ['one account, with names of their own', [own(0), own(1, mergeDeep(account, apart) as object)], []],
   [
     'one cluster',
     [own(0), own(1, mergeDeep(mergeDeep(account, apart), { cluster: { name: 'c0' } }) as object)],
-    [/^error environments-apart cluster\.name: e1 and e0 would share the cluster 111122223330\/c0/],
+    [
+      /^error environments-apart cluster\.name: e1 and e0 would share the cluster 111122223330\/ap-southeast-2\/c0/,
+      /^error environments-apart aws\.namePrefix: e1 and e0 would share the state bucket c0-tfstate-111122223330/,
+    ],
   ],
+  [
+    'one cluster, with names of their own beside it',
+    [
+      own(0),
+      own(1, mergeDeep(mergeDeep(account, apart), { cluster: { name: 'c0' }, aws: { namePrefix: 'mine' } }) as object),
+    ],
+    [/^error environments-apart cluster\.name: /],
+  ],
+  [
+    'two clusters of one name, in two regions of one account',
+    [own(0), own(1, inVirginia({ cluster: { name: 'c0' } }))],
+    [/^error environments-apart aws\.namePrefix: e1 and e0 would share the state bucket/],
+  ],
+  [
+    'two clusters of one name, in two regions of one account, with a prefix of its own',
+    [own(0), own(1, inVirginia({ cluster: { name: 'c0' }, aws: { namePrefix: 'mine' } }))],
+    [],
+  ],
+  [
+    'the providers of GitHub’s tokens in one account',
+    [own(0, { pipeline }), own(1, mergeDeep(mergeDeep(account, apart), { pipeline }) as object)],
+    [/^error environments-apart pipeline\.createOidcProvider: .*account's one provider of GitHub's tokens/],
+  ],
+  [
+    'one host and path',
+    [own(0, exposed({})), own(1, exposed({}))],
+    [/^error environments-apart workloads\.ml-inference\.exposure\.ingress\.host: .*host and path api\.example\.com\//],
+  ],
+  ['one host, by path', [own(0, exposed({})), own(1, exposed({ path: '/other' }))], []],
   [
     'one role',
     [own(0), own(1, mergeDeep(account, workload({ image: { repository: 'other' } })) as object)],

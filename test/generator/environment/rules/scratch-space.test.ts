@@ -23,7 +23,7 @@ for (const [limit, model, expected] of [
   [
     '1Gi',
     '1Gi',
-    ["1Gi can't hold /tmp (64Mi) and the model (1Gi): a pod that fills them is evicted. At least 1.07Gi."],
+    ["1Gi can't hold /tmp (64Mi) and the model (1Gi): a pod that fills them is evicted. At least 1088Mi."],
   ],
 ] as const) {
   test(`${limit} of disk ${expected.length ? 'is too little' : 'is enough'} for ${model ?? 'no'} model`, (t) => {

@@ -292,7 +292,7 @@ export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
   ],
   ['workloads.*.roleName', leaf(undefined, runbook, values, tfvars)],
   ['workloads.*.quota', leaf(undefined, runbook, values)],
-  ['workloads.*.resources.limits.cpu', leaf(undefined, values)],
+  ['workloads.*.resources.limits.cpu', { to: undefined, along: derivedQuota, changes: [values] }],
   ['workloads.*.resources.limits.ephemeralStorage', leaf(undefined, values)],
   ['workloads.*.replicas.max', { to: 7, along: derivedQuota, changes: [runbook, values] }],
   ['workloads.*.model', leaf(undefined, runbook, values, tfvars)],

@@ -24,8 +24,9 @@ export const shippedInputs = (edits: Edits = {}): Map<string, EnvironmentInput> 
   new Map(
     overrides.map((override) => {
       const name = String(override['name']);
-      const merged = mergeFiles(mergeFiles(defaults, override), edits[name] ?? {});
-      return [name, environmentSchema.parse(expandWorkloads(merged as Values))];
+      const files = [defaults, override, (edits[name] ?? {}) as Values];
+      const merged = files.reduce<unknown>((under, over) => mergeFiles(under, over), {});
+      return [name, environmentSchema.parse(expandWorkloads(merged as Values, files))];
     }),
   );
 

@@ -17,11 +17,15 @@ export function explain(issue: Issue, value: unknown, schema: z.ZodType): Findin
   return [finding(path, sentenceFor(issue, value))];
 }
 
+/** The message of a union that says none of its own. */
+const noMessage = 'Invalid input';
+
 /**
  * Of several shapes the one that comes closest is meant: the fewest keys that it doesn't know, then the fewest
  * mistakes.
  */
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown, schema: z.ZodType): Finding[] {
+  if (issue.message !== noMessage) return [finding(issue.path as Path, sentenceFor(issue, value))];
   const weightOf = (issues: readonly Issue[]) =>
     issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? 1000 * one.keys.length : 1), 0);
   const [closest] = [...issue.errors].sort((a, b) => weightOf(a) - weightOf(b));
@@ -45,6 +49,9 @@ const finding = (path: Path, text: string): Finding => ({
 function unknownKey(path: Path, schema: z.ZodType): Finding {
   const key = String(path.at(-1));
   const allowed = allowedKeys(schema, path.slice(0, -1));
+  // One of several shapes has it, and not the one that the other keys belong to.
+  if (allowed.includes(key))
+    return { ...finding(path, `"${key}" doesn't go with the other keys here: keep it or them`), atKey: true };
   const nearest = nearestOf(key, allowed);
   const advice = nearest ? `did you mean ${nearest}?` : `known here: ${allowed.join(', ')}`;
   return { ...finding(path, `there is no "${key}" here; ${advice}`), rule: 'unknown-key', atKey: true };

@@ -87,7 +87,7 @@ type Values = Readonly<Record<string, unknown>>;
 function merge(defaults: Values, override: Values, inherited: Values): Values {
   const merged = mergeFiles(defaults, override) as Values;
   const isInherited = ['workloads', 'workloadDefaults'].every((key) => merged[key] === defaults[key]);
-  if (!isInherited) return expandWorkloads(merged);
+  if (!isInherited) return expandWorkloads(merged, [defaults, override]);
   const { workloadDefaults: _, ...rest } = merged;
   return isPlainObject(inherited['workloads']) ? { ...rest, workloads: inherited['workloads'] } : rest;
 }

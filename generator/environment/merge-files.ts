@@ -34,12 +34,24 @@ function compatibleNetwork(base: Values, over: Values): Record<string, unknown> 
 const isFreeForm = (path: Path): boolean =>
   (path[0] === 'addons' && path[2] === 'values') || (path[1] === 'eksAddons' && path[3] === 'configuration');
 
-/** Puts what workloads share under each of them: what a workload says itself wins, whichever file it stands in. */
-export function expandWorkloads(merged: Values): Values {
+/**
+ * Puts what workloads share under each of them: what a workload says itself wins, whichever file it stands in.
+ * @param files what was merged, lowest first. A file's null takes away what a workload has from either, so each is laid
+ * over what they share by itself
+ */
+export function expandWorkloads(merged: Values, files: readonly Values[] = [merged]): Values {
   const { workloadDefaults = {}, ...rest } = merged;
   const { workloads } = rest;
   if (!isPlainObject(workloadDefaults)) return merged;
   if (!isPlainObject(workloads)) return rest;
-  const expanded = Object.entries(workloads).map(([key, own]) => [key, mergeFiles(workloadDefaults, own)]);
+  const own = (key: string) =>
+    files.flatMap((file) => {
+      const listed = file['workloads'];
+      return isPlainObject(listed) && Object.hasOwn(listed, key) ? [listed[key]] : [];
+    });
+  const expanded = Object.keys(workloads).map((key) => [
+    key,
+    own(key).reduce((under, over) => mergeFiles(under, over), workloadDefaults),
+  ]);
   return { ...rest, workloads: Object.fromEntries(expanded) };
 }

@@ -1,7 +1,7 @@
 import { type Document, isCollection, isMap, parseDocument, Scalar, visit } from 'yaml';
 import type { EnvironmentSources } from './load.js';
 import { type Migrate, options } from './source.js';
-import { migrateDocument, overruledIn, versionOf } from './version-1.js';
+import { isAltered, migrateDocument, overruledIn, versionOf } from './version-1.js';
 
 type Sources = Pick<EnvironmentSources, 'defaults' | 'overrides'>;
 
@@ -46,7 +46,7 @@ function written(document: Document, source: string): string {
   visit(document, {
     Collection(key, node) {
       const { flow, range, anchor, tag } = node as typeof node & { anchor?: string };
-      const text = range ? source.slice(range[0], range[1]) : '';
+      const text = range && !isAltered(node) ? source.slice(range[0], range[1]) : '';
       if (key === 'key' || !flow || !isCollection(node) || text === '' || text.includes('\n') || anchor || tag)
         return undefined;
       const copy = new Scalar(`${token}${copies.length}.`);

@@ -28,6 +28,11 @@ export interface Role {
 
 type Item = Pair<unknown, unknown>;
 
+/** Maps that no longer hold what was written in the file. */
+const altered = new WeakSet<object>();
+
+export const isAltered = (node: object): boolean => altered.has(node);
+
 /** Reads the version that a document names itself. */
 export function versionOf(document: Document): string | undefined {
   const version: unknown = isMap(document.contents) ? document.contents.get('apiVersion') : undefined;
@@ -49,6 +54,7 @@ export function overruledIn(defaults: Document | undefined): ReadonlySet<string>
 export function migrateDocument(document: Document, role: Role): boolean {
   const top = document.contents;
   if (!isMap(top) || (versionOf(document) ?? role.inherited) !== firstVersion) return false;
+  altered.add(top);
   const [version] = itemsOf(top, 'apiVersion');
   if (isScalar(version?.value)) version.value.value = apiVersion;
   const moved = [...take(top, ['exposure']), ...takeObjectives(document, top)];
@@ -73,7 +79,11 @@ interface Moved {
 function place(document: Document, top: YAMLMap, { section, moved, role }: Moved): void {
   const body = section?.value ?? new YAMLMap(document.schema);
   const identities = take(body, identityKeys).filter((item) => !isDerived(item) || role.overruled.has(keyOf(item)));
-  body.items.push(...moved);
+  if (moved.length > 0) {
+    altered.add(body);
+    body.flow = false;
+    body.items.push(...moved);
+  }
   const pair = (name: string, value: unknown): Item => new Pair(document.createNode(name), value);
   if (role.isDefaults) {
     const named = pair('workloads', mapOf(document, [pair(onlyKey, mapOf(document, identities))]));
@@ -110,6 +120,7 @@ function takeObjectives(document: Document, top: YAMLMap): Item[] {
 
 function take(map: YAMLMap, keys: readonly string[]): Item[] {
   const taken = map.items.filter((item) => keys.includes(keyOf(item)));
+  if (taken.length > 0) altered.add(map);
   map.items = map.items.filter((item) => !taken.includes(item));
   return taken;
 }

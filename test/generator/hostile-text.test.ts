@@ -31,7 +31,7 @@ const hostile = stringify(
   {
     ...parse(shippedFiles.prod),
     aws: { accountId: '111122223333', tags },
-    workload: { ...parse(shippedFiles.prod).workload, config },
+    workloads: { 'ml-inference': { ...parse(shippedFiles.prod).workloads['ml-inference'], config } },
     addons: { 'metrics-server': { values }, 'argo-cd': { values } },
     cluster: { ...parse(shippedFiles.prod).cluster, eksAddons: { coredns: { configuration: values } } },
   },
@@ -56,7 +56,9 @@ test('hostile text of an environment arrives unchanged in Argo CD’s objects, H
   )) as typeof application;
   t.deepEqual(pick(byGo.spec.source.helm.valuesObject), values);
   t.deepEqual(pick((await readByHelm(t, read('bootstrap/argo-cd-values.yaml'))) as typeof values), values);
-  const chart = (await readByHelm(t, read('chart/values.environment.yaml'))) as { config: Record<string, string> };
+  const chart = (await readByHelm(t, read('workloads/ml-inference/chart/values.environment.yaml'))) as {
+    config: Record<string, string>;
+  };
   for (const [variable, text] of Object.entries(config)) t.is(chart.config[variable], text);
 });
 

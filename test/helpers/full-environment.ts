@@ -1,8 +1,19 @@
-/** An environment that states every field of the schema, switches everything on, and holds no text or number twice. */
+/**
+ * An environment that states every field of the schema, switches everything on, and holds no text or number twice. What
+ * excludes something of it, such as a VPC that exists, or a registry in another account, is left to single tests.
+ */
 export const fullEnvironment = {
-  apiVersion: 'inference-gitops/v1',
+  apiVersion: 'inference-gitops/v2',
   name: 'full',
-  aws: { accountId: '210987654321', region: 'eu-west-3', tags: { Team: 'forecasting' } },
+  aws: {
+    accountId: '210987654321',
+    region: 'eu-west-3',
+    tags: { Team: 'forecasting' },
+    namePrefix: 'full-prefix',
+    permissionsBoundary: 'arn:aws:iam::210987654321:policy/boundary',
+    rolePath: '/forecasts-team/',
+    assumeRoleArn: 'arn:aws:iam::210987654321:role/terraform',
+  },
   network: {
     cidr: '10.40.0.0/16',
     availabilityZones: ['eu-west-3a', 'eu-west-3b', 'eu-west-3c'],
@@ -57,62 +68,65 @@ export const fullEnvironment = {
       'amazon-cloudwatch-observability': { version: 'v4.6.6-eksbuild.6', configuration: { watch: 'of CloudWatch' } },
     },
   },
-  workload: {
-    namespace: 'forecasts',
-    name: 'forecaster-api',
-    chartVersion: '0.1.0',
-    roleName: 'forecaster-role',
-    image: { repository: 'forecaster-image', tag: '2.7.1', digest: `sha256:${'d'.repeat(64)}` },
-    replicas: {
-      min: 4,
-      max: 8,
-      targetCPUUtilization: 65,
-      targetMemoryUtilization: 75,
-      scaleDownStabilizationSeconds: 240,
-    },
-    resources: {
-      requests: { cpu: '200m', memory: '300Mi', ephemeralStorage: '400Mi' },
-      limits: { cpu: '700m', memory: '600Mi', ephemeralStorage: '800Mi' },
-    },
-    quota: {
-      requests: { cpu: '4', memory: '6Gi', ephemeralStorage: '10Gi' },
-      limits: { cpu: '13', memory: '12Gi', ephemeralStorage: '16Gi' },
-      pods: 21,
-    },
-    config: { RANDOM_STATE: 1234, LOG_LEVEL: 'warn' },
-    secrets: [
-      { name: 'warehouse-url', variable: 'WAREHOUSE_URL' },
-      { name: 'client-keys', variable: 'API_KEYS' },
-    ],
-    secretRecoveryDays: 14,
-    egress: [
-      { cidr: '10.41.5.0/24', port: 5432 },
-      { cidr: '169.254.0.0/16', port: 6379 },
-    ],
-    model: {
-      bucket: 'forecast-models',
-      key: 'forecasts/model-7.onnx',
-      sha256: 'e'.repeat(64),
-      sizeLimit: '128Mi',
-      kmsKeyArn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
-    },
-  },
-  exposure: {
-    loadBalancer: { enabled: true, scheme: 'internet-facing', sourceCidrs: ['203.0.113.0/25'] },
-    ingress: {
-      enabled: true,
-      scheme: 'internal',
-      host: 'forecasts.example.org',
-      certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/tls',
-      sourceCidrs: ['10.42.0.0/16', '10.43.0.0/16'],
+  workloads: {
+    forecaster: {
+      namespace: 'forecasts',
+      name: 'forecaster-api',
+      chartVersion: '0.2.0',
+      roleName: 'forecaster-role',
+      image: { repository: 'forecaster-image', tag: '2.7.1', digest: `sha256:${'d'.repeat(64)}` },
+      replicas: {
+        min: 4,
+        max: 8,
+        targetCPUUtilization: 65,
+        targetMemoryUtilization: 75,
+        scaleDownStabilizationSeconds: 240,
+      },
+      resources: {
+        requests: { cpu: '200m', memory: '300Mi', ephemeralStorage: '400Mi' },
+        limits: { cpu: '700m', memory: '600Mi', ephemeralStorage: '800Mi' },
+      },
+      quota: {
+        requests: { cpu: '4', memory: '6Gi', ephemeralStorage: '10Gi' },
+        limits: { cpu: '13', memory: '12Gi', ephemeralStorage: '16Gi' },
+        pods: 21,
+      },
+      config: { RANDOM_STATE: 1234, LOG_LEVEL: 'warn' },
+      secrets: [
+        { name: 'warehouse-url', variable: 'WAREHOUSE_URL' },
+        { name: 'client-keys', variable: 'API_KEYS' },
+      ],
+      secretRecoveryDays: 14,
+      egress: [
+        { cidr: '10.41.5.0/24', port: 5432 },
+        { cidr: '169.254.0.0/16', port: 6379 },
+      ],
+      model: {
+        bucket: 'forecast-models',
+        key: 'forecasts/model-7.onnx',
+        sha256: 'e'.repeat(64),
+        sizeLimit: '128Mi',
+        kmsKeyArn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
+      },
+      exposure: {
+        loadBalancer: { enabled: true, scheme: 'internet-facing', sourceCidrs: ['203.0.113.0/25'] },
+        ingress: {
+          enabled: true,
+          scheme: 'internal',
+          host: 'forecasts.example.org',
+          path: '/paris',
+          group: 'front-door',
+          certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/tls',
+          sourceCidrs: ['10.42.0.0/16', '10.43.0.0/16'],
+        },
+      },
+      objectives: { availability: 99.7, latencySeconds: 0.5 },
     },
   },
   observability: {
     containerInsights: true,
     logRetentionDays: 400,
     alarmEmails: ['alarms@example.org'],
-    availabilityObjective: 99.7,
-    latencyObjectiveSeconds: 0.5,
     budget: { monthlyUSD: 777, emails: ['costs@example.org'] },
   },
   addons: {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { namesOf } from '../../generator/environment/names.js';
 import type { Problem } from '../../generator/environment/problem.js';
-import type { Environment } from '../../generator/environment/schema.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { readRepository } from '../../generator/input/repository.js';
 import { readTemplates } from '../../generator/input/templates.js';
 import { type RenderedEnvironment, renderEnvironment } from '../../generator/render/environment.js';
@@ -15,7 +15,11 @@ const templates = await compileTemplates(readTemplates(repositoryRoot));
 
 /** Renders an environment with the templates and the chart of this repository. */
 export const renderedEnvironment = (environment: Environment): RenderedEnvironment =>
-  renderEnvironment(templates, { environment, names: namesOf(environment), chart: templates.chart });
+  renderEnvironment(templates, {
+    environment,
+    names: namesOf(environment),
+    charts: new Map(environment.workloads.map(({ key }) => [key, templates.chart])),
+  });
 
 /** The rendered files by their path below `rendered/<env>/`, with `<env>` for the environment's name in it. */
 export function renderedFiles(environment: Environment): ReadonlyMap<string, string> {

@@ -11,7 +11,11 @@ export function smallRepository(environments: readonly ('dev' | 'prod')[], files
 }
 
 const withoutAddOns = (text: string): string =>
-  `${text.replace('replicas: { max: 3 }', 'replicas: { max: 2 }')}exposure: { loadBalancer: { enabled: false } }\n`;
+  replaceOnce(
+    text.replace('replicas: { max: 3 }', 'replicas: { max: 2 }'),
+    '  ml-inference:\n',
+    '  ml-inference:\n    exposure: { loadBalancer: { enabled: false } }\n',
+  );
 
 /** Gives the defaults without add-ons, each of which would need a template. */
 function defaults(): string {

@@ -1,15 +1,9 @@
-// image-target.js ENVIRONMENT >>"$GITHUB_OUTPUT"
-import { loadEnvironments } from '../../generator/environment/load.js';
-import { readEnvironmentSources } from '../../generator/input/environments.js';
+// image-target.js ENVIRONMENT [REPOSITORY] >>"$GITHUB_OUTPUT"
+import { readEnvironment } from './read-environment.js';
 import { imageTarget } from './target.js';
 
-const [name] = process.argv.slice(2);
-const { environments } = loadEnvironments(readEnvironmentSources('.', []));
-const environment = environments.find((each) => each.name === name);
-if (environment === undefined) {
-  throw new Error(`There is no valid environment ${name}: npm run validate tells more.`);
-}
-const target = imageTarget(environment);
+const [name, repository] = process.argv.slice(2);
+const target = imageTarget(readEnvironment(name).environment, repository);
 // GitHub shows it on the run: an image that nobody may push is scanned, and goes nowhere.
 if (target === undefined)
   process.stderr.write(`::notice::environments/${name}.yaml has no pipeline: nothing is pushed.\n`);

@@ -1,15 +1,34 @@
-import { namesOf } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/schema.js';
+import { namesOf, roleArn, workloadNames } from '../../generator/environment/names.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 
-/** Where the pipeline pushes an environment's image, and as whom; undefined when the environment names no pipeline. */
-export function imageTarget(environment: Environment): Readonly<Record<string, string>> | undefined {
+/**
+ * Where the pipeline pushes an environment's image, and as whom; undefined when the environment names no pipeline.
+ *
+ * @param repository which of the repositories that its workloads use; needn't be told where there is one
+ * @throws Error when there are several and none is told, or none of that name
+ */
+export function imageTarget(
+  environment: Environment,
+  repository?: string,
+): Readonly<Record<string, string>> | undefined {
   if (environment.pipeline === undefined) return undefined;
-  const { partition, imageRepositoryURL, pipelineRoleName } = namesOf(environment);
-  const { accountId, region } = environment.aws;
+  const [workload] = workloadsToEdit(environment, repository);
+  if (workload === undefined) return undefined;
   return {
-    account: accountId,
-    region,
-    repository: imageRepositoryURL,
-    role: `arn:${partition}:iam::${accountId}:role/${pipelineRoleName}`,
+    account: environment.aws.accountId,
+    region: environment.registry.region,
+    repository: workloadNames(environment, workload).imageRepositoryURL,
+    role: roleArn(environment, namesOf(environment).pipelineRoleName),
   };
+}
+
+/** The workloads that run the image: all that take theirs from that repository. */
+export function workloadsToEdit({ name, workloads }: Environment, repository?: string): Environment['workloads'] {
+  const known = [...new Set(workloads.map(({ image }) => image.repository))];
+  const advice = `set REPOSITORY in .github/workflows/image.yml to one of ${known.join(', ')}.`;
+  if (!repository && known.length > 1)
+    throw new Error(`The workloads of ${name} use several images, and this builds one: ${advice}`);
+  if (repository && !known.includes(repository))
+    throw new Error(`No workload of ${name} uses ${repository}: ${advice}`);
+  return workloads.filter(({ image }) => !repository || image.repository === repository);
 }

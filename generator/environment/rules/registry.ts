@@ -23,8 +23,11 @@ export const registryRules: readonly Rule[] = [
   },
 ];
 
-/** A host in front of a name, such as `111122223333.dkr.ecr.eu-west-1.amazonaws.com/models`. */
-const host = /^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.|^[^/]*\.[^/]*\.[^/]*\//;
+/**
+ * A host in front of a name, such as `111122223333.dkr.ecr.eu-west-1.amazonaws.com/models` or `ghcr.io/models`: to
+ * container runtimes a first part with a dot is one.
+ */
+const host = /^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.|^[^/]*\.[^/]*\//;
 
 export const repositoryRules: readonly WorkloadRule[] = [
   {

@@ -5,8 +5,8 @@ export const prod = environmentOf('prod');
 
 /** The documents of prod that cases damage: file, and index among the documents with content. */
 const documents = {
-  workload: ['application.yaml', 0],
-  project: ['project.yaml', 0],
+  workload: ['workload-ml-inference-application.yaml', 0],
+  project: ['workload-ml-inference-project.yaml', 0],
   root: ['root.yaml', 1],
   addOn: ['addon-external-secrets.yaml', 1],
   addOnObjects: ['addon-external-secrets.yaml', 2],

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { lintClaims, rules } from '../../../generator/argocd-lint/lint.js';
 import type { Rule } from '../../../generator/argocd-lint/scene.js';
-import type { Environment } from '../../../generator/environment/schema.js';
+import type { Environment } from '../../../generator/environment/resolve.js';
 import type { RenderedManifest } from '../../../generator/render/argocd.js';
 import { claims, environmentNames, environmentOf, lint, renderedArgoCD } from '../../argocd/rendering.js';
 import { type Damage, damaged, prod } from './damage.js';
@@ -78,7 +78,7 @@ const damages: readonly Damage[] = [
       project: 'ml-inference-prod',
       destination: { namespace: 'ml-inference', server: 'https://kubernetes.default.svc' },
       sources: [
-        { repoURL: prod.gitops.repoURL, targetRevision: 'main', path: 'rendered/prod/chart' },
+        { repoURL: prod.gitops.repoURL, targetRevision: 'main', path: 'rendered/prod/workloads/ml-inference/chart' },
         { repoURL: prod.gitops.repoURL.replace(/\.git$/, ''), targetRevision: 'main', ref: 'values' },
       ],
     },
@@ -247,7 +247,7 @@ const damages: readonly Damage[] = [
     title: "a path that the repository doesn't have",
     of: 'workload',
     at: ['spec', 'source', 'path'],
-    to: 'rendered/prod/charts',
+    to: 'rendered/prod/workloads/ml-inference/charts',
     finds: ['path spec.source.path', 'path spec.source.helm.valueFiles[0]'],
   },
   {
@@ -343,8 +343,8 @@ test('what stands in a file is told with its line and column', (t) => {
 });
 
 test('two environments in one hub must not share the name of an Application', (t) => {
-  const blue = environmentOf('prod', { name: 'blue' });
-  const root = environmentOf('prod', { name: 'blue-root' });
+  const blue = { ...prod, name: 'blue' };
+  const root = { ...prod, name: 'blue-root' };
   const collisions = (...environments: readonly Environment[]) =>
     lintClaims(new Map(environments.map((environment) => [environment.name, claims(environment)])));
   t.deepEqual(collisions(blue, prod), []);

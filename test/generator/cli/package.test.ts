@@ -51,5 +51,8 @@ test('folders of the repository’s own that have nothing to do with this are no
   });
   const bare = folderWith(t, environmentFiles(shippedFiles));
   for (const folder of [root, bare]) t.like(await cli(['render', '--root', folder]), { exitCode: 0, stderr: '' });
-  t.deepEqual(contents(join(root, 'rendered/prod/chart')), contents(join(bare, 'rendered/prod/chart')));
+  t.deepEqual(
+    contents(join(root, 'rendered/prod/workloads/ml-inference/chart')),
+    contents(join(bare, 'rendered/prod/workloads/ml-inference/chart')),
+  );
 });

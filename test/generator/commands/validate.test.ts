@@ -25,21 +25,21 @@ const refused: Readonly<Record<string, { file: FileName; from: string; to: strin
   },
   'a chart that does not exist': {
     file: 'defaults',
-    from: 'chartVersion: 0.1.0',
+    from: 'chartVersion: 0.2.0',
     to: 'chartVersion: 9.9.9',
-    places: ['workload.chartVersion'],
+    places: ['workloadDefaults.chartVersion'],
   },
   'the namespace of an add-on': {
     file: 'defaults',
-    from: 'namespace: ml-inference',
-    to: 'namespace: monitoring',
-    places: ['workload.namespace'],
+    from: '  ml-inference: {}',
+    to: '  ml-inference: { namespace: monitoring }',
+    places: ['workloads.ml-inference.namespace'],
   },
   'the namespace of Argo CD': {
     file: 'defaults',
-    from: 'namespace: ml-inference',
-    to: 'namespace: argocd',
-    places: ['workload.namespace'],
+    from: '  ml-inference: {}',
+    to: '  ml-inference: { namespace: argocd }',
+    places: ['workloads.ml-inference.namespace'],
   },
 };
 

@@ -32,8 +32,11 @@ const whole =
 /** A broken repository with a mark at its only problem, and that problem's path and message. */
 type Case = readonly [title: string, edit: Edit, path: string, message: string];
 
+const recovery = '    secretRecoveryDays: 30\n';
+const replicas = (max: string) => `    replicas: { max: ${max} }\n${recovery}`;
+const memory = (amount: string) => `    resources: { requests: { memory: ${amount} } }\n${recovery}`;
 const values = (text: string): Edit => append('prod', `addons: { metrics-server: { values: ${text} } }\n`);
-const topKeys = 'apiVersion, name, aws, network, cluster, workload, exposure, observability, addons, gitops, pipeline';
+const topKeys = 'apiVersion, name, aws, registry, network, cluster, workloads, observability, addons, gitops, pipeline';
 
 const syntax: readonly Case[] = [
   [
@@ -234,27 +237,32 @@ const typed: readonly Case[] = [
   ],
   [
     'a number that is text',
-    change('prod', 'pods: 30', 'pods: «"30"'),
-    'workload.quota.pods',
+    change('prod', recovery, replicas('«"30"')),
+    'workloads.ml-inference.replicas.max',
     'Must be a number, without quotes.',
   ],
-  ['a fraction', change('prod', 'pods: 30', 'pods: «30.5'), 'workload.quota.pods', 'Must be a whole number, not 30.5.'],
+  [
+    'a fraction',
+    change('prod', recovery, replicas('«30.5')),
+    'workloads.ml-inference.replicas.max',
+    'Must be a whole number, not 30.5.',
+  ],
   [
     'hexadecimal',
-    change('prod', 'pods: 30', 'pods: «0x1E'),
-    'workload.quota.pods',
+    change('prod', recovery, replicas('«0x1E')),
+    'workloads.ml-inference.replicas.max',
     '0x1E is read as the number 30: write it in quotes ("0x1E") if it is text, else as 30.',
   ],
   [
     'infinity',
-    change('prod', 'pods: 30', 'pods: «.inf'),
-    'workload.quota.pods',
+    change('prod', recovery, replicas('«.inf')),
+    'workloads.ml-inference.replicas.max',
     '.inf is no number that can be used here.',
   ],
   [
     'a huge number',
-    change('prod', 'pods: 30', `pods: «${'9'.repeat(30)}`),
-    'workload.quota.pods',
+    change('prod', recovery, replicas(`«${'9'.repeat(30)}`)),
+    'workloads.ml-inference.replicas.max',
     `${'9'.repeat(30)} is too large a number: write it in quotes ("${'9'.repeat(30)}") if it is text.`,
   ],
   [
@@ -263,19 +271,24 @@ const typed: readonly Case[] = [
     'addons.metrics-server.values.x',
     '9007199254740993 is too large a number: write it in quotes ("9007199254740993") if it is text.',
   ],
-  ['too few', change('prod', 'pods: 30', 'pods: «0'), 'workload.quota.pods', 'Must be at least 1.'],
-  ['too many', change('prod', 'pods: 30', 'pods: «10001'), 'workload.quota.pods', 'Must be at most 10000.'],
+  ['too few', change('prod', recovery, replicas('«0')), 'workloads.ml-inference.replicas.max', 'Must be at least 1.'],
+  [
+    'too many',
+    change('prod', recovery, replicas('«1001')),
+    'workloads.ml-inference.replicas.max',
+    'Must be at most 1000.',
+  ],
   [
     'a value outside its choices',
     change('prod', 'natGateways: one-per-az', 'natGateways: «one-per-a'),
     'network.natGateways',
-    'Must be one of one-per-az, single; did you mean one-per-az?',
+    'Must be one of one-per-az, single, none; did you mean one-per-az?',
   ],
   [
     'another file format',
-    change('prod', 'apiVersion: inference-gitops/v1', 'apiVersion: «v2'),
+    change('prod', 'apiVersion: inference-gitops/v2', 'apiVersion: «v3'),
     'apiVersion',
-    'Must be inference-gitops/v1.',
+    'Must be inference-gitops/v2.',
   ],
   [
     'one value for a list',
@@ -297,14 +310,14 @@ const typed: readonly Case[] = [
   ],
   [
     'a quantity in wrong units',
-    change('prod', 'memory: 12Gi', 'memory: «12GiB'),
-    'workload.quota.requests.memory',
+    change('prod', recovery, memory('«12GiB')),
+    'workloads.ml-inference.resources.requests.memory',
     'Must be a Kubernetes quantity such as 512Mi.',
   ],
   [
     'a negative quantity',
-    change('prod', 'memory: 12Gi', 'memory: «"-1"'),
-    'workload.quota.requests.memory',
+    change('prod', recovery, memory('«"-1"')),
+    'workloads.ml-inference.resources.requests.memory',
     'Must be a Kubernetes quantity such as 512Mi.',
   ],
   [
@@ -319,7 +332,12 @@ const typed: readonly Case[] = [
     'observability.alarmEmails[0]',
     'Must be an e-mail address such as oncall@example.com.',
   ],
-  ['a date', change('prod', 'pods: 30', 'pods: «2026-01-01'), 'workload.quota.pods', 'Must be a number, not text.'],
+  [
+    'a date',
+    change('prod', recovery, replicas('«2026-01-01')),
+    'workloads.ml-inference.replicas.max',
+    'Must be a number, not text.',
+  ],
   [
     'a tag that makes another type',
     values('{ x: !!pairs «[a: b] }'),
@@ -441,7 +459,11 @@ test('every problem of every file is told at once, in the order of files and lin
     environmentFiles({
       defaults: replaceOnce(shippedFiles.defaults, 'publicAccess: true', 'publicAccess: "true"'),
       dev: `${shippedFiles.dev}name: dev\nfoo: 1\n`,
-      prod: replaceOnce(replaceOnce(shippedFiles.prod, '12Gi', '12GiB'), 'cidr: 10.0.0.0/16', 'cidr: 10.0.0.0'),
+      prod: replaceOnce(
+        replaceOnce(shippedFiles.prod, recovery, memory('12GiB')),
+        'cidr: 10.0.0.0/16',
+        'cidr: 10.0.0.0',
+      ),
       staging: '\t- broken: [',
     }),
   );
@@ -453,7 +475,7 @@ test('every problem of every file is told at once, in the order of files and lin
       'environments/dev.yaml name',
       'environments/dev.yaml foo',
       'environments/prod.yaml network.cidr',
-      'environments/prod.yaml workload.quota.requests.memory',
+      'environments/prod.yaml workloads.ml-inference.resources.requests.memory',
       'environments/staging.yaml ',
     ],
   );
@@ -484,7 +506,7 @@ test('a value from the environment’s own file is told there, though the defaul
   const problems = problemsIn(await run('validate', root));
   t.deepEqual(
     problems.map(({ file, path }) => [file, path]),
-    [['environments/dev.yaml', 'workload.config.LOG_LEVEL']],
+    [['environments/dev.yaml', 'workloads.ml-inference.config.LOG_LEVEL']],
   );
 });
 

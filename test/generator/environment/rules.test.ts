@@ -3,13 +3,16 @@
 import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { mergeDeep } from '../../../generator/base/merge.js';
+import { mergeFiles } from '../../../generator/environment/merge-files.js';
 import { pathText } from '../../../generator/environment/problem.js';
+import type { Environment } from '../../../generator/environment/resolve.js';
 import { checkEnvironment, checkFleet } from '../../../generator/environment/rules.js';
-import { type Environment, environmentSchema } from '../../../generator/environment/schema.js';
-import { shippedEnvironments } from '../../charts/environments.js';
+import type { EnvironmentInput } from '../../../generator/environment/schema.js';
+import { shippedEnvironments, shippedInputs } from '../../charts/environments.js';
 import { validated } from '../../helpers/rendered-files.js';
+import { resolved } from '../../helpers/resolved.js';
 
-const shipped = await shippedEnvironments();
+const inputs = shippedInputs();
 const knownAddons = [
   'metrics-server',
   'external-secrets',
@@ -24,8 +27,8 @@ const windows = (...edits: readonly object[]) => ({
   gitops: { syncWindows: edits.map((edit) => ({ kind: 'deny', schedule: '0 22 * * *', duration: '1h', ...edit })) },
 });
 
-const environmentOf = (edit: object, name = 'prod'): Environment =>
-  environmentSchema.parse(mergeDeep(shipped.get(name), edit));
+const inputOf = (edit: object) => mergeFiles(inputs.get('prod'), edit) as EnvironmentInput;
+const environmentOf = (edit: object): Environment => resolved(inputOf(edit));
 
 /** An edit of prod that a rule finds, the path and message of the finding, and a similar edit without a finding. */
 type Case = readonly [rule: string, caught: object, path: string, message: RegExp, neighbour: object];
@@ -36,17 +39,216 @@ const group = (edit: object, more: readonly object[] = []) => ({
     nodeGroups: [{ name: 'a', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2, ...edit }, ...more],
   },
 });
-const workload = (edit: object) => ({ workload: edit });
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
+const enoughQuota = {
+  requests: { cpu: '6', memory: '12Gi', ephemeralStorage: '3Gi' },
+  limits: { cpu: '24', memory: '24Gi', ephemeralStorage: '12Gi' },
+  pods: 30,
+};
+const quota = (edit: object) => workload({ quota: mergeDeep(enoughQuota, edit) });
 const resources = (requests: object, limits: object = {}) => workload({ resources: { requests, limits } });
-const ingress = (edit: object) => ({ exposure: { ingress: { enabled: true, ...edit } } });
+const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
 
+/** Prod's workload again, as another one. */
+const fraud = (edit: object) => ({ fraud: mergeFiles(inputs.get('prod')?.workloads['ml-inference'], edit) });
+const two = (edit: object, other: object) => ({ workloads: { ...fraud(other), 'ml-inference': edit } });
+const host = (edit: object) => ({
+  exposure: {
+    ingress: { enabled: true, host: 'a.example.com', certificateArn: certificate('ap-southeast-2'), ...edit },
+  },
+});
+const existing = (edit: object = {}) =>
+  network({
+    existing: {
+      vpcId: 'vpc-0a1b',
+      cidr: '10.0.0.0/16',
+      privateSubnets: subnets('10.0.10.0/24', '10.0.11.0/24'),
+      publicSubnets: subnets('10.0.1.0/24', '10.0.2.0/24'),
+      ...edit,
+    },
+  });
+const subnets = (...ranges: readonly string[]) =>
+  ranges.map((cidr, index) => ({ id: `subnet-0${index}`.padEnd(11, 'a'), zone: `ap-southeast-2${'ab'[index]}`, cidr }));
+const [first, second] = subnets('10.0.10.0/24', '10.0.11.0/24');
+const iam = (account: string, name: string) => `arn:aws:iam::${account}:${name}`;
+const ofPipeline = { pipeline: { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true } };
+const registry = (accountId: string) => ({ registry: { accountId, region: 'ap-southeast-2' } });
+
 const cases: readonly Case[] = [
+  [
+    'two-zones',
+    existing({ privateSubnets: [first, { ...second, zone: 'ap-southeast-2a' }] }),
+    'network.existing.privateSubnets',
+    /private subnets in two zones/,
+    existing(),
+  ],
+  [
+    'zones-in-region',
+    existing({ publicSubnets: [{ ...first, zone: 'us-east-1a', cidr: '10.0.1.0/24' }] }),
+    'network.existing.publicSubnets[0].zone',
+    /us-east-1a is not in the region/,
+    existing(),
+  ],
+  [
+    'network-address',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.11.1/24' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /write 10\.0\.11\.0\/24/,
+    existing(),
+  ],
+  ['vpc-size', existing({ cidr: '10.0.0.0/15' }), 'network.existing.cidr', /not \/15/, existing()],
+  [
+    'subnet-in-vpc',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.9.0.0/24' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /outside the VPC/,
+    existing(),
+  ],
+  [
+    'subnets-apart',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.10.0/25' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /overlaps with 10\.0\.10\.0\/24/,
+    existing(),
+  ],
+  [
+    'subnet-size',
+    existing({ privateSubnets: [first, { ...second, cidr: '10.0.11.0/26' }] }),
+    'network.existing.privateSubnets[1].cidr',
+    /use \/25/,
+    existing(),
+  ],
+  [
+    'no-way-out',
+    network({ natGateways: 'none' }),
+    'network.natGateways',
+    /nothing outside AWS is reached: Argo CD needs a repository/,
+    existing(),
+  ],
+  [
+    'public-subnets',
+    existing({ publicSubnets: [] }),
+    'workloads.ml-inference.exposure.loadBalancer.scheme',
+    /no public subnet/,
+    { ...existing({ publicSubnets: [] }), ...workload({ exposure: { loadBalancer: { scheme: 'internal' } } }) },
+  ],
+  [
+    'public-subnets',
+    {
+      ...existing({ publicSubnets: [] }),
+      ...workload({ ...host({}), exposure: { loadBalancer: { enabled: false }, ...host({}).exposure } }),
+    },
+    'workloads.ml-inference.exposure.ingress.scheme',
+    /list them in network\.existing\.publicSubnets/,
+    {
+      ...existing({ publicSubnets: [] }),
+      ...workload({ exposure: { loadBalancer: { enabled: false } } }),
+    },
+  ],
+  [
+    'shared-balancer',
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud', scheme: 'internal' })),
+    'workloads.ml-inference.exposure.ingress.scheme',
+    /ml-inference and fraud share the load balancer g: give both the same scheme/,
+    two(host({ group: 'g' }), host({ group: 'h', path: '/fraud', scheme: 'internal' })),
+  ],
+  [
+    'shared-balancer',
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud', sourceCidrs: ['10.0.0.0/8'] })),
+    'workloads.ml-inference.exposure.ingress.sourceCidrs',
+    /which admits whom either admits/,
+    two(
+      host({ group: 'g', sourceCidrs: ['10.0.0.0/8', '10.0.0.0/9'] }),
+      host({ group: 'g', path: '/fraud', sourceCidrs: ['10.0.0.0/9', '10.0.0.0/8'] }),
+    ),
+  ],
+  [
+    'host-on-one-balancer',
+    two(host({}), host({ path: '/fraud' })),
+    'workloads.ml-inference.exposure.ingress.group',
+    /a\.example\.com is the host of fraud too/,
+    two(host({}), host({ host: 'b.example.com' })),
+  ],
+  [
+    'host-on-one-balancer',
+    two(host({ group: 'g' }), host({ group: 'h', path: '/fraud' })),
+    'workloads.ml-inference.exposure.ingress.group',
+    /give both the same group/,
+    two(host({ group: 'g' }), host({ group: 'g', path: '/fraud' })),
+  ],
+  ...(['permissionsBoundary', 'assumeRoleArn'] as const).flatMap((field): readonly Case[] => {
+    const [right, wrong] = field === 'assumeRoleArn' ? ['role/a', 'policy/a'] : ['policy/a', 'role/a'];
+    const neighbour = { aws: { [field]: iam('111122223333', right) } };
+    return [
+      [
+        'iam-of-this-account',
+        { aws: { [field]: iam('999900001111', right) } },
+        `aws.${field}`,
+        /This is of account 999900001111: it must be of 111122223333/,
+        neighbour,
+      ],
+      [
+        'iam-of-this-account',
+        { aws: { [field]: iam('111122223333', wrong) } },
+        `aws.${field}`,
+        /(A boundary is a policy|What Terraform assumes is a role): arn:/,
+        neighbour,
+      ],
+    ];
+  }),
+  [
+    'iam-of-this-account',
+    { aws: { permissionsBoundary: iam('', 'policy/a') } },
+    'aws.permissionsBoundary',
+    /\(none\)/,
+    {},
+  ],
+  [
+    'registry-made-elsewhere',
+    registry('999900001111'),
+    'registry',
+    /its repositories must let account 111122223333 pull/,
+    registry('111122223333'),
+  ],
+  [
+    'pipeline-with-registry',
+    { ...registry('999900001111'), ...ofPipeline },
+    'pipeline',
+    /pushed to account 999900001111/,
+    { ...registry('111122223333'), ...ofPipeline },
+  ],
+  [
+    'pipeline-with-registry',
+    { ...registry('999900001111'), ...ofPipeline },
+    'pipeline',
+    /belongs to/,
+    registry('999900001111'),
+  ],
+  ...(
+    [
+      [
+        '999900001111.dkr.ecr.eu-west-1.amazonaws.com/team/models',
+        /say registry: \{ accountId: "999900001111", region: eu-west-1 \} and here team\/models\.$/,
+      ],
+      ['999900001111.dkr.ecr.cn-north-1.amazonaws.com.cn/models', /region: cn-north-1 \} and here models\.$/],
+      ['ghcr.io/team/models', /write the name of the repository alone\.$/],
+    ] as const
+  ).map(
+    ([repository, message]): Case => [
+      'repository-name',
+      workload({ image: { repository } }),
+      'workloads.ml-inference.image.repository',
+      message,
+      workload({ image: { repository: 'team/models.v2' } }),
+    ],
+  ),
+
   [
     'scratch-space',
     resources({ ephemeralStorage: '1Mi' }, { ephemeralStorage: '1Mi' }),
-    'workload.resources.limits.ephemeralStorage',
+    'workloads.ml-inference.resources.limits.ephemeralStorage',
     /1Mi can't hold \/tmp/,
     {},
   ],
@@ -274,53 +476,53 @@ const cases: readonly Case[] = [
   [
     'replicas',
     workload({ replicas: { min: 11 } }),
-    'workload.replicas.min',
+    'workloads.ml-inference.replicas.min',
     /min is 11 and max is 10/,
     workload({ replicas: { min: 10 } }),
   ],
   [
     'replicas',
     workload({ replicas: { min: 1 } }),
-    'workload.replicas.min',
+    'workloads.ml-inference.replicas.min',
     /Use at least 2/,
     workload({ replicas: { min: 2 } }),
   ],
   [
     'positive-amounts',
     resources({ cpu: '0' }),
-    'workload.resources.requests.cpu',
+    'workloads.ml-inference.resources.requests.cpu',
     /too little: at least 1m/,
     resources({ cpu: '1m' }),
   ],
   [
     'positive-amounts',
     resources({ memory: '512m' }),
-    'workload.resources.requests.memory',
+    'workloads.ml-inference.resources.requests.memory',
     /too little: at least 1Mi/,
     resources({ memory: '1Mi' }),
   ],
   [
     'requests-within-limits',
     resources({ memory: '2Gi' }),
-    'workload.resources.requests.memory',
+    'workloads.ml-inference.resources.requests.memory',
     /larger than the limit/,
     resources({ memory: '1Gi' }),
   ],
   [
     'quota-holds-replicas',
-    workload({ quota: { pods: 22 } }),
-    'workload.quota.pods',
+    quota({ pods: 22 }),
+    'workloads.ml-inference.quota.pods',
     /at least 23/,
-    workload({ quota: { pods: 23 } }),
+    quota({ pods: 23 }),
   ],
   [
     'quota-holds-replicas',
-    workload({ quota: { requests: { memory: '4Gi' } } }),
-    'workload.quota.requests.memory',
-    /can't hold .* at least 11\.5Gi/,
-    workload({ quota: { requests: { memory: '11776Mi' } } }),
+    quota({ requests: { memory: '4Gi' } }),
+    'workloads.ml-inference.quota.requests.memory',
+    /can't hold .* at least 11776Mi/,
+    quota({ requests: { memory: '11776Mi' } }),
   ],
-  ['nodes-hold-replicas', group({ max: 1 }), 'workload.replicas.max', /would stay Pending/, {}],
+  ['nodes-hold-replicas', group({ max: 1 }), 'workloads.ml-inference.replicas.max', /would stay Pending/, {}],
   [
     'variables-once',
     workload({
@@ -329,7 +531,7 @@ const cases: readonly Case[] = [
         { name: 'b', variable: 'A' },
       ],
     }),
-    'workload.secrets[1].variable',
+    'workloads.ml-inference.secrets[1].variable',
     /Two secrets set A/,
     workload({
       secrets: [
@@ -346,49 +548,49 @@ const cases: readonly Case[] = [
         { name: 'a', variable: 'B' },
       ],
     }),
-    'workload.secrets[1].name',
+    'workloads.ml-inference.secrets[1].name',
     /called a/,
     {},
   ],
   [
     'variables-once',
     workload({ config: { A: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
-    'workload.secrets[0].variable',
-    /in workload\.config too/,
+    'workloads.ml-inference.secrets[0].variable',
+    /in config too/,
     workload({ config: { a: 1 }, secrets: [{ name: 'a', variable: 'A' }] }),
   ],
   [
     'reserved-variables',
     workload({ config: { PORT: 1 } }),
-    'workload.config.PORT',
+    'workloads.ml-inference.config.PORT',
     /set by the chart/,
     workload({ config: { PORTS: 1 } }),
   ],
   [
     'reserved-variables',
     workload({ secrets: [{ name: 'a', variable: 'MODEL_PATH' }] }),
-    'workload.secrets[0].variable',
+    'workloads.ml-inference.secrets[0].variable',
     /set by the chart/,
     {},
   ],
   [
     'no-secret-in-config',
     workload({ config: { DB_PASSWORD: 'x' } }),
-    'workload.config.DB_PASSWORD',
+    'workloads.ml-inference.config.DB_PASSWORD',
     /looks like a secret/,
     workload({ config: { DB_HOST: 'x' } }),
   ],
   [
     'ingress-certificate',
     ingress({}),
-    'exposure.ingress.certificateArn',
+    'workloads.ml-inference.exposure.ingress.certificateArn',
     /needs the ACM certificate of api\.example\.com/,
     ingress({ certificateArn: certificate('ap-southeast-2') }),
   ],
   [
     'ingress-certificate',
     ingress({ certificateArn: certificate('us-east-1') }),
-    'exposure.ingress.certificateArn',
+    'workloads.ml-inference.exposure.ingress.certificateArn',
     /is in us-east-1/,
     {},
   ],
@@ -445,23 +647,26 @@ const cases: readonly Case[] = [
   [
     'needed-addons',
     { addons: { 'metrics-server': { enabled: false } } },
-    'workload.replicas.max',
+    'workloads.ml-inference.replicas.max',
     /needs addons\.metrics-server/,
-    { addons: { 'metrics-server': { enabled: false } }, workload: { replicas: { min: 10 } } },
+    { addons: { 'metrics-server': { enabled: false } }, ...workload({ replicas: { min: 10 } }) },
   ],
   [
     'needed-addons',
     { addons: { 'external-secrets': { enabled: false } } },
-    'workload.secrets',
+    'workloads.ml-inference.secrets',
     /needs addons\.external-secrets/,
-    { addons: { 'external-secrets': { enabled: false } }, workload: { secrets: [] } },
+    { addons: { 'external-secrets': { enabled: false } }, ...workload({ secrets: [] }) },
   ],
   [
     'needed-addons',
     { addons: { 'aws-load-balancer-controller': { enabled: false } } },
-    'exposure.loadBalancer.enabled',
+    'workloads.ml-inference.exposure.loadBalancer.enabled',
     /network load balancer/,
-    { addons: { 'aws-load-balancer-controller': { enabled: false } }, exposure: { loadBalancer: { enabled: false } } },
+    {
+      addons: { 'aws-load-balancer-controller': { enabled: false } },
+      ...workload({ exposure: { loadBalancer: { enabled: false } } }),
+    },
   ],
   [
     'one-node-autoscaler',
@@ -509,7 +714,7 @@ test('every rule has a case, and every case a rule', (t) => {
 for (const name of ruleNames) {
   test(`validate asks the rule ${name}`, (t) => {
     const [, caught = {}] = cases.find(([rule]) => rule === name) ?? [];
-    const { problems } = validated(t, [environmentOf(caught)]);
+    const { problems } = validated(t, [inputOf(caught)]);
     t.true(
       problems.some(({ rule }) => rule === name),
       `It stands in ${rulesFolder.pathname} and is not in the list that generator/environment/rules.ts checks.`,
@@ -517,7 +722,7 @@ for (const name of ruleNames) {
   });
 }
 
-for (const [name, environment] of shipped) {
+for (const [name, environment] of shippedEnvironments()) {
   test(`no rule finds an error in ${name}`, (t) => {
     const errors = checkEnvironment(environment, { knownAddons }).filter(({ severity }) => severity === 'error');
     t.deepEqual(errors, []);
@@ -540,7 +745,17 @@ const own = (index: number, edit: object = {}) =>
     edit,
   ) as object;
 const account = { aws: { accountId: '111122223330' } };
-const apart = { workload: { roleName: 'other', image: { repository: 'other' } } };
+const apart = workload({ roleName: 'other', image: { repository: 'other' } });
+
+const inVirginia = (edit: object) =>
+  [
+    account,
+    apart,
+    { aws: { region: 'us-east-1' }, network: { availabilityZones: ['us-east-1a', 'us-east-1b'] } },
+    edit,
+  ].reduce(mergeDeep, {}) as object;
+const pipeline = { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true };
+const exposed = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 
 const collisions: readonly (readonly [title: string, edits: readonly object[], expected: readonly RegExp[]])[] = [
   ['environments in accounts of their own', [own(0), own(1)], []],
@@ -548,22 +763,56 @@ const collisions: readonly (readonly [title: string, edits: readonly object[], e
   [
     'one cluster',
     [own(0), own(1, mergeDeep(mergeDeep(account, apart), { cluster: { name: 'c0' } }) as object)],
-    [/^error environments-apart cluster\.name: e1 and e0 would share the cluster 111122223330\/c0/],
+    [
+      /^error environments-apart cluster\.name: e1 and e0 would share the cluster 111122223330\/ap-southeast-2\/c0/,
+      /^error environments-apart aws\.namePrefix: e1 and e0 would share the state bucket c0-tfstate-111122223330/,
+    ],
   ],
   [
+    'one cluster, with names of their own beside it',
+    [
+      own(0),
+      own(1, mergeDeep(mergeDeep(account, apart), { cluster: { name: 'c0' }, aws: { namePrefix: 'mine' } }) as object),
+    ],
+    [/^error environments-apart cluster\.name: /],
+  ],
+  [
+    'two clusters of one name, in two regions of one account',
+    [own(0), own(1, inVirginia({ cluster: { name: 'c0' } }))],
+    [/^error environments-apart aws\.namePrefix: e1 and e0 would share the state bucket/],
+  ],
+  [
+    'two clusters of one name, in two regions of one account, with a prefix of its own',
+    [own(0), own(1, inVirginia({ cluster: { name: 'c0' }, aws: { namePrefix: 'mine' } }))],
+    [],
+  ],
+  [
+    'the providers of GitHub’s tokens in one account',
+    [own(0, { pipeline }), own(1, mergeDeep(mergeDeep(account, apart), { pipeline }) as object)],
+    [/^error environments-apart pipeline\.createOidcProvider: .*account's one provider of GitHub's tokens/],
+  ],
+  [
+    'one host and path',
+    [own(0, exposed({})), own(1, exposed({}))],
+    [/^error environments-apart workloads\.ml-inference\.exposure\.ingress\.host: .*host and path api\.example\.com\//],
+  ],
+  ['one host, by path', [own(0, exposed({})), own(1, exposed({ path: '/other' }))], []],
+  [
     'one role',
-    [own(0), own(1, mergeDeep(account, { workload: { image: { repository: 'other' } } }) as object)],
-    [/^error environments-apart workload\.roleName: e1 and e0 would share the IAM role/],
+    [own(0), own(1, mergeDeep(account, workload({ image: { repository: 'other' } })) as object)],
+    [/^error environments-apart workloads\.ml-inference\.roleName: e1 and e0 would share the IAM role/],
   ],
   [
     'one image repository',
-    [own(0), own(1, mergeDeep(account, { workload: { roleName: 'other' } }) as object)],
-    [/^error environments-apart workload\.image\.repository: .*share the ECR repository 111122223330\.dkr/],
+    [own(0), own(1, mergeDeep(account, workload({ roleName: 'other' })) as object)],
+    [
+      /^error environments-apart workloads\.ml-inference\.image\.repository: .*share the ECR repository 111122223330\.dkr/,
+    ],
   ],
   [
     'one namespace of a hub’s cluster',
     [own(0, { gitops: { destinationCluster: 'hub' } }), own(1, { gitops: { destinationCluster: 'hub' } })],
-    [/^error environments-apart workload\.namespace: .*namespace of one cluster hub\/ml-inference/],
+    [/^error environments-apart workloads\.ml-inference\.namespace: .*namespace of one cluster hub\/ml-inference/],
   ],
   [
     'ranges that overlap, unpeered',

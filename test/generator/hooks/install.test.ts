@@ -68,7 +68,10 @@ test('what an earlier hook stages is what is rendered', async (t) => {
   here.write(quieter);
   here.git('add', 'environments');
   here.git('commit', '--quiet', '--message', 'quieter');
-  t.regex(here.git('show', 'HEAD:rendered/dev/chart/values.environment.yaml'), /LOG_LEVEL: error/);
+  t.regex(
+    here.git('show', 'HEAD:rendered/dev/workloads/ml-inference/chart/values.environment.yaml'),
+    /LOG_LEVEL: error/,
+  );
 });
 
 test('a hook that was switched off stays off', async (t) => {

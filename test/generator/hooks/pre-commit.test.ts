@@ -9,7 +9,7 @@ import { clean, differencesOf, site, siteAt } from './site.js';
 const dev = String(smallRepository(['dev', 'prod'])['environments/dev.yaml']);
 const prod = String(smallRepository(['dev', 'prod'])['environments/prod.yaml']);
 const edited = (level: string): string => replaceOnce(dev, 'LOG_LEVEL: debug', `LOG_LEVEL: ${level}`);
-const values = 'rendered/dev/chart/values.environment.yaml';
+const values = 'rendered/dev/workloads/ml-inference/chart/values.environment.yaml';
 
 test('a commit of an environment has what it implies, and leaves a clean work tree', async (t) => {
   const here = await site(t);
@@ -88,7 +88,7 @@ test('an environment that does not validate is not committed: file, line and wha
   here.write({ 'environments/dev.yaml': dev });
   const { stderr, status } = here.tryGit('commit', '--quiet', '--message', 'wrong');
   t.is(status, 1);
-  t.regex(stderr, /^environments\/dev\.yaml:[0-9]+:[0-9]+ error workload\.replicas\.max: /);
+  t.regex(stderr, /^environments\/dev\.yaml:[0-9]+:[0-9]+ error workloads\.ml-inference\.replicas\.max: /);
   t.regex(stderr, /replicas: \{ max: two \}/);
   t.regex(stderr, /Nothing was committed/);
   t.is(here.git('rev-parse', 'HEAD'), head);
@@ -97,7 +97,9 @@ test('an environment that does not validate is not committed: file, line and wha
 test('a commit that would delete a namespace is refused, until that is rendered on purpose', async (t) => {
   const here = await site(t);
   await here.hooks('install');
-  here.write({ 'environments/dev.yaml': replaceOnce(dev, 'workload:\n', 'workload:\n  namespace: another\n') });
+  here.write({
+    'environments/dev.yaml': replaceOnce(dev, '  ml-inference:\n', '  ml-inference:\n    namespace: another\n'),
+  });
   here.git('add', 'environments');
   const { stderr, status } = here.tryGit('commit', '--quiet', '--message', 'rename');
   t.is(status, 1);
@@ -215,7 +217,7 @@ for (const name of ['with spaces', 'größe 数据', "it's $HOME `x`"]) {
     here.git('add', '--all');
     here.git('commit', '--quiet', '--message', 'all');
     t.is(await differencesOf(t, here), clean);
-    t.is(here.git('show', `HEAD:rendered/dev/chart/templates/${name}.yaml`), 'b: 1\n');
+    t.is(here.git('show', `HEAD:rendered/dev/workloads/ml-inference/chart/templates/${name}.yaml`), 'b: 1\n');
     t.is(here.git('status', '--porcelain'), '');
   });
 }

@@ -137,7 +137,7 @@ for (const { title, pin, source, copy, recorded, gives } of cases) {
       t.is(decision.use, 'none');
       t.is(decision.findings.length, 1);
       t.regex(decision.findings[0]?.message ?? '', gives);
-      t.deepEqual(decision.findings[0]?.path, ['workload', 'chartVersion']);
+      t.deepEqual(decision.findings[0]?.path, ['chartVersion']);
     } else {
       t.deepEqual(decision, { use: gives, findings: [] });
     }

@@ -1,18 +1,24 @@
 import test from 'ava';
 import { parse } from 'yaml';
-import { namesOf } from '../../../generator/environment/names.js';
-import type { Environment } from '../../../generator/environment/schema.js';
+import { workloadNames } from '../../../generator/environment/names.js';
+import type { Environment, Workload } from '../../../generator/environment/resolve.js';
 import { chartValues, renderChartValues } from '../../../generator/render/chart.js';
 import { shippedEnvironments } from '../../charts/environments.js';
+import { onlyWorkload } from '../../helpers/resolved.js';
 
-const prod = (await shippedEnvironments()).get('prod') as Environment;
-const valuesOf = (environment: Environment) => chartValues(environment, namesOf(environment));
-const withWorkload = (workload: Partial<Environment['workload']>) =>
-  valuesOf({ ...prod, workload: { ...prod.workload, ...workload } });
+const prod = shippedEnvironments().get('prod') as Environment;
+const workload = onlyWorkload(prod);
+const inputOf = (environment: Environment, of = workload) => ({
+  environment,
+  workload: of,
+  names: workloadNames(environment, of),
+});
+const valuesOf = (environment: Environment) => chartValues(inputOf(environment));
+const withWorkload = (edit: Partial<Workload>) => chartValues(inputOf(prod, { ...workload, ...edit }));
 
 test('names that other layers use come from one place', (t) => {
-  const names = namesOf(prod);
-  const values = chartValues(prod, names);
+  const { names } = inputOf(prod);
+  const values = valuesOf(prod);
   t.is(values.image.repository, names.imageRepositoryURL);
   t.is(values.serviceAccount.roleArn, names.podRoleArn);
   t.is(values.loadBalancer.name, names.loadBalancerService);
@@ -21,7 +27,7 @@ test('names that other layers use come from one place', (t) => {
 
 test('secrets are read below the prefix that the role may read', (t) => {
   const { variables } = withWorkload({ secrets: [{ name: 'api-keys', variable: 'API_KEYS' }] }).secrets;
-  t.deepEqual(variables, [{ variable: 'API_KEYS', remoteKey: `${namesOf(prod).secretsPrefix}/api-keys` }]);
+  t.deepEqual(variables, [{ variable: 'API_KEYS', remoteKey: `${inputOf(prod).names.secretsPrefix}/api-keys` }]);
 });
 
 test('config is text, whatever type it has in the file', (t) => {
@@ -30,15 +36,17 @@ test('config is text, whatever type it has in the file', (t) => {
 });
 
 test('a single replica may be drained; of two, one stays', (t) => {
-  const budgetFor = (min: number) => withWorkload({ replicas: { ...prod.workload.replicas, min } }).podDisruptionBudget;
+  const budgetFor = (min: number) => withWorkload({ replicas: { ...workload.replicas, min } }).podDisruptionBudget;
   t.deepEqual(budgetFor(1), { maxUnavailable: 1 });
   t.deepEqual(budgetFor(2), { minAvailable: 1 });
 });
 
 test('pods admit the subnets that the load balancer is in, and no others', (t) => {
-  const subnetsFor = (loadBalancer: Partial<Environment['exposure']['loadBalancer']>) => {
-    const exposure = { ...prod.exposure, loadBalancer: { ...prod.exposure.loadBalancer, ...loadBalancer } };
-    return valuesOf({ ...prod, exposure }).networkPolicy.loadBalancerCidrs;
+  const subnetsFor = (loadBalancer: Partial<Workload['exposure']['loadBalancer']>) => {
+    const { exposure } = workload;
+    return withWorkload({
+      exposure: { ...exposure, loadBalancer: { ...exposure.loadBalancer, ...loadBalancer } },
+    }).networkPolicy.loadBalancerCidrs;
   };
   t.deepEqual(subnetsFor({ scheme: 'internet-facing' }), prod.network.publicSubnets);
   t.deepEqual(subnetsFor({ scheme: 'internal' }), prod.network.privateSubnets);
@@ -77,12 +85,9 @@ test('deleting a load balancer needs a person’s consent where deletions are to
 });
 
 test('the file holds exactly the values, as Go programs read them', (t) => {
-  const environment = {
-    ...prod,
-    workload: { ...prod.workload, config: { ON: 'yes', OCTAL: '0777', TEXT: 'a\n---\nb: "{{ .Values }}"', EMPTY: '' } },
-  };
-  const names = namesOf(environment);
-  const { path, content } = renderChartValues(environment, names);
-  t.is(path, 'rendered/prod/chart/values.environment.yaml');
-  t.deepEqual(parse(String(content), { version: '1.1' }), chartValues(environment, names));
+  const config = { ON: 'yes', OCTAL: '0777', TEXT: 'a\n---\nb: "{{ .Values }}"', EMPTY: '' };
+  const input = inputOf(prod, { ...workload, config });
+  const { path, content } = renderChartValues(input);
+  t.is(path, 'rendered/prod/workloads/ml-inference/chart/values.environment.yaml');
+  t.deepEqual(parse(String(content), { version: '1.1' }), chartValues(input));
 });

@@ -1,18 +1,20 @@
 import test from 'ava';
-import { namesOf } from '../../../generator/environment/names.js';
-import { environmentSchema } from '../../../generator/environment/schema.js';
+import { namesOf, workloadNames } from '../../../generator/environment/names.js';
 import { chartValues } from '../../../generator/render/chart.js';
 import { stateVariables, terraformVariables } from '../../../generator/render/terraform.js';
 import { applicationsOf, named, projectsOf } from '../../argocd/rendering.js';
 import { shippedIdentities } from '../../helpers/add-ons.js';
 import { fullEnvironment } from '../../helpers/full-environment.js';
 import { renderedEnvironment } from '../../helpers/rendered-files.js';
+import { onlyWorkload, resolved } from '../../helpers/resolved.js';
 import { expectedAddOnValues, expectedApplications, expectedProject, expectedWorkload } from './fields/argocd.js';
 import { expectedChartValues } from './fields/chart-values.js';
 import { expectedStateVariables, expectedVariables } from './fields/terraform-variables.js';
 
-const environment = environmentSchema.parse(fullEnvironment);
+const environment = resolved(fullEnvironment);
 const names = namesOf(environment);
+const workload = onlyWorkload(environment);
+const ofWorkload = workloadNames(environment, workload);
 const argocd = { ...renderedEnvironment(environment), bootstrap: [] };
 const applications = applicationsOf(argocd);
 
@@ -29,7 +31,7 @@ function scalarsIn(value: unknown): unknown[] {
 }
 
 test('each field arrives in the Helm values of its own', (t) => {
-  t.deepEqual<unknown, unknown>(chartValues(environment, names), expectedChartValues);
+  t.deepEqual<unknown, unknown>(chartValues({ environment, workload, names: ofWorkload }), expectedChartValues);
 });
 
 test('each field arrives in the Terraform variables of its own', (t) => {
@@ -52,11 +54,11 @@ test('each add-on gets its own Helm values', (t) => {
 });
 
 test('the workload’s project admits this repository, its namespace, and syncs outside the windows', (t) => {
-  t.like(named(projectsOf(argocd), names.argocd.project).spec, expectedProject);
+  t.like(named(projectsOf(argocd), ofWorkload.application).spec, expectedProject);
 });
 
 test('the workload’s Application tells, syncs and ignores as its fields say', (t) => {
-  const { metadata, spec } = named(applications, names.argocd.workload);
+  const { metadata, spec } = named(applications, ofWorkload.application);
   t.like(metadata.annotations, expectedWorkload.annotations);
   t.deepEqual(spec.syncPolicy.automated, expectedWorkload.automated);
   t.deepEqual(spec.ignoreDifferences, expectedWorkload.ignoreDifferences);

@@ -1,19 +1,20 @@
 import test, { type ExecutionContext } from 'ava';
-import { mergeDeep } from '../../../generator/base/merge.js';
+import { mergeFiles } from '../../../generator/environment/merge-files.js';
 import { environmentSchema } from '../../../generator/environment/schema.js';
-import { shippedEnvironments } from '../../charts/environments.js';
+import { shippedInputs } from '../../charts/environments.js';
 import { fullEnvironment } from '../../helpers/full-environment.js';
 import { renderedFiles, validated } from '../../helpers/rendered-files.js';
+import { resolved } from '../../helpers/resolved.js';
 import { leavesOf } from './leaves/schema-leaves.js';
-import { type Leaf, leaves } from './leaves/table.js';
+import { type Leaf, leaves, otherValues } from './leaves/table.js';
 
 type Files = ReadonlyMap<string, string>;
 
-const rendered = (environment: object): Files => renderedFiles(environmentSchema.parse(environment));
+const rendered = (environment: object): Files => renderedFiles(resolved(environment));
 const unchanged = rendered(fullEnvironment);
 
 const schemaLeaves = leavesOf(environmentSchema);
-const neighbours = [...(await shippedEnvironments()).values()];
+const neighbours = [...shippedInputs().values()];
 
 test('every leaf of the schema says which files change by it', (t) => {
   for (const path of schemaLeaves) {
@@ -27,9 +28,9 @@ test('every leaf of the schema says which files change by it', (t) => {
   );
 });
 
-for (const [path, leaf] of Object.entries(leaves)) {
-  test(`${path} changes ${leaf.changes.join(', ') || `no file: ${leaf.because}`}`, (t) => {
-    const before = mergeDeep(fullEnvironment, leaf.along ?? {}) as object;
+for (const [path, leaf] of [...Object.entries(leaves), ...otherValues]) {
+  test(`${path}${titleOf(leaf)} changes ${leaf.changes.join(', ') || `no file: ${leaf.because}`}`, (t) => {
+    const before = mergeFiles(fullEnvironment, leaf.along ?? {}) as object;
     const after = withValue(before, steps(path), leaf.to) as { name: string };
     const { environments, problems } = validated(t, [after, ...neighbours]);
     const changed = environments.get(after.name);
@@ -42,6 +43,11 @@ for (const [path, leaf] of Object.entries(leaves)) {
     t.notDeepEqual(after, before, 'the row states the value that the full environment has anyway');
     compareFiles(t, leaf.along ? rendered(before) : unchanged, renderedFiles(changed), leaf);
   });
+}
+
+function titleOf(leaf: Leaf): string {
+  if (Object.values(leaves).includes(leaf)) return '';
+  return leaf.to === undefined ? ', left out,' : ` as ${JSON.stringify(leaf.to)}`;
 }
 
 /** The files that the row's patterns match are those that differ, all of them and no others. */

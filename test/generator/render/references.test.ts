@@ -1,6 +1,5 @@
 import test from 'ava';
-import { namesOf } from '../../../generator/environment/names.js';
-import { environmentSchema } from '../../../generator/environment/schema.js';
+import { namesOf, workloadNames } from '../../../generator/environment/names.js';
 import { chartValues } from '../../../generator/render/chart.js';
 import { terraformVariables } from '../../../generator/render/terraform.js';
 import { applicationsOf } from '../../argocd/rendering.js';
@@ -8,10 +7,11 @@ import { shippedEnvironments } from '../../charts/environments.js';
 import { shippedIdentities } from '../../helpers/add-ons.js';
 import { fullEnvironment } from '../../helpers/full-environment.js';
 import { renderedEnvironment } from '../../helpers/rendered-files.js';
+import { resolved } from '../../helpers/resolved.js';
 
-const full = environmentSchema.parse(fullEnvironment);
+const full = resolved(fullEnvironment);
 
-for (const environment of [...(await shippedEnvironments()).values(), full]) {
+for (const environment of [...shippedEnvironments().values(), full]) {
   const names = namesOf(environment);
   const rendered = renderedEnvironment(environment);
   const paths = rendered.files.map(({ path }) => path);
@@ -22,16 +22,18 @@ for (const environment of [...(await shippedEnvironments()).values(), full]) {
     const { repoURL, targetRevision } = environment.gitops;
     const view = `${repoURL.replace(/\.git$/, '')}/blob/${targetRevision}/`;
     const urls = {
-      alert: chartValues(environment, names).monitoring.rules.runbookURL,
+      alerts: environment.workloads.map((workload) => {
+        const ofWorkload = workloadNames(environment, workload);
+        return chartValues({ environment, workload, names: ofWorkload }).monitoring.rules.runbookURL;
+      }),
       alarm: terraformVariables(environment, names, shippedIdentities).observability.runbook_url,
     };
     t.deepEqual(
-      Object.values(urls).map((url) => url.slice(0, view.length)),
-      [view, view],
+      urls.alerts,
+      environment.workloads.map(({ key }) => `${view}${names.paths.root}/workloads/${key}/chart/ALERTS.md`),
     );
-    t.is(urls.alert.slice(view.length), `${names.paths.chart}/ALERTS.md`);
-    t.is(urls.alarm.slice(view.length), `${names.paths.root}/RUNBOOK.md`);
-    for (const url of Object.values(urls)) t.true(paths.includes(url.slice(view.length)), url);
+    t.is(urls.alarm, `${view}${names.paths.root}/RUNBOOK.md`);
+    for (const url of [...urls.alerts, urls.alarm]) t.true(paths.includes(url.slice(view.length)), url);
   });
 
   test(`${environment.name}: each path that the runbook names is rendered`, (t) => {

@@ -45,7 +45,7 @@ test('somebody’s own files survive every render, and check tells which they ar
     'rendered/prod/terraform/mine.tf': '# mine',
     'rendered/prod/terraform/gone/mine.tf': '# mine',
     'rendered/prod/terraform/terraform.tfstate': '{}',
-    'rendered/prod/chart/mine.yaml': 'mine: 1',
+    'rendered/prod/workloads/ml-inference/chart/mine.yaml': 'mine: 1',
     'rendered/notes.txt': 'notes',
   };
   writeFiles(root, own);
@@ -58,7 +58,7 @@ test('somebody’s own files survive every render, and check tells which they ar
   t.is(exitCode, 2);
   t.like(json, {
     files: [
-      { path: 'rendered/prod/chart/mine.yaml', status: 'unowned' },
+      { path: 'rendered/prod/workloads/ml-inference/chart/mine.yaml', status: 'unowned' },
       { path: 'rendered/notes.txt', status: 'unowned' },
     ],
   });
@@ -287,7 +287,7 @@ test('an environment that is gone: its files go only with --allow-destructive, s
 
 const renames: readonly (readonly [what: string, from: string, to: string])[] = [
   ['Cluster', 'name: ml-inference-prod-cluster', 'name: another'],
-  ['Namespace', 'workload:\n', 'workload:\n  namespace: another\n'],
+  ['Namespace', '  ml-inference:\n', '  ml-inference:\n    namespace: another\n'],
 ];
 
 for (const [what, from, to] of renames) {

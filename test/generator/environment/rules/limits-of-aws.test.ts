@@ -1,9 +1,9 @@
 import test from 'ava';
+import type { Environment } from '../../../../generator/environment/resolve.js';
 import { checkEnvironment, checkFleet } from '../../../../generator/environment/rules.js';
-import type { Environment } from '../../../../generator/environment/schema.js';
 import { shippedEnvironments } from '../../../charts/environments.js';
 
-const shipped = await shippedEnvironments();
+const shipped = shippedEnvironments();
 const prod = shipped.get('prod') as Environment;
 const knownAddons = Object.keys(prod.addons);
 

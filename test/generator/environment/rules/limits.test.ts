@@ -1,15 +1,16 @@
 import test from 'ava';
-import { mergeDeep } from '../../../../generator/base/merge.js';
+import { mergeFiles } from '../../../../generator/environment/merge-files.js';
 import { checkEnvironment } from '../../../../generator/environment/rules.js';
-import { type Environment, environmentSchema } from '../../../../generator/environment/schema.js';
-import { shippedEnvironments } from '../../../charts/environments.js';
+import type { EnvironmentInput } from '../../../../generator/environment/schema.js';
+import { shippedInputs } from '../../../charts/environments.js';
+import { resolved } from '../../../helpers/resolved.js';
 import { limits } from './limits.js';
 
-const prod = (await shippedEnvironments()).get('prod') as Environment;
+const prod = shippedInputs().get('prod') as EnvironmentInput;
 const knownAddons = Object.keys(prod.addons);
 
 const isFound = (rule: string, edit: object): boolean =>
-  checkEnvironment(environmentSchema.parse(mergeDeep(prod, edit)), { knownAddons }).some(
+  checkEnvironment(resolved(mergeFiles(prod, edit) as object), { knownAddons }).some(
     (finding) => finding.rule === rule,
   );
 

@@ -1,3 +1,5 @@
+import { mergeDeep } from '../../../../generator/base/merge.js';
+
 /** What a rule takes at its very limit, and what it finds one step beyond: edits of prod, by the limit's meaning. */
 export interface Limit {
   readonly rule: string;
@@ -8,7 +10,8 @@ export interface Limit {
 
 const network = (edit: object) => ({ network: edit });
 const tags = (edit: Readonly<Record<string, string>>) => ({ aws: { tags: edit } });
-const workload = (edit: object) => ({ workload: edit });
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
+const exposure = (edit: object) => workload({ exposure: edit });
 const replicas = (edit: object) => workload({ replicas: edit });
 const config = (...names: readonly string[]) => names.map((name) => workload({ config: { [name]: 'x' } }));
 const secret = (variable: string) => workload({ secrets: [{ name: 'a', variable }] });
@@ -52,7 +55,13 @@ const requestAndLimit = (name: string, request: string, limit: string) =>
   workload({ resources: { requests: { [name]: request }, limits: { [name]: limit } } });
 
 /** Prod runs 10 pods at most: 23 with as many that still terminate and a rollout's surge. */
-const quota = (kind: string, name: string, amount: string) => workload({ quota: { [kind]: { [name]: amount } } });
+const enoughQuota = {
+  requests: { cpu: '5.75', memory: '11776Mi', ephemeralStorage: '2944Mi' },
+  limits: { cpu: '23', memory: '23Gi', ephemeralStorage: '11776Mi' },
+  pods: 23,
+};
+const withQuota = (edit: object, more: object = {}) => workload({ quota: mergeDeep(enoughQuota, edit), ...more });
+const quota = (kind: string, name: string, amount: string) => withQuota({ [kind]: { [name]: amount } });
 const quotas: readonly (readonly [kind: string, name: string, enough: readonly string[], short: string])[] = [
   ['requests', 'cpu', ['5750m', '5.75'], '5749m'],
   ['requests', 'memory', ['11776Mi', '11.5Gi'], '11775Mi'],
@@ -244,14 +253,14 @@ export const limits: readonly Limit[] = [
   {
     rule: 'quota-holds-replicas',
     limit: 'pods of the worst case',
-    taken: [workload({ quota: { pods: 23 } }), workload({ quota: { pods: 23 }, replicas: { max: 10 } })],
-    found: [workload({ quota: { pods: 22 } })],
+    taken: [withQuota({ pods: 23 }), withQuota({ pods: 23 }, { replicas: { max: 10 } })],
+    found: [withQuota({ pods: 22 })],
   },
   {
     rule: 'quota-holds-replicas',
     limit: 'a surge that is rounded up',
-    taken: [4, 5].map((max) => workload({ replicas: { max }, quota: { pods: 2 * max + Math.ceil(max / 4) } })),
-    found: [4, 5].map((max) => workload({ replicas: { max }, quota: { pods: 2 * max + Math.ceil(max / 4) - 1 } })),
+    taken: [4, 5].map((max) => withQuota({ pods: 2 * max + Math.ceil(max / 4) }, { replicas: { max } })),
+    found: [4, 5].map((max) => withQuota({ pods: 2 * max + Math.ceil(max / 4) - 1 }, { replicas: { max } })),
   },
   ...quotas.map(
     ([kind, name, enough, short]): Limit => ({
@@ -274,8 +283,8 @@ export const limits: readonly Limit[] = [
   {
     rule: 'nodes-hold-replicas',
     limit: 'three pods on each t3.medium, by memory',
-    taken: [{ ...groups({ max: 4 }), workload: { resources: { requests: { memory: '1000Mi' } } } }],
-    found: [{ ...groups({ max: 3 }), workload: { resources: { requests: { memory: '1000Mi' } } } }],
+    taken: [{ ...groups({ max: 4 }), ...workload({ resources: { requests: { memory: '1000Mi' } } }) }],
+    found: [{ ...groups({ max: 3 }), ...workload({ resources: { requests: { memory: '1000Mi' } } }) }],
   },
   {
     rule: 'nodes-hold-replicas',
@@ -307,8 +316,8 @@ export const limits: readonly Limit[] = [
   {
     rule: 'ingress-certificate',
     limit: 'a certificate only where there is an ingress',
-    taken: [{ exposure: { ingress: { enabled: false } } }],
-    found: [{ exposure: { ingress: { enabled: true } } }],
+    taken: [exposure({ ingress: { enabled: false } })],
+    found: [exposure({ ingress: { enabled: true } })],
   },
   {
     rule: 'target-revision',
@@ -320,7 +329,7 @@ export const limits: readonly Limit[] = [
     rule: 'needed-addons',
     limit: 'each need by itself',
     taken: [
-      { ...off('aws-load-balancer-controller'), exposure: { loadBalancer: { enabled: false } } },
+      { ...off('aws-load-balancer-controller'), ...exposure({ loadBalancer: { enabled: false } }) },
       { ...off('external-secrets'), ...workload({ secrets: [] }) },
       { ...off('metrics-server'), ...replicas({ min: 10 }) },
       off('cluster-autoscaler'),
@@ -331,7 +340,7 @@ export const limits: readonly Limit[] = [
       off('aws-load-balancer-controller'),
       {
         ...off('aws-load-balancer-controller'),
-        exposure: { loadBalancer: { enabled: false }, ingress: { enabled: true } },
+        ...exposure({ loadBalancer: { enabled: false }, ingress: { enabled: true } }),
       },
       { ...off('external-secrets'), ...workload({ secrets: [{ name: 'a', variable: 'A' }] }) },
       { ...off('metrics-server'), ...replicas({ min: 9 }) },

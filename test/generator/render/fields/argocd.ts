@@ -41,10 +41,10 @@ const objectsOf = (key: string, namespace: string): Record<string, ExpectedAppli
 
 /** What each Application of the full environment reads, into which namespace, by which project. */
 export const expectedApplications: Readonly<Record<string, ExpectedApplication>> = {
-  'ml-inference-full': {
-    project: 'ml-inference-full',
+  'forecaster-full': {
+    project: 'forecaster-full',
     namespace: 'forecasts',
-    source: fromGit('rendered/full/chart'),
+    source: fromGit('rendered/full/workloads/forecaster/chart'),
   },
   'ml-inference-full-root': {
     project: 'ml-inference-full-root',

@@ -6,7 +6,7 @@ export const expectedChartValues = {
     tag: '2.7.1',
     digest: `sha256:${'d'.repeat(64)}`,
   },
-  serviceAccount: { roleArn: 'arn:aws:iam::210987654321:role/forecaster-role' },
+  serviceAccount: { roleArn: 'arn:aws:iam::210987654321:role/forecasts-team/forecaster-role' },
   autoscaling: {
     minReplicas: 4,
     maxReplicas: 8,
@@ -19,6 +19,7 @@ export const expectedChartValues = {
     requests: { cpu: '200m', memory: '300Mi', 'ephemeral-storage': '400Mi' },
     limits: { cpu: '700m', memory: '600Mi', 'ephemeral-storage': '800Mi' },
   },
+  startupSeconds: 152,
   tmp: { sizeLimit: '64Mi' },
   quota: {
     hard: {
@@ -36,8 +37,8 @@ export const expectedChartValues = {
     mode: 'external-secrets',
     store: { name: 'aws-secrets-manager' },
     variables: [
-      { variable: 'WAREHOUSE_URL', remoteKey: 'full-cluster/forecasts/warehouse-url' },
-      { variable: 'API_KEYS', remoteKey: 'full-cluster/forecasts/client-keys' },
+      { variable: 'WAREHOUSE_URL', remoteKey: 'full-prefix/forecasts/warehouse-url' },
+      { variable: 'API_KEYS', remoteKey: 'full-prefix/forecasts/client-keys' },
     ],
   },
   model: {
@@ -46,10 +47,10 @@ export const expectedChartValues = {
     sizeLimit: '128Mi',
     region: 'eu-west-3',
   },
-  service: { name: 'ml-inference-service' },
+  service: { name: 'forecaster-service' },
   loadBalancer: {
     enabled: true,
-    name: 'ml-inference-lb',
+    name: 'forecaster-lb',
     scheme: 'internet-facing',
     sourceRanges: ['203.0.113.0/25'],
     annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
@@ -57,10 +58,15 @@ export const expectedChartValues = {
   ingress: {
     enabled: true,
     host: 'forecasts.example.org',
+    path: '/paris',
     scheme: 'internal',
     certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/tls',
     sourceRanges: ['10.42.0.0/16', '10.43.0.0/16'],
-    annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
+    annotations: {
+      'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+      'alb.ingress.kubernetes.io/group.name': 'front-door',
+      'alb.ingress.kubernetes.io/group.order': '994',
+    },
   },
   networkPolicy: {
     loadBalancerCidrs: [
@@ -86,7 +92,8 @@ export const expectedChartValues = {
       enabled: true,
       availabilityObjective: 99.7,
       latencyObjectiveSeconds: 0.5,
-      runbookURL: 'https://git.example.org/forecasts/ops/blob/release/3/rendered/full/chart/ALERTS.md',
+      runbookURL:
+        'https://git.example.org/forecasts/ops/blob/release/3/rendered/full/workloads/forecaster/chart/ALERTS.md',
     },
     dashboard: { enabled: true },
   },

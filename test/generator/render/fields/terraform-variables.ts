@@ -7,6 +7,12 @@ export const expectedVariables = {
     partition: 'aws',
     tags: { Team: 'forecasting' },
     dns_suffix: 'amazonaws.com',
+    assume_role_arn: 'arn:aws:iam::210987654321:role/terraform',
+  },
+  iam: {
+    path: '/forecasts-team/',
+    name_prefix: 'full-prefix',
+    permissions_boundary: 'arn:aws:iam::210987654321:policy/boundary',
   },
   network: {
     cidr: '10.40.0.0/16',
@@ -15,7 +21,7 @@ export const expectedVariables = {
     private_subnets: ['10.40.64.0/20', '10.40.80.0/20', '10.40.96.0/20'],
     nat_gateways: 'one-per-az',
     interface_endpoints: ['ecr.api', 'sts'],
-    flow_logs: { log_group: '/aws/vpc/full-cluster/flow-logs', retention_in_days: 90 },
+    flow_logs: { log_group: '/aws/vpc/full-prefix/flow-logs', retention_in_days: 90 },
   },
   cluster: {
     name: 'full-cluster',
@@ -28,7 +34,7 @@ export const expectedVariables = {
     ],
     log_group: '/aws/eks/full-cluster/cluster',
     log_retention_in_days: 180,
-    node_role_name: 'full-cluster-node',
+    node_role_name: 'full-prefix-node',
     node_groups: [
       {
         name: 'steady',
@@ -62,58 +68,60 @@ export const expectedVariables = {
       'amazon-cloudwatch-observability': { version: 'v4.6.6-eksbuild.6', configuration: '{"watch":"of CloudWatch"}' },
     },
   },
-  registry: { repository: 'forecaster-image' },
-  secrets: {
-    prefix: 'full-cluster/forecasts',
-    names: ['warehouse-url', 'client-keys'],
-    recovery_window_in_days: 14,
-  },
-  workload: {
-    namespace: 'forecasts',
-    service_account: 'forecaster-api',
-    role_name: 'forecaster-role',
-    model: {
-      bucket: 'forecast-models',
-      key: 'forecasts/model-7.onnx',
-      kms_key_arn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
+  registry: { repositories: ['forecaster-image'], pulled_by: [] },
+  workloads: {
+    forecaster: {
+      namespace: 'forecasts',
+      service_account: 'forecaster-api',
+      service: 'forecaster-service',
+      role_name: 'forecaster-role',
+      secrets: {
+        prefix: 'full-prefix/forecasts',
+        names: ['warehouse-url', 'client-keys'],
+        recovery_window_in_days: 14,
+      },
+      model: {
+        bucket: 'forecast-models',
+        key: 'forecasts/model-7.onnx',
+        kms_key_arn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
+      },
     },
   },
   controllers: {
     'aws-load-balancer-controller': {
-      role_name: 'full-cluster-aws-load-balancer-controller',
+      role_name: 'full-prefix-aws-load-balancer-controller',
       namespace: 'kube-system',
       service_account: 'aws-load-balancer-controller',
     },
-    karpenter: { role_name: 'full-cluster-karpenter', namespace: 'kube-system', service_account: 'karpenter' },
+    karpenter: { role_name: 'full-prefix-karpenter', namespace: 'kube-system', service_account: 'karpenter' },
     'external-secrets': {
-      role_name: 'full-cluster-external-secrets',
+      role_name: 'full-prefix-external-secrets',
       namespace: 'external-secrets',
       service_account: 'external-secrets',
     },
   },
   eks_addon_roles: {
     'amazon-cloudwatch-observability': {
-      role_name: 'full-cluster-cloudwatch-agent',
+      role_name: 'full-prefix-cloudwatch-agent',
       namespace: 'amazon-cloudwatch',
       service_account: 'cloudwatch-agent',
     },
     'aws-ebs-csi-driver': {
-      role_name: 'full-cluster-ebs-csi',
+      role_name: 'full-prefix-ebs-csi',
       namespace: 'kube-system',
       service_account: 'ebs-csi-controller-sa',
     },
   },
-  karpenter: { node_role_name: 'full-cluster-karpenter-node', queue: 'full-cluster-karpenter' },
+  karpenter: { node_role_name: 'full-prefix-karpenter-node', queue: 'full-prefix-karpenter' },
   observability: {
     log_retention_in_days: 400,
     alarm_emails: ['alarms@example.org'],
     runbook_url: 'https://git.example.org/forecasts/ops/blob/release/3/rendered/full/RUNBOOK.md',
-    service: { namespace: 'forecasts', name: 'ml-inference-service' },
     load_balancers: { nlb: 'AWS/NetworkELB', alb: 'AWS/ApplicationELB' },
     budget: { monthly_usd: 777, emails: ['costs@example.org'] },
   },
   pipeline: {
-    role_name: 'full-cluster-image-push',
+    role_name: 'full-prefix-image-push',
     github_owner: 'acme',
     github_repository: 'forecaster',
     branch: 'stable',
@@ -128,7 +136,8 @@ export const expectedStateVariables = {
     region: 'eu-west-3',
     partition: 'aws',
     tags: { Team: 'forecasting' },
+    assume_role_arn: 'arn:aws:iam::210987654321:role/terraform',
   },
-  bucket: 'full-cluster-tfstate-210987654321',
+  bucket: 'full-prefix-tfstate-210987654321',
   deletion_protection: true,
 };

@@ -12,6 +12,10 @@ export function leavesOf(schema: unknown, path = ''): string[] {
   }
   if (inner instanceof z.ZodRecord) return leavesOf(inner.valueType, `${path}.*`);
   if (inner instanceof z.ZodArray) return leavesOf(inner.element, `${path}[]`);
+  const options = inner instanceof z.ZodUnion ? (inner.options as unknown[]) : [];
+  // Forms that exclude each other, such as a new VPC and one that exists: what either asks for.
+  if (options.some((option) => option instanceof z.ZodObject))
+    return [...new Set(options.flatMap((option) => leavesOf(option, path)))];
   const isConstant = inner instanceof z.ZodLiteral && inner.values.size === 1;
   return isConstant ? [] : [path];
 }

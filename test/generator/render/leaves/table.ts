@@ -1,13 +1,11 @@
-import { type FullEnvironment, fullEnvironment } from '../../../helpers/full-environment.js';
-
-export type Edit = Partial<Record<keyof FullEnvironment, object>>;
+import { fullEnvironment } from '../../../helpers/full-environment.js';
 
 /** What follows from one leaf of the schema. */
 export interface Leaf {
   /** The value there instead of the full environment's, in the first entry of each list and map on the way. */
   readonly to: unknown;
-  /** What else has to be so for the rules to take it, on both sides of the comparison. */
-  readonly along?: Edit;
+  /** What else has to be so for the rules to take it, on both sides of the comparison; null takes a key away. */
+  readonly along?: object;
   /** The files below `rendered/<env>/` that change by it; a pattern with `*` stands for every file that it matches. */
   readonly changes: readonly string[];
   /** Why no file does. */
@@ -17,10 +15,10 @@ export interface Leaf {
 const tfvars = 'terraform/<env>.auto.tfvars';
 const stateTfvars = 'terraform/state/<env>.auto.tfvars';
 const backend = 'terraform/backend.tf';
-const values = 'chart/values.environment.yaml';
+const values = 'workloads/forecaster/chart/values.environment.yaml';
 const runbook = 'RUNBOOK.md';
-const application = 'argocd/application.yaml';
-const project = 'argocd/project.yaml';
+const application = 'argocd/workload-forecaster-application.yaml';
+const project = 'argocd/workload-forecaster-project.yaml';
 const root = 'argocd/root.yaml';
 const addOns = 'argocd/addon-*.yaml';
 const addOn = (name: string) => `argocd/addon-${name}.yaml`;
@@ -48,6 +46,29 @@ const ofEKSAddOns = Object.fromEntries(
   ]),
 ) as Readonly<Record<string, Leaf>>;
 
+/** A VPC that exists instead of the new one; mergeFiles leaves out the fields of a new one. */
+const existing = {
+  network: {
+    existing: {
+      vpcId: 'vpc-0a0a0a0a',
+      cidr: '10.40.0.0/16',
+      privateSubnets: [
+        { id: 'subnet-0a1a', zone: 'eu-west-3a', cidr: '10.40.64.0/20' },
+        { id: 'subnet-0b1b', zone: 'eu-west-3b', cidr: '10.40.80.0/20' },
+        { id: 'subnet-0b2b', zone: 'eu-west-3b', cidr: '10.40.96.0/20' },
+      ],
+      publicSubnets: [
+        { id: 'subnet-0a2a', zone: 'eu-west-3a', cidr: '10.40.1.0/24' },
+        { id: 'subnet-0c1c', zone: 'eu-west-3c', cidr: '10.40.2.0/24' },
+      ],
+    },
+  },
+};
+const ofExisting = (to: unknown, ...changes: readonly string[]): Leaf => ({ to, along: existing, changes });
+
+/** The registry of another account; the pipeline's role can't be here then. */
+const elsewhere = { registry: { accountId: '999900001111', region: 'eu-north-1' }, pipeline: null };
+
 const [steady, cheap] = fullEnvironment.cluster.nodeGroups;
 
 /** Every leaf of the schema, with the files that change by it. */
@@ -66,12 +87,20 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     stateTfvars,
   ),
 
-  'aws.accountId': leaf('123123123123', runbook, ...withRole, values, tfvars, stateTfvars, backend),
+  'aws.accountId': {
+    to: '123123123123',
+    along: { aws: { permissionsBoundary: null, assumeRoleArn: null } },
+    changes: [runbook, ...withRole, values, tfvars, stateTfvars, backend],
+  },
   'aws.region': {
     to: 'eu-west-1',
     along: {
       network: { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
-      exposure: { ingress: { certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/tls' } },
+      workloads: {
+        forecaster: {
+          exposure: { ingress: { certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/tls' } },
+        },
+      },
     },
     changes: [
       runbook,
@@ -86,6 +115,23 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   },
   'aws.tags.*': leaf('another', tfvars, stateTfvars),
 
+  'aws.namePrefix': leaf(
+    'other-prefix',
+    runbook,
+    ...withRole,
+    objectsOf('karpenter'),
+    values,
+    tfvars,
+    stateTfvars,
+    backend,
+  ),
+  'aws.permissionsBoundary': leaf('arn:aws:iam::210987654321:policy/other', tfvars),
+  'aws.rolePath': leaf('/others/', runbook, ...withRole, values, tfvars),
+  'aws.assumeRoleArn': leaf('arn:aws:iam::210987654321:role/other', tfvars, stateTfvars, backend),
+
+  'registry.accountId': { to: '999900002222', along: elsewhere, changes: [runbook, values] },
+  'registry.region': { to: 'eu-south-1', along: elsewhere, changes: [runbook, values] },
+
   'network.cidr': leaf('10.40.0.0/17', runbook, tfvars),
   'network.availabilityZones[]': leaf('eu-west-3d', runbook, tfvars),
   'network.publicSubnets[]': leaf('10.40.9.0/24', runbook, values, tfvars),
@@ -95,15 +141,22 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'network.flowLogRetentionDays': leaf(60, tfvars),
   'network.peeredWith[]': nothing('dev', 'a rule compares ranges by it; who peers VPCs does it elsewhere'),
 
+  'network.existing.vpcId': ofExisting('vpc-0b0b0b0b', addOn('aws-load-balancer-controller'), tfvars),
+  'network.existing.cidr': ofExisting('10.40.0.0/17', runbook),
+  'network.existing.privateSubnets[].id': ofExisting('subnet-0a9a', objectsOf('karpenter'), values, tfvars),
+  'network.existing.privateSubnets[].zone': ofExisting('eu-west-3c', runbook, tfvars),
+  'network.existing.privateSubnets[].cidr': ofExisting('10.40.112.0/20', runbook, values),
+  'network.existing.publicSubnets[].id': ofExisting('subnet-0a9a', values, tfvars),
+  'network.existing.publicSubnets[].zone': ofExisting('eu-west-3b', runbook, tfvars),
+  'network.existing.publicSubnets[].cidr': ofExisting('10.40.9.0/24', runbook, values),
+
   'cluster.name': leaf(
     'another-cluster',
     runbook,
-    ...withRole,
+    addOn('aws-load-balancer-controller'),
+    addOn('karpenter'),
     objectsOf('karpenter'),
-    values,
     tfvars,
-    stateTfvars,
-    backend,
   ),
   'cluster.version': leaf('1.35', runbook, tfvars),
   'cluster.deletionProtection': leaf(false, runbook, tfvars, stateTfvars),
@@ -129,57 +182,59 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   },
   ...ofEKSAddOns,
 
-  'workload.namespace': leaf('others', runbook, application, objectsOf('external-secrets'), project, values, tfvars),
-  'workload.name': leaf('other-api', runbook, application, values, tfvars),
-  'workload.chartVersion': nothing('0.2.0', 'it chooses which chart is copied: see plan/chart-pin'),
-  'workload.roleName': leaf('other-role', runbook, values, tfvars),
-  'workload.image.repository': leaf('other-image', runbook, values, tfvars),
-  'workload.image.tag': leaf('2.7.2', runbook, values),
-  'workload.image.digest': leaf(`sha256:${'0'.repeat(64)}`, runbook, values),
-  'workload.replicas.min': leaf(5, runbook, values),
-  'workload.replicas.max': leaf(7, runbook, values),
-  'workload.replicas.targetCPUUtilization': leaf(66, runbook, values),
-  'workload.replicas.targetMemoryUtilization': leaf(76, runbook, values),
-  'workload.replicas.scaleDownStabilizationSeconds': leaf(241, runbook, values),
-  'workload.resources.requests.cpu': leaf('190m', runbook, values),
-  'workload.resources.requests.memory': leaf('290Mi', runbook, values),
-  'workload.resources.requests.ephemeralStorage': leaf('390Mi', values),
-  'workload.resources.limits.cpu': leaf('690m', values),
-  'workload.resources.limits.memory': leaf('590Mi', runbook, values),
-  'workload.resources.limits.ephemeralStorage': leaf('790Mi', values),
-  'workload.quota.requests.cpu': leaf('5', runbook, values),
-  'workload.quota.requests.memory': leaf('7Gi', runbook, values),
-  'workload.quota.requests.ephemeralStorage': leaf('11Gi', values),
-  'workload.quota.limits.cpu': leaf('14', values),
-  'workload.quota.limits.memory': leaf('13Gi', values),
-  'workload.quota.limits.ephemeralStorage': leaf('17Gi', values),
-  'workload.quota.pods': leaf(22, runbook, values),
-  'workload.config.*': leaf(4321, values),
-  'workload.secrets[].name': leaf('other-url', runbook, values, tfvars),
-  'workload.secrets[].variable': leaf('OTHER_URL', values),
-  'workload.secretRecoveryDays': leaf(15, runbook, tfvars),
-  'workload.egress[].cidr': leaf('10.41.6.0/24', values),
-  'workload.egress[].port': leaf(5433, values),
-  'workload.model.bucket': leaf('other-models', runbook, values, tfvars),
-  'workload.model.key': leaf('forecasts/model-8.onnx', runbook, values, tfvars),
-  'workload.model.sha256': leaf('f'.repeat(64), runbook, values),
-  'workload.model.sizeLimit': leaf('129Mi', values),
-  'workload.model.kmsKeyArn': leaf('arn:aws:kms:eu-west-3:210987654321:key/other', tfvars),
+  'workloads.*.namespace': leaf('others', runbook, application, objectsOf('external-secrets'), project, values, tfvars),
+  'workloads.*.name': leaf('other-api', runbook, application, values, tfvars),
+  'workloads.*.chartVersion': nothing('0.3.0', 'it chooses which chart is copied: see plan/chart-pin'),
+  'workloads.*.roleName': leaf('other-role', runbook, values, tfvars),
+  'workloads.*.image.repository': leaf('other-image', runbook, values, tfvars),
+  'workloads.*.image.tag': leaf('2.7.2', runbook, values),
+  'workloads.*.image.digest': leaf(`sha256:${'0'.repeat(64)}`, runbook, values),
+  'workloads.*.replicas.min': leaf(5, runbook, values),
+  'workloads.*.replicas.max': leaf(7, runbook, values),
+  'workloads.*.replicas.targetCPUUtilization': leaf(66, runbook, values),
+  'workloads.*.replicas.targetMemoryUtilization': leaf(76, runbook, values),
+  'workloads.*.replicas.scaleDownStabilizationSeconds': leaf(241, runbook, values),
+  'workloads.*.resources.requests.cpu': leaf('190m', runbook, values),
+  'workloads.*.resources.requests.memory': leaf('290Mi', runbook, values),
+  'workloads.*.resources.requests.ephemeralStorage': leaf('390Mi', values),
+  'workloads.*.resources.limits.cpu': leaf('690m', values),
+  'workloads.*.resources.limits.memory': leaf('590Mi', runbook, values),
+  'workloads.*.resources.limits.ephemeralStorage': leaf('790Mi', values),
+  'workloads.*.quota.requests.cpu': leaf('5', runbook, values),
+  'workloads.*.quota.requests.memory': leaf('7Gi', runbook, values),
+  'workloads.*.quota.requests.ephemeralStorage': leaf('11Gi', values),
+  'workloads.*.quota.limits.cpu': leaf('14', values),
+  'workloads.*.quota.limits.memory': leaf('13Gi', values),
+  'workloads.*.quota.limits.ephemeralStorage': leaf('17Gi', values),
+  'workloads.*.quota.pods': leaf(22, runbook, values),
+  'workloads.*.config.*': leaf(4321, values),
+  'workloads.*.secrets[].name': leaf('other-url', runbook, values, tfvars),
+  'workloads.*.secrets[].variable': leaf('OTHER_URL', values),
+  'workloads.*.secretRecoveryDays': leaf(15, runbook, tfvars),
+  'workloads.*.egress[].cidr': leaf('10.41.6.0/24', values),
+  'workloads.*.egress[].port': leaf(5433, values),
+  'workloads.*.model.bucket': leaf('other-models', runbook, values, tfvars),
+  'workloads.*.model.key': leaf('forecasts/model-8.onnx', runbook, values, tfvars),
+  'workloads.*.model.sha256': leaf('f'.repeat(64), runbook, values),
+  'workloads.*.model.sizeLimit': leaf('129Mi', values),
+  'workloads.*.model.kmsKeyArn': leaf('arn:aws:kms:eu-west-3:210987654321:key/other', tfvars),
 
-  'exposure.loadBalancer.enabled': leaf(false, runbook, values, tfvars),
-  'exposure.loadBalancer.scheme': leaf('internal', runbook, values),
-  'exposure.loadBalancer.sourceCidrs[]': leaf('203.0.113.0/26', runbook, values),
-  'exposure.ingress.enabled': leaf(false, runbook, project, values, tfvars),
-  'exposure.ingress.scheme': leaf('internet-facing', runbook, values),
-  'exposure.ingress.host': leaf('other.example.org', runbook, values),
-  'exposure.ingress.certificateArn': leaf('arn:aws:acm:eu-west-3:210987654321:certificate/other', values),
-  'exposure.ingress.sourceCidrs[]': leaf('10.44.0.0/16', runbook, values),
+  'workloads.*.exposure.loadBalancer.enabled': leaf(false, runbook, values, tfvars),
+  'workloads.*.exposure.loadBalancer.scheme': leaf('internal', runbook, values),
+  'workloads.*.exposure.loadBalancer.sourceCidrs[]': leaf('203.0.113.0/26', runbook, values),
+  'workloads.*.exposure.ingress.enabled': leaf(false, runbook, project, values, tfvars),
+  'workloads.*.exposure.ingress.scheme': leaf('internet-facing', runbook, values),
+  'workloads.*.exposure.ingress.host': leaf('other.example.org', runbook, values),
+  'workloads.*.exposure.ingress.path': leaf('/lyon', runbook, values),
+  'workloads.*.exposure.ingress.group': leaf('back-door', runbook, values),
+  'workloads.*.exposure.ingress.certificateArn': leaf('arn:aws:acm:eu-west-3:210987654321:certificate/other', values),
+  'workloads.*.exposure.ingress.sourceCidrs[]': leaf('10.44.0.0/16', runbook, values),
 
   'observability.containerInsights': leaf(false, runbook, tfvars),
   'observability.logRetentionDays': leaf(545, runbook, tfvars),
   'observability.alarmEmails[]': leaf('others@example.org', runbook, tfvars),
-  'observability.availabilityObjective': leaf(99.8, runbook, values),
-  'observability.latencyObjectiveSeconds': leaf(1, runbook, values),
+  'workloads.*.objectives.availability': leaf(99.8, runbook, values),
+  'workloads.*.objectives.latencySeconds': leaf(1, runbook, values),
   'observability.budget.monthlyUSD': leaf(778, runbook, tfvars),
   'observability.budget.emails[]': leaf('others@example.org', runbook, tfvars),
 
@@ -217,3 +272,31 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'pipeline.branch': leaf('other', runbook, tfvars),
   'pipeline.createOidcProvider': leaf(false, tfvars),
 };
+
+const derivedQuota = { workloads: { forecaster: { quota: null } } };
+
+/** Other values of some of them, by which other files change; undefined leaves the field out. */
+export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
+  ['network.natGateways', leaf('none', runbook, tfvars)],
+  [
+    'workloads.*.namespace',
+    leaf(undefined, runbook, application, objectsOf('external-secrets'), project, values, tfvars),
+  ],
+  [
+    'workloads.*.name',
+    {
+      to: undefined,
+      along: { workloads: { forecaster: { name: 'other-api' } } },
+      changes: [runbook, application, values, tfvars],
+    },
+  ],
+  ['workloads.*.roleName', leaf(undefined, runbook, values, tfvars)],
+  ['workloads.*.quota', leaf(undefined, runbook, values)],
+  ['workloads.*.resources.limits.cpu', { to: undefined, along: derivedQuota, changes: [values] }],
+  ['workloads.*.resources.limits.ephemeralStorage', leaf(undefined, values)],
+  ['workloads.*.replicas.max', { to: 7, along: derivedQuota, changes: [runbook, values] }],
+  ['workloads.*.model', leaf(undefined, runbook, values, tfvars)],
+  ['workloads.*.exposure.ingress.path', leaf(undefined, runbook, values)],
+  ['workloads.*.exposure.ingress.group', leaf(undefined, runbook, values)],
+  ['registry', { to: undefined, along: elsewhere, changes: [runbook, values, tfvars] }],
+];

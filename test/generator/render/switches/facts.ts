@@ -1,10 +1,11 @@
-import { namesOf } from '../../../../generator/environment/names.js';
-import type { Environment } from '../../../../generator/environment/schema.js';
+import { namesOf, workloadNames } from '../../../../generator/environment/names.js';
+import type { Environment } from '../../../../generator/environment/resolve.js';
 import { chartValues } from '../../../../generator/render/chart.js';
 import { stateVariables, terraformVariables } from '../../../../generator/render/terraform.js';
 import { type Application, applicationsOf, projectsOf } from '../../../argocd/rendering.js';
 import { shippedIdentities } from '../../../helpers/add-ons.js';
 import { renderedEnvironment } from '../../../helpers/rendered-files.js';
+import { onlyWorkload } from '../../../helpers/resolved.js';
 import type { On } from './switches.js';
 
 /** What an environment renders to, in the words of each layer. */
@@ -20,10 +21,11 @@ export interface Rendering {
 
 export function renderingOf(environment: Environment): Rendering {
   const names = namesOf(environment);
+  const only = onlyWorkload(environment);
   const rendered = renderedEnvironment(environment);
   return {
     environment,
-    values: chartValues(environment, names),
+    values: chartValues({ environment, workload: only, names: workloadNames(environment, only) }),
     variables: terraformVariables(environment, names, shippedIdentities),
     state: stateVariables(environment, names),
     paths: rendered.files.map(({ path }) => path.slice(names.paths.root.length + 1)),
@@ -38,11 +40,15 @@ export interface Fact {
   readonly follows: (on: On) => boolean;
 }
 
+/** A quota's amounts, by the names of Kubernetes. */
+const hardOf = ({ quota }: Rendering['values']): Readonly<Record<string, unknown>> => quota.hard;
+
 const fact = (follows: Fact['follows'], shows: Fact['shows']): Fact => ({ shows, follows });
 
-const application = ({ applications }: Rendering, key = ''): Application | undefined =>
+const application = ({ applications }: Rendering, key: string): Application | undefined =>
   applications.find(({ metadata }) => metadata.name === `ml-inference-full${key}`);
-const workload = (rendering: Rendering) => application(rendering) as Application;
+const workload = ({ applications }: Rendering) =>
+  applications.find(({ metadata }) => metadata.name === 'forecaster-full') as Application;
 const root = (rendering: Rendering) => application(rendering, '-root') as Application;
 const finalizes = (found: Application | undefined) => found?.metadata.finalizers !== undefined;
 
@@ -50,7 +56,7 @@ const admits =
   (kind: string) =>
   ({ projects }: Rendering): boolean =>
     projects
-      .filter(({ metadata }) => metadata.name === 'ml-inference-full')
+      .filter(({ metadata }) => metadata.name === 'forecaster-full')
       .some(({ spec }) => spec.namespaceResourceWhitelist.some((allowed) => allowed.kind === kind));
 
 const hasRole =
@@ -87,6 +93,14 @@ const exposureFacts = {
     ({ values }) => values.ingress.certificateArn !== '',
   ),
   'the project admits an Ingress': fact((on) => on.ingress, admits('Ingress')),
+  'clients reach the service below a path': fact(
+    (on) => on.path,
+    ({ values }) => values.ingress.path === '/paris',
+  ),
+  'workloads share the ingress’s load balancer': fact(
+    (on) => on.group,
+    ({ values }) => values.ingress.annotations['alb.ingress.kubernetes.io/group.name'] === 'front-door',
+  ),
   'an alarm watches the network load balancer': fact(
     (on) => on.loadBalancer,
     ({ variables }) => variables.observability.load_balancers.nlb === 'AWS/NetworkELB',
@@ -190,11 +204,35 @@ const awsFacts = {
   ),
   'there are entries for secrets': fact(
     (on) => on.secrets,
-    ({ variables }) => variables.secrets.names.length > 0,
+    ({ variables }) => (variables.workloads['forecaster']?.secrets.names.length ?? 0) > 0,
   ),
   'the pods may read a model': fact(
     (on) => on.model,
-    ({ variables }) => Object.hasOwn(variables.workload, 'model'),
+    ({ variables }) => Object.hasOwn(variables.workloads['forecaster'] ?? {}, 'model'),
+  ),
+  'names start with a prefix of their own': fact(
+    (on) => on.namePrefix,
+    ({ variables, state }) => variables.iam.name_prefix === 'full-prefix' && state.bucket.startsWith('full-prefix-'),
+  ),
+  'names start with the cluster’s': fact(
+    (on) => !on.namePrefix,
+    ({ state }) => state.bucket.startsWith('full-cluster-'),
+  ),
+  'a policy bounds the roles': fact(
+    (on) => on.permissionsBoundary,
+    ({ variables }) => variables.iam.permissions_boundary === 'arn:aws:iam::210987654321:policy/boundary',
+  ),
+  'roles have a path, where Terraform makes them': fact(
+    (on) => on.rolePath,
+    ({ variables }) => variables.iam.path === '/forecasts-team/',
+  ),
+  'Terraform works as another role': fact(
+    (on) => on.assumeRole,
+    ({ variables }) => Object.hasOwn(variables.aws, 'assume_role_arn'),
+  ),
+  'the root of the state works as another role': fact(
+    (on) => on.assumeRole,
+    ({ state }) => Object.hasOwn(state.aws, 'assume_role_arn'),
   ),
   'a pipeline may push images': fact(
     (on) => on.pipeline,
@@ -214,6 +252,26 @@ const chartFacts = {
   'the image is pinned by its digest': fact(
     (on) => on.digest,
     ({ values }) => values.image.digest !== '',
+  ),
+  'roles have a path, where pods name theirs': fact(
+    (on) => on.rolePath,
+    ({ values }) => values.serviceAccount.roleArn.includes(':role/forecasts-team/'),
+  ),
+  'pods have a limit of CPU': fact(
+    (on) => on.cpuLimit,
+    ({ values }) => values.resources.limits.cpu === '700m',
+  ),
+  'the namespace has a limit of CPU': fact(
+    (on) => on.quota || on.cpuLimit,
+    ({ values }) => hardOf(values)['limits.cpu'] !== null,
+  ),
+  'the quota is the one that is given': fact(
+    (on) => on.quota,
+    ({ values }) => values.quota.hard.pods === 21,
+  ),
+  'the quota follows from the pods': fact(
+    (on) => !on.quota,
+    ({ values }) => values.quota.hard.pods === 18 && hardOf(values)['requests.cpu'] === '3.6',
   ),
   'one pod always stays': fact(
     (on) => on.twoReplicas,

@@ -1,8 +1,10 @@
 import { mergeDeep } from '../../../../generator/base/merge.js';
-import { type Environment, environmentSchema } from '../../../../generator/environment/schema.js';
+import type { Environment } from '../../../../generator/environment/resolve.js';
 import { fullEnvironment } from '../../../helpers/full-environment.js';
+import { resolved } from '../../../helpers/resolved.js';
 
 const full = fullEnvironment;
+const { forecaster } = full.workloads;
 
 /** A yes or a no of an environment: what is stated for the one and for the other. */
 interface Switch {
@@ -21,9 +23,12 @@ const yes = (path: string): Switch => field(path, true, false);
 const addOn = (name: string): Switch => yes(`addons.${name}.enabled`);
 
 export const switches = {
-  loadBalancer: yes('exposure.loadBalancer.enabled'),
-  ingress: yes('exposure.ingress.enabled'),
-  certificate: field('exposure.ingress.certificateArn', full.exposure.ingress.certificateArn),
+  loadBalancer: yes('workloads.forecaster.exposure.loadBalancer.enabled'),
+  ingress: yes('workloads.forecaster.exposure.ingress.enabled'),
+  certificate: field(
+    'workloads.forecaster.exposure.ingress.certificateArn',
+    forecaster.exposure.ingress.certificateArn,
+  ),
   containerInsights: yes('observability.containerInsights'),
   budget: field('observability.budget', full.observability.budget),
   argoCD: addOn('argo-cd'),
@@ -36,10 +41,10 @@ export const switches = {
   publicAccess: yes('cluster.publicAccess'),
   deletionProtection: yes('cluster.deletionProtection'),
   natInEachZone: field('network.natGateways', 'one-per-az', 'single'),
-  secrets: field('workload.secrets', full.workload.secrets, []),
-  model: field('workload.model', full.workload.model),
-  digest: field('workload.image.digest', full.workload.image.digest),
-  twoReplicas: field('workload.replicas.min', 2, 1),
+  secrets: field('workloads.forecaster.secrets', forecaster.secrets, []),
+  model: field('workloads.forecaster.model', forecaster.model),
+  digest: field('workloads.forecaster.image.digest', forecaster.image.digest),
+  twoReplicas: field('workloads.forecaster.replicas.min', 2, 1),
   autoSync: yes('gitops.autoSync.enabled'),
   prune: yes('gitops.autoSync.prune'),
   selfHeal: yes('gitops.autoSync.selfHeal'),
@@ -49,6 +54,14 @@ export const switches = {
   syncWindows: field('gitops.syncWindows', full.gitops.syncWindows, []),
   notifications: field('gitops.notifications', full.gitops.notifications, []),
   pipeline: field('pipeline', full.pipeline),
+  namePrefix: field('aws.namePrefix', full.aws.namePrefix),
+  permissionsBoundary: field('aws.permissionsBoundary', full.aws.permissionsBoundary),
+  rolePath: field('aws.rolePath', full.aws.rolePath),
+  assumeRole: field('aws.assumeRoleArn', full.aws.assumeRoleArn),
+  path: field('workloads.forecaster.exposure.ingress.path', forecaster.exposure.ingress.path),
+  group: field('workloads.forecaster.exposure.ingress.group', forecaster.exposure.ingress.group),
+  cpuLimit: field('workloads.forecaster.resources.limits.cpu', forecaster.resources.limits.cpu),
+  quota: field('workloads.forecaster.quota', forecaster.quota),
 } as const satisfies Readonly<Record<string, Switch>>;
 
 export type SwitchName = keyof typeof switches;
@@ -63,5 +76,5 @@ export const onWhere = (isOn: (name: SwitchName) => boolean): On =>
 /** The full environment with these switches on and the others off. */
 export function environmentWith(on: On): Environment {
   const edits = switchNames.map((name) => (on[name] ? switches[name].on : switches[name].off));
-  return environmentSchema.parse(edits.reduce<unknown>(mergeDeep, fullEnvironment));
+  return resolved(edits.reduce<unknown>(mergeDeep, fullEnvironment) as object);
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Workload } from '../../generator/environment/resolve.js';
 import {
   type Application,
   applicationsOf,
@@ -20,7 +21,8 @@ for (const name of environmentNames) {
   const names = namesOf(environment);
   const rendered = renderedArgoCD(environment);
   const applications = applicationsOf(rendered);
-  const workload = named(applications, names.argocd.workload);
+  const [only] = environment.workloads as readonly [Workload];
+  const workload = named(applications, workloadNames(environment, only).application);
   const root = named(applications, names.argocd.root);
   const addOns = applications.filter((application) => application !== workload && application !== root);
 
@@ -63,7 +65,7 @@ for (const name of environmentNames) {
     t.deepEqual(workload.spec.source, {
       repoURL: environment.gitops.repoURL,
       targetRevision: environment.gitops.targetRevision,
-      path: `rendered/${name}/chart`,
+      path: `rendered/${name}/workloads/ml-inference/chart`,
       helm: { releaseName: 'ml-inference', valueFiles: ['values.environment.yaml'], skipTests: true },
     });
   });
@@ -73,8 +75,8 @@ for (const name of environmentNames) {
       {
         group: 'apps',
         kind: 'Deployment',
-        name: environment.workload.name,
-        namespace: environment.workload.namespace,
+        name: only.name,
+        namespace: only.namespace,
         jsonPointers: ['/spec/replicas'],
       },
     ]);
@@ -107,7 +109,7 @@ for (const name of environmentNames) {
     const { cascadeDelete } = environment.gitops;
     t.deepEqual(workload.metadata.finalizers, cascadeDelete ? [finalizer] : undefined);
     const survivors = ['argo-cd', 'aws-load-balancer-controller', 'external-secrets', 'external-secrets-objects'];
-    for (const key of survivors) t.is(named(addOns, `${names.argocd.workload}-${key}`).metadata.finalizers, undefined);
+    for (const key of survivors) t.is(named(addOns, `${names.argocd.addOns}-${key}`).metadata.finalizers, undefined);
     const cascading = addOns.filter(({ metadata }) => metadata.finalizers !== undefined);
     t.is(cascading.length, cascadeDelete ? addOns.length - survivors.length : 0);
   });

@@ -76,10 +76,10 @@ async function renderedText(values: Values, flags: readonly string[]): Promise<s
   return stdout;
 }
 
-/** Renders the objects of an environment from its copy of the chart, with the values in the same folder. */
-export function renderEnvironment(name: string): Promise<KubernetesObject[]> {
-  const chart = `${repository}rendered/${name}/chart`;
-  return keep(['environment', name, contentsOf([chart])], async () => {
+/** Renders the objects of a workload from its copy of the chart, with the values in the same folder. */
+export function renderRendered(chartPath: string): Promise<KubernetesObject[]> {
+  const chart = `${repository}${chartPath}`;
+  return keep(['rendered', chartPath, contentsOf([chart])], async () => {
     const { exitCode, stdout, stderr } = await helm([
       ...template(chart),
       ...['--values', `${chart}/${environmentValuesFile}`],

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/schema.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { type Application, environmentOf } from '../argocd/rendering.js';
 import type { KubernetesObject } from '../charts/objects.js';
 import { desiredObjects, objectOf, objectsIn } from './argocd.js';
@@ -15,54 +15,56 @@ interface Edit {
 }
 
 const api = 'ml-inference-api';
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 
 const edits: readonly Edit[] = [
   { title: 'nothing', edit: {}, changes: [] },
   {
     title: 'the most replicas',
-    edit: { workload: { replicas: { max: 8 } } },
-    changes: [`~ HorizontalPodAutoscaler ${api}`],
+    edit: workload({ replicas: { max: 8 } }),
+    // The quota follows.
+    changes: [`~ HorizontalPodAutoscaler ${api}`, `~ ResourceQuota ${api}`],
   },
   {
     title: 'the CPU at which pods are added',
-    edit: { workload: { replicas: { targetCPUUtilization: 60 } } },
+    edit: workload({ replicas: { targetCPUUtilization: 60 } }),
     changes: [`~ HorizontalPodAutoscaler ${api}`],
   },
-  { title: "the image's tag", edit: { workload: { image: { tag: '0.2.0' } } }, changes: [`~ Deployment ${api}`] },
+  { title: "the image's tag", edit: workload({ image: { tag: '0.2.0' } }), changes: [`~ Deployment ${api}`] },
   {
     title: "the image's digest",
-    edit: { workload: { image: { digest: `sha256:${'a'.repeat(64)}` } } },
+    edit: workload({ image: { digest: `sha256:${'a'.repeat(64)}` } }),
     changes: [`~ Deployment ${api}`],
   },
   {
     title: 'the quota',
-    edit: { workload: { quota: { limits: { memory: '28Gi' } } } },
+    edit: workload({ quota: { limits: { memory: '28Gi' } } }),
     changes: [`~ ResourceQuota ${api}`],
   },
   {
     title: "a pod's memory",
-    edit: { workload: { resources: { limits: { memory: '1000Mi' } } } },
-    // The threshold of an alert follows from the limit.
-    changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`, `~ PrometheusRule ${api}`],
+    edit: workload({ resources: { limits: { memory: '1000Mi' } } }),
+    // The threshold of an alert follows from the limit, and so does the quota.
+    changes: [`~ Deployment ${api}`, `~ LimitRange ${api}`, `~ PrometheusRule ${api}`, `~ ResourceQuota ${api}`],
   },
   {
     title: 'the log level',
-    edit: { workload: { config: { LOG_LEVEL: 'debug' } } },
+    edit: workload({ config: { LOG_LEVEL: 'debug' } }),
     changes: [`~ ConfigMap ${api}-config`, `~ Deployment ${api}`],
   },
   {
     title: 'one secret more',
-    edit: { workload: { secrets: [{ name: 'api-keys', variable: 'API_KEYS' }] } },
+    edit: workload({ secrets: [{ name: 'api-keys', variable: 'API_KEYS' }] }),
     changes: [`~ Deployment ${api}`, `~ ExternalSecret ${api}`],
   },
   {
     title: 'who may connect',
-    edit: { exposure: { loadBalancer: { sourceCidrs: ['203.0.113.0/24'] } } },
+    edit: workload({ exposure: { loadBalancer: { sourceCidrs: ['203.0.113.0/24'] } } }),
     changes: ['~ Service ml-inference-lb'],
   },
   {
     title: 'the objective of availability',
-    edit: { observability: { availabilityObjective: 99.95 } },
+    edit: workload({ objectives: { availability: 99.95 } }),
     changes: [`~ PrometheusRule ${api}`],
   },
   {
@@ -112,19 +114,19 @@ const edits: readonly Edit[] = [
   },
   {
     title: 'an ingress',
-    edit: {
+    edit: workload({
       exposure: {
         ingress: {
           enabled: true,
           certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666',
         },
       },
-    },
+    }),
     changes: [`+ Ingress ${api}`],
   },
   {
     title: 'no load balancer',
-    edit: { exposure: { loadBalancer: { enabled: false } } },
+    edit: workload({ exposure: { loadBalancer: { enabled: false } } }),
     changes: [
       '~ Application ml-inference-prod',
       `~ Deployment ${api}`,
@@ -134,23 +136,24 @@ const edits: readonly Edit[] = [
   },
 ];
 
-const before = await everyObject(environmentOf('prod'));
+const before = everyObject(environmentOf('prod'));
 
 for (const { title, edit, changes } of edits) {
   test(`what changes in the cluster with ${title}`, async (t) => {
-    t.deepEqual(changesBetween(before, await everyObject(environmentOf('prod', edit))), [...changes].sort(byObject));
+    t.deepEqual(changesBetween(await before, await everyObject(environmentOf('prod', edit))), [...changes].sort(byObject));
   });
 }
 
 /** Renders all objects of an environment that come from this repository, by kind and name. */
 async function everyObject(environment: Environment): Promise<ReadonlyMap<string, string>> {
-  const { argocd, paths } = namesOf(environment);
   const { folder, remove } = await renderedRepository(environment);
   try {
-    const root = await objectsIn(`${folder}/${paths.argocd}`);
-    const application = objectOf<Application>(root, 'Application', argocd.workload);
-    const workload = await desiredObjects(folder, application, '1.35.0');
-    return new Map([...root, ...workload].map((object) => [keyOf(object), JSON.stringify(object)]));
+    const root = await objectsIn(`${folder}/${namesOf(environment).paths.argocd}`);
+    const applications = environment.workloads.map((workload) =>
+      objectOf<Application>(root, 'Application', workloadNames(environment, workload).application),
+    );
+    const workloads = await Promise.all(applications.map((one) => desiredObjects(folder, one, '1.35.0')));
+    return new Map([...root, ...workloads.flat()].map((object) => [keyOf(object), JSON.stringify(object)]));
   } finally {
     await remove();
   }

@@ -4,26 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { type Application, type AppProject, environmentNames, environmentOf } from '../argocd/rendering.js';
 import { surroundingsOf } from '../charts/environments.js';
 import { violations } from '../charts/invariants.js';
 import { admission, createdNamespace, desiredObjects, objectOf, objectsIn } from './argocd.js';
+import { onlyWorkload } from '../helpers/resolved.js';
 import { environmentIn, renderedRepository } from './repository.js';
 
 const run = promisify(execFile);
 const kubeVersionOf = (version: string) => `${version}.0`;
 
 const off = { enabled: false };
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 const certificateArn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/0f0e0d0c-1111-2222-3333-444455556666';
 
 /** Edits that change which kinds of objects exist. */
 const variants: Readonly<Record<string, object>> = {
   'what ships': {},
-  'an ingress': { exposure: { ingress: { enabled: true, certificateArn } } },
-  'nothing exposed': { exposure: { loadBalancer: off, ingress: off } },
-  'no secrets': { workload: { secrets: [] } },
+  'an ingress': workload({ exposure: { ingress: { enabled: true, certificateArn } } }),
+  'nothing exposed': workload({ exposure: { loadBalancer: off, ingress: off } }),
+  'no secrets': workload({ secrets: [] }),
   'no monitoring': { addons: { 'kube-prometheus-stack': off } },
   'secrets from elsewhere': { addons: { 'external-secrets': off } },
   'a hub': { gitops: { destinationCluster: 'prod-eks' } },
@@ -33,13 +35,13 @@ const variants: Readonly<Record<string, object>> = {
 const admissions = await Promise.all(
   Object.entries(variants).map(async ([what, edit]) => {
     const environment = environmentOf('prod', edit);
-    const { argocd, paths } = namesOf(environment);
     const { folder, remove } = await renderedRepository(environment);
-    const root = await objectsIn(`${folder}/${paths.argocd}`);
-    const application = objectOf<Application>(root, 'Application', argocd.workload);
+    const root = await objectsIn(`${folder}/${namesOf(environment).paths.argocd}`);
+    const { application: name } = workloadNames(environment, onlyWorkload(environment));
+    const application = objectOf<Application>(root, 'Application', name);
     const objects = await desiredObjects(folder, application, kubeVersionOf(environment.cluster.version));
     await remove();
-    const project = objectOf<AppProject>(root, 'AppProject', argocd.project);
+    const project = objectOf<AppProject>(root, 'AppProject', application.spec.project);
     return { what, ...admission(project, [...objects, createdNamespace(application)]) };
   }),
 );
@@ -60,20 +62,22 @@ test.before('clone HEAD', async () => {
 test.after.always('remove the clone', () => rm(clone, { recursive: true, force: true }));
 
 for (const name of environmentNames) {
-  test(`${name}, cloned at HEAD: the workload's objects fit together, and its project lists all kinds`, async (t) => {
-    const environment = await environmentIn(clone, name);
-    const { argocd, paths } = namesOf(environment);
-    const root = await objectsIn(`${clone}/${paths.argocd}`);
-    const application = objectOf<Application>(root, 'Application', argocd.workload);
-    const objects = await desiredObjects(clone, application, kubeVersionOf(environment.cluster.version));
-    t.deepEqual(violations(objects, surroundingsOf(environment)), []);
-    t.deepEqual([...new Set(objects.map(({ metadata }) => metadata.namespace))], [environment.workload.namespace]);
-    const project = objectOf<AppProject>(root, 'AppProject', application.spec.project);
-    t.deepEqual(admission(project, [...objects, createdNamespace(application)]).listed, everyKind);
+  test(`${name}, cloned at HEAD: a workload's objects fit together, and its project lists all kinds`, async (t) => {
+    const environment = environmentIn(clone, name);
+    const root = await objectsIn(`${clone}/${namesOf(environment).paths.argocd}`);
+    t.true(environment.workloads.length > 0);
+    for (const one of environment.workloads) {
+      const application = objectOf<Application>(root, 'Application', workloadNames(environment, one).application);
+      const objects = await desiredObjects(clone, application, kubeVersionOf(environment.cluster.version));
+      t.deepEqual(violations(objects, surroundingsOf(environment, one)), []);
+      t.deepEqual([...new Set(objects.map(({ metadata }) => metadata.namespace))], [one.namespace]);
+      const project = objectOf<AppProject>(root, 'AppProject', application.spec.project);
+      t.deepEqual(admission(project, [...objects, createdNamespace(application)]).listed, everyKind);
+    }
   });
 
   test(`${name}, cloned at HEAD: the root finds Applications and projects, and may apply no other kinds`, async (t) => {
-    const { argocd, paths } = namesOf(await environmentIn(clone, name));
+    const { argocd, paths } = namesOf(environmentIn(clone, name));
     const objects = await objectsIn(`${clone}/${paths.argocd}`);
     const root = objectOf<Application>(objects, 'Application', argocd.root);
     t.is(root.spec.source.path, paths.argocd);

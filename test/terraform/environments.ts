@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { mergeDeep } from '../../generator/base/merge.js';
 import { namesOf } from '../../generator/environment/names.js';
-import { type Environment, environmentSchema } from '../../generator/environment/schema.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
 import { hclEntries } from '../../generator/template/hcl.js';
-import { repositoryRoot } from '../../tools/folders.js';
+import { environmentOf } from '../argocd/rendering.js';
 import { shippedIdentities } from '../helpers/add-ons.js';
 
-const read = (name: string): unknown =>
-  parse(readFileSync(join(repositoryRoot, 'environments', `${name}.yaml`), 'utf8'));
-
 /** Gives an environment that ships, with overrides merged over it. */
-export function environmentFrom(name: string, overrides: object = {}): Environment {
-  return environmentSchema.parse([read(name), overrides].reduce(mergeDeep, read('defaults')));
-}
+export const environmentFrom = environmentOf;
 
 /** Renders `<env>.auto.tfvars` of the root. */
 export function rootInput(environment: Environment): string {

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { isPlainObject } from '../../generator/base/merge.js';
 import { readAddOns } from '../../generator/environment/addon-folders.js';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { otherRoles } from '../../generator/environment/rules/addon-folders.js';
-import type { Environment } from '../../generator/environment/schema.js';
 import { readTemplates } from '../../generator/input/templates.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { renderEnvironment } from '../../generator/render/environment.js';
@@ -92,7 +92,8 @@ async function apply(terraform: string, environment: Environment): Promise<reado
 async function terraformFiles(environment: Environment, from: TemplateSources) {
   const templates = await compileTemplates(from);
   const names = namesOf(environment);
-  const { files } = renderEnvironment(templates, { environment, names, chart: templates.chart });
+  const charts = new Map(environment.workloads.map(({ key }) => [key, templates.chart]));
+  const { files } = renderEnvironment(templates, { environment, names, charts });
   const folder = `${names.paths.terraform}/`;
   const ofRoot = files.filter(({ path }) => path.startsWith(folder) && !path.endsWith('/backend.tf'));
   return Object.fromEntries(ofRoot.map(({ path, content }) => [path.slice(folder.length), content]));
@@ -111,13 +112,17 @@ interface Trust {
   readonly Condition?: { readonly StringEquals?: Readonly<Record<string, string>> };
 }
 
-async function claimOfWorkload(environment: Environment): Promise<Claim> {
-  const { metadata } = only(await render(chartValues(environment, namesOf(environment))), 'ServiceAccount');
-  return {
-    role: String(metadata?.annotations?.[annotation]),
-    subject: `${environment.workload.namespace}/${metadata?.name}`,
-  };
-}
+const claimsOfWorkloads = (environment: Environment): Promise<Claim[]> =>
+  Promise.all(
+    environment.workloads.map(async (workload) => {
+      const values = chartValues({ environment, workload, names: workloadNames(environment, workload) });
+      const { metadata } = only(await render(values), 'ServiceAccount');
+      return {
+        role: String(metadata?.annotations?.[annotation]),
+        subject: `${workload.namespace}/${metadata?.name}`,
+      };
+    }),
+  );
 
 for (const { title, environment } of [{ title: 'prod', environment: environmentFrom('prod') }, everything]) {
   testOffline(
@@ -126,7 +131,7 @@ for (const { title, environment } of [{ title: 'prod', environment: environmentF
       const roles = new Map(
         rolesOf(await made(terraform, environment)).map((role) => [String(role.values['arn']), trustOf(role)]),
       );
-      const claims = [...claimsOfAddOns(environment), await claimOfWorkload(environment)];
+      const claims = [...claimsOfAddOns(environment), ...(await claimsOfWorkloads(environment))];
       t.true(claims.length >= 4);
       for (const { role, subject } of claims) {
         t.is(roles.get(role)?.['sub'], `system:serviceaccount:${subject.replace('/', ':')}`, role);
@@ -199,11 +204,12 @@ const externalDns = Object.entries({
 
 testOffline('no add-on can be called by a name that would make its role one of the cluster', async (t, terraform) => {
   const { environment } = everything;
-  const { cluster, workload } = environment;
+  const { aws, workloads } = environment;
+  const ofPods = workloads.map(({ roleName }) => roleName);
   const names = rolesOf(await made(terraform, environment)).map(({ values }) => String(values['name']));
   const others = names
-    .filter((name) => name !== workload.roleName)
-    .map((name) => name.slice(cluster.name.length + 1))
+    .filter((name) => !ofPods.includes(name))
+    .map((name) => name.slice(aws.namePrefix.length + 1))
     .filter((name) => !shippedIdentities.has(name));
   t.deepEqual(others.toSorted(), otherRoles.toSorted());
 });

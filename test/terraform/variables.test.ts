@@ -1,5 +1,6 @@
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
+import { namesOf, workloadNames } from '../../generator/environment/names.js';
+import type { Workload } from '../../generator/environment/resolve.js';
 import { stateVariables, terraformVariables } from '../../generator/render/terraform.js';
 import { shippedIdentities } from '../helpers/add-ons.js';
 import { environmentFrom } from './environments.js';
@@ -12,14 +13,18 @@ const variablesOf = (name: string, overrides: object = {}) => {
 test('every name that another layer uses too is the one that names.ts derives', (t) => {
   const environment = environmentFrom('prod');
   const names = namesOf(environment);
-  const { cluster, network, workload, secrets, karpenter } = terraformVariables(environment, names, shippedIdentities);
+  const { cluster, network, workloads, karpenter } = terraformVariables(environment, names, shippedIdentities);
+  const [only] = environment.workloads as readonly [Workload];
+  const ofWorkload = workloadNames(environment, only);
+  const workload = workloads[only.key];
   t.is(cluster.log_group, names.controlPlaneLogGroup);
   t.is(cluster.node_role_name, names.nodeRoleName);
-  t.is(network.flow_logs.log_group, names.flowLogGroup);
-  t.is(secrets.prefix, names.secretsPrefix);
+  t.is(network.flow_logs?.log_group, names.flowLogGroup);
+  t.is(workload?.secrets.prefix, ofWorkload.secretsPrefix);
+  t.is(workload?.service, ofWorkload.service);
   t.deepEqual(karpenter, { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue });
   t.deepEqual(
-    [workload.namespace, workload.service_account, workload.role_name],
+    [workload?.namespace, workload?.service_account, workload?.role_name],
     ['ml-inference', 'ml-inference-api', 'ml-inference-pod-role'],
   );
 });
@@ -82,7 +87,10 @@ test('a public endpoint that is switched off has no ranges, whatever the file st
 test('what an environment leaves out is left out, never undefined', (t) => {
   const variables = variablesOf('dev');
   t.false('pipeline' in variables);
-  t.false('model' in variables.workload);
+  for (const workload of Object.values(variables.workloads)) t.false('model' in workload);
+  t.false('permissions_boundary' in variables.iam);
+  t.false('name_prefix' in variables.iam);
+  t.false('assume_role_arn' in variables.aws);
   t.false('budget' in variables.observability);
   t.deepEqual(JSON.parse(JSON.stringify(variables)), variables);
 });

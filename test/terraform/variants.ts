@@ -1,4 +1,4 @@
-import type { Environment } from '../../generator/environment/schema.js';
+import type { Environment } from '../../generator/environment/resolve.js';
 import { environmentFrom } from './environments.js';
 
 export interface Variant {
@@ -11,15 +11,14 @@ export interface Variant {
 const nodeGroup = { name: 'spot', instanceTypes: ['t3.medium', 't3a.medium'], capacity: 'spot', min: 1, max: 3 };
 const karpenter = { addons: { 'cluster-autoscaler': { enabled: false }, karpenter: { enabled: true } } };
 const pipeline = { pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' } };
+const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 const model = {
-  workload: {
-    model: {
-      bucket: 'models',
-      key: 'iris/model.onnx',
-      sha256: 'a'.repeat(64),
-      sizeLimit: '256Mi',
-      kmsKeyArn: 'arn:aws:kms:ap-southeast-2:111122223333:key/models',
-    },
+  model: {
+    bucket: 'models',
+    key: 'iris/model.onnx',
+    sha256: 'a'.repeat(64),
+    sizeLimit: '256Mi',
+    kmsKeyArn: 'arn:aws:kms:ap-southeast-2:111122223333:key/models',
   },
 };
 const ingress = {
@@ -61,7 +60,7 @@ const prodWith = (title: string, overrides: object, planned: Variant['planned'])
 
 export const everything: Variant = prodWith(
   'everything at once',
-  { ...karpenter, ...pipeline, ...model, ...ingress, ...endpoints },
+  { ...karpenter, ...pipeline, ...workload({ ...model, ...ingress }), ...endpoints },
   { aws_sqs_queue: 1, aws_vpc_endpoint: 7, aws_iam_openid_connect_provider: 2 },
 );
 
@@ -85,7 +84,7 @@ export const variants: readonly Variant[] = [
     aws_iam_instance_profile: 1,
     aws_ec2_tag: 1,
   }),
-  prodWith('an ingress beside the load balancer', ingress, { aws_cloudwatch_metric_alarm: 8 }),
+  prodWith('an ingress beside the load balancer', workload(ingress), { aws_cloudwatch_metric_alarm: 8 }),
   prodWith('interface endpoints', endpoints, { aws_vpc_endpoint: 7, aws_security_group: 1 }),
   prodWith(
     'three availability zones',
@@ -103,7 +102,7 @@ export const variants: readonly Variant[] = [
     { cluster: { publicAccess: false, publicAccessCidrs: [] } },
     { aws_eks_cluster: 1 },
   ),
-  prodWith('a model in S3', model, { aws_eks_cluster: 1 }),
+  prodWith('a model in S3', workload(model), { aws_eks_cluster: 1 }),
   prodWith('a pipeline that pushes images', pipeline, { aws_iam_openid_connect_provider: 2 }),
   prodWith(
     'nothing that can be left out',
@@ -113,9 +112,8 @@ export const variants: readonly Variant[] = [
           (addon) => [addon, { enabled: false }],
         ),
       ),
-      exposure: { loadBalancer: { enabled: false } },
+      ...workload({ exposure: { loadBalancer: { enabled: false } }, secrets: [] }),
       observability: { containerInsights: false, alarmEmails: [] },
-      workload: { secrets: [] },
     },
     { aws_eks_addon: 4, aws_secretsmanager_secret: 0, aws_sns_topic_subscription: 0, aws_cloudwatch_metric_alarm: 4 },
   ),

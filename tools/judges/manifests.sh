@@ -4,15 +4,17 @@
 kubernetes_version=1.35.0
 
 # Lists the sets of values with which the chart is installed: the defaults, each file in ci/, and those of each
-# environment with its copy of the chart. Prints one a line: name, chart folder and values file, separated by tabs.
+# workload with its copy of the chart. Prints one a line: name, chart folder and values file, separated by tabs.
 chart_cases() {
-  local file chart
+  local file chart name
   printf 'defaults\t%s\t\n' "$repository/charts/ml-inference"
   for file in "$repository"/charts/ml-inference/ci/*-values.yaml; do
     printf '%s\t%s\t%s\n' "$(basename "$file" -values.yaml)" "$repository/charts/ml-inference" "$file"
   done
-  for chart in "$repository"/rendered/*/chart; do
-    printf 'rendered-%s\t%s\t%s\n' "$(basename "$(dirname "$chart")")" "$chart" "$chart/values.environment.yaml"
+  for chart in "$repository"/rendered/*/workloads/*/chart; do
+    name=${chart#"$repository/rendered/"}
+    name=${name%/chart}
+    printf 'rendered-%s\t%s\t%s\n' "${name/\/workloads\//-}" "$chart" "$chart/values.environment.yaml"
   done
 }
 

@@ -19,8 +19,8 @@ rules() {
 }
 
 value_files() {
-  printf '%s\n' "$chart/values.yaml" "$chart"/ci/*-values.yaml "$repository"/rendered/*/chart/values.environment.yaml |
-    grep -v '/\*/'
+  printf '%s\n' "$chart/values.yaml" "$chart"/ci/*-values.yaml \
+    "$repository"/rendered/*/workloads/*/chart/values.environment.yaml | grep -v '/\*/'
 }
 
 check() {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { namesOf, workloadNames } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/resolve.js';
+import type { Environment, Workload } from '../../generator/environment/resolve.js';
 import { type Application, environmentOf } from '../argocd/rendering.js';
 import type { KubernetesObject } from '../charts/objects.js';
 import { desiredObjects, objectOf, objectsIn } from './argocd.js';
@@ -15,6 +15,8 @@ interface Edit {
 }
 
 const api = 'ml-inference-api';
+const prod = environmentOf('prod');
+const [{ quota }] = prod.workloads as readonly [Workload];
 const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 
 const edits: readonly Edit[] = [
@@ -38,7 +40,7 @@ const edits: readonly Edit[] = [
   },
   {
     title: 'the quota',
-    edit: workload({ quota: { limits: { memory: '28Gi' } } }),
+    edit: workload({ quota: { ...quota, limits: { ...quota.limits, memory: '28Gi' } } }),
     changes: [`~ ResourceQuota ${api}`],
   },
   {
@@ -136,7 +138,7 @@ const edits: readonly Edit[] = [
   },
 ];
 
-const before = everyObject(environmentOf('prod'));
+const before = everyObject(prod);
 
 for (const { title, edit, changes } of edits) {
   test(`what changes in the cluster with ${title}`, async (t) => {

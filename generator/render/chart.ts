@@ -118,7 +118,8 @@ const loadBalancer = (environment: Environment, { exposure }: Workload, names: W
 const ingress = (environment: Environment, { exposure }: Workload) => ({
   enabled: exposure.ingress.enabled,
   host: exposure.ingress.host,
-  path: exposure.ingress.path,
+  // The chart's own, which charts before 0.2.0 have no value for.
+  ...(exposure.ingress.path !== '/' && { path: exposure.ingress.path }),
   scheme: exposure.ingress.scheme,
   certificateArn: exposure.ingress.certificateArn ?? '',
   sourceRanges: exposure.ingress.sourceCidrs,

@@ -9,7 +9,11 @@ export interface PlannedResource {
   readonly previous_address?: string;
   readonly type: string;
   readonly mode: 'managed' | 'data';
-  readonly change: { readonly actions: readonly string[]; readonly after: Readonly<Record<string, unknown>> };
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface Diagnostic {

@@ -161,7 +161,7 @@ test('alerts follow the objectives, and lead to this environment’s own page', 
   for (const { alert, annotations } of rules.filter((rule) => rule.alert !== undefined)) {
     t.is(
       annotations?.['runbook_url'],
-      `https://git.example.org/forecasts/ops/blob/release/3/rendered/full/chart/ALERTS.md#${alert?.toLowerCase()}`,
+      `https://git.example.org/forecasts/ops/blob/release/3/rendered/full/workloads/forecaster/chart/ALERTS.md#${alert?.toLowerCase()}`,
     );
   }
 });

@@ -66,6 +66,15 @@ export const renderText = (values: Values = {}, flags: readonly string[] = []): 
 export const render = (values: Values = {}, flags: readonly string[] = []): Promise<KubernetesObject[]> =>
   keep(['objects', values, flags], () => renderAnew(values, flags));
 
+/** Renders the objects of one release in a namespace, as an Application does. */
+export const renderRelease = (release: string, namespace: string, values: Values): Promise<KubernetesObject[]> =>
+  keep(['release', release, namespace, values], async () => {
+    const target = [release, chartFolder, '--namespace', namespace, '--kube-version', '1.35.0'];
+    const { exitCode, stdout, stderr } = await helm(['template', ...target], values);
+    if (exitCode !== 0) throw new Error(stderr);
+    return parseObjects(stdout);
+  });
+
 /** Renders without keeping the result: for values that no other test uses, and tests of Helm itself. */
 export const renderAnew = async (values: Values, flags: readonly string[] = []): Promise<KubernetesObject[]> =>
   parseObjects(await renderedText(values, flags));

@@ -1,9 +1,9 @@
 import test from 'ava';
-import { namesOf } from '../../generator/environment/names.js';
-import { environmentSchema } from '../../generator/environment/schema.js';
+import { workloadNames } from '../../generator/environment/names.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { fullEnvironment } from '../helpers/full-environment.js';
 import { renderedEnvironment } from '../helpers/rendered-files.js';
+import { onlyWorkload, resolved } from '../helpers/resolved.js';
 import { fields } from './applied/fields.js';
 import { type Policy, policiesIn, type Statement } from './applied/policies.js';
 import { type Applied, applied, valueAt } from './applied/state.js';
@@ -12,8 +12,9 @@ import { rootInput } from './environments.js';
 import type { StateResource } from './state.js';
 import { testOffline } from './terraform-tests.js';
 
-const environment = environmentSchema.parse(fullEnvironment);
-const names = namesOf(environment);
+const environment = resolved(fullEnvironment);
+const workload = onlyWorkload(environment);
+const names = workloadNames(environment, workload);
 
 let appliedEverything: Promise<Applied> | undefined;
 
@@ -61,13 +62,13 @@ testOffline(
 testOffline('nodes, endpoints and the control plane are in the private subnets', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
   const privateSubnets = ['a', 'b', 'c'].map(
-    (zone) => valueAt(resources, `module.network.aws_subnet.private["eu-west-3${zone}"] / id`) as string,
+    (zone) => valueAt(resources, `module.network[0].aws_subnet.private["eu-west-3${zone}"] / id`) as string,
   );
   const subnetsOf = (place: string) => (valueAt(resources, place) as readonly string[]).toSorted();
   for (const place of [
     'module.cluster.aws_eks_node_group.this["steady"] / subnet_ids',
     'module.cluster.aws_eks_node_group.this["cheap"] / subnet_ids',
-    'module.network.aws_vpc_endpoint.interface["sts"] / subnet_ids',
+    'module.network[0].aws_vpc_endpoint.interface["sts"] / subnet_ids',
   ]) {
     t.deepEqual(subnetsOf(place), privateSubnets.toSorted(), place);
   }
@@ -83,7 +84,7 @@ testOffline('nodes, endpoints and the control plane are in the private subnets',
 
 testOffline('whoever reads secrets decrypts by the key that encrypts them, and by no other', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
-  const key = valueAt(resources, 'module.secrets.aws_secretsmanager_secret.this["client-keys"] / kms_key_id');
+  const key = valueAt(resources, 'module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / kms_key_id');
   const decrypts = policiesIn(resources)
     .flatMap(({ statements }) => statements)
     .filter(({ Sid }) => Sid === 'DecryptThemThroughSecretsManager');
@@ -93,15 +94,27 @@ testOffline('whoever reads secrets decrypts by the key that encrypts them, and b
   );
 });
 
+testOffline('every role is bounded, and below the path for roles', async (t, terraform) => {
+  const { resources } = await applyEverything(terraform);
+  const roles = resources.filter(({ type }) => type === 'aws_iam_role');
+  t.true(roles.length > 10);
+  for (const { address, values } of roles) {
+    t.is(values['permissions_boundary'], environment.aws.permissionsBoundary, address);
+    t.is(values['path'], environment.aws.rolePath, address);
+  }
+});
+
 testOffline('the pipeline pushes to the repository that the Deployment pulls from', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
   const push = policiesIn(resources)
     .flatMap(({ statements }) => statements)
-    .find(({ Sid }) => Sid === 'PushToOneRepository');
-  t.is<unknown, unknown>(push?.Resource, valueAt(resources, 'module.registry.aws_ecr_repository.this / arn'));
+    .find(({ Sid }) => Sid === 'PushToOurRepositories');
+  t.deepEqual<unknown, unknown>(push?.Resource, [
+    valueAt(resources, 'module.registry["forecaster-image"].aws_ecr_repository.this / arn'),
+  ]);
   t.is(
-    valueAt(resources, 'module.registry.aws_ecr_repository.this / repository_url'),
-    chartValues(environment, names).image.repository,
+    valueAt(resources, 'module.registry["forecaster-image"].aws_ecr_repository.this / repository_url'),
+    chartValues({ environment, workload, names }).image.repository,
   );
 });
 

@@ -105,7 +105,7 @@ testOffline("the autoscaler scales its own cluster's nodes only", async (t, terr
 testOffline("external-secrets reads this environment's secrets only", async (t, terraform) => {
   const [read] = await statementsOf(terraform, 'external-secrets');
   const secrets = 'ml-inference-prod-cluster/ml-inference/*';
-  t.is(read?.Resource, `arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:${secrets}`);
+  t.deepEqual(read?.Resource, [`arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:${secrets}`]);
 });
 
 testOffline("Karpenter starts and ends only what carries this cluster's tag", async (t, terraform) => {

@@ -21,18 +21,18 @@ const eksAddOns: readonly (readonly [address: string, version: string, configura
 
 /** What the full environment makes, by place: a text is the whole value, an expression a part of it. */
 export const fields: readonly (readonly [place: string, value: unknown])[] = [
-  ['module.network.aws_vpc.this / cidr_block', '10.40.0.0/16'],
+  ['module.network[0].aws_vpc.this / cidr_block', '10.40.0.0/16'],
   ...['a', 'b', 'c'].flatMap(
     (zone, index) =>
       [
-        [`module.network.aws_subnet.public["eu-west-3${zone}"] / cidr_block`, `10.40.${index + 1}.0/24`],
-        [`module.network.aws_subnet.private["eu-west-3${zone}"] / cidr_block`, `10.40.${64 + 16 * index}.0/20`],
+        [`module.network[0].aws_subnet.public["eu-west-3${zone}"] / cidr_block`, `10.40.${index + 1}.0/24`],
+        [`module.network[0].aws_subnet.private["eu-west-3${zone}"] / cidr_block`, `10.40.${64 + 16 * index}.0/20`],
       ] as const,
   ),
-  ['module.network.aws_vpc_endpoint.interface["ecr.api"] / service_name', 'com.amazonaws.eu-west-3.ecr.api'],
-  ['module.network.aws_vpc_endpoint.interface["sts"] / service_name', 'com.amazonaws.eu-west-3.sts'],
-  ['module.network.aws_cloudwatch_log_group.flow_logs / retention_in_days', 90],
-  ['module.network.aws_cloudwatch_log_group.flow_logs / name', '/aws/vpc/full-cluster/flow-logs'],
+  ['module.network[0].aws_vpc_endpoint.interface["ecr.api"] / service_name', 'com.amazonaws.eu-west-3.ecr.api'],
+  ['module.network[0].aws_vpc_endpoint.interface["sts"] / service_name', 'com.amazonaws.eu-west-3.sts'],
+  ['module.network[0].aws_cloudwatch_log_group.flow_logs / retention_in_days', 90],
+  ['module.network[0].aws_cloudwatch_log_group.flow_logs / name', '/aws/vpc/full-prefix/flow-logs'],
 
   ['module.cluster.aws_eks_cluster.this / name', 'full-cluster'],
   ['module.cluster.aws_eks_cluster.this / version', '1.36'],
@@ -68,21 +68,21 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
       ] as const,
   ),
 
-  ['module.registry.aws_ecr_repository.this / name', 'forecaster-image'],
-  ['module.registry.aws_ecr_repository.this / force_delete', false],
-  ['module.secrets.aws_secretsmanager_secret.this["warehouse-url"] / name', 'full-cluster/forecasts/warehouse-url'],
-  ['module.secrets.aws_secretsmanager_secret.this["client-keys"] / recovery_window_in_days', 14],
+  ['module.registry["forecaster-image"].aws_ecr_repository.this / name', 'forecaster-image'],
+  ['module.registry["forecaster-image"].aws_ecr_repository.this / force_delete', false],
+  ['module.secrets["forecaster"].aws_secretsmanager_secret.this["warehouse-url"] / name', 'full-prefix/forecasts/warehouse-url'],
+  ['module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / recovery_window_in_days', 14],
   [
-    'module.workload_identity.module.role.aws_iam_role_policy.this["read-own-model"] / policy',
+    'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-model"] / policy',
     /"arn:aws:s3:::forecast-models\/forecasts\/model-7\.onnx"/,
   ],
   [
-    'module.workload_identity.module.role.aws_iam_role_policy.this["read-own-model"] / policy',
+    'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-model"] / policy',
     /"arn:aws:kms:eu-west-3:210987654321:key\/models"/,
   ],
   [
-    'module.workload_identity.module.role.aws_iam_role_policy.this["read-own-secrets"] / policy',
-    /secret:full-cluster\/forecasts\/\*"/,
+    'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-secrets"] / policy',
+    /secret:full-prefix\/forecasts\/\*"/,
   ],
 
   ...['application', 'dataplane', 'host', 'performance'].map(
@@ -101,10 +101,10 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
   [`${alarm}.no_healthy_targets["nlb"] / metric_query.0.expression`, healthy('AWS/NetworkELB')],
   [`${alarm}.no_healthy_targets["alb"] / metric_query.0.expression`, healthy('AWS/ApplicationELB')],
   [
-    `${alarm}.no_running_pods["amazon-cloudwatch-observability"] / dimensions`,
-    { ClusterName: 'full-cluster', Namespace: 'forecasts', Service: 'ml-inference-service' },
+    `${alarm}.no_running_pods["forecaster"] / dimensions`,
+    { ClusterName: 'full-cluster', Namespace: 'forecasts', Service: 'forecaster-service' },
   ],
   [`${alarm}.pods_unschedulable / alarm_actions`, ['arn:aws:sns:eu-west-3:210987654321:full-cluster-alarms']],
-  ['module.karpenter[0].aws_sqs_queue.interruptions / name', 'full-cluster-karpenter'],
-  ['module.image_push[0].aws_iam_role.this / name', 'full-cluster-image-push'],
+  ['module.karpenter[0].aws_sqs_queue.interruptions / name', 'full-prefix-karpenter'],
+  ['module.image_push[0].aws_iam_role.this / name', 'full-prefix-image-push'],
 ];

@@ -13,20 +13,20 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
   ],
   [
     'images are encrypted by the key of data',
-    'module.registry.aws_ecr_repository.this / encryption_configuration.0.kms_key',
+    'module.registry["forecaster-image"].aws_ecr_repository.this / encryption_configuration.0.kms_key',
     'module.encryption.aws_kms_key.this["data"] / arn',
   ],
   ...['warehouse-url', 'client-keys'].map(
     (name) =>
       [
         `the secret ${name} is encrypted by the key of data`,
-        `module.secrets.aws_secretsmanager_secret.this["${name}"] / kms_key_id`,
+        `module.secrets["forecaster"].aws_secretsmanager_secret.this["${name}"] / kms_key_id`,
         'module.encryption.aws_kms_key.this["data"] / arn',
       ] as const,
   ),
   ...[
     'module.cluster.aws_cloudwatch_log_group.control_plane',
-    'module.network.aws_cloudwatch_log_group.flow_logs',
+    'module.network[0].aws_cloudwatch_log_group.flow_logs',
     ...['application', 'dataplane', 'host', 'performance'].map(
       (group) => `module.observability.aws_cloudwatch_log_group.container_insights["${group}"]`,
     ),
@@ -73,13 +73,13 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
   ],
   [
     'flow logs have their own role',
-    'module.network.aws_flow_log.this / iam_role_arn',
-    'module.network.aws_iam_role.flow_logs / arn',
+    'module.network[0].aws_flow_log.this / iam_role_arn',
+    'module.network[0].aws_iam_role.flow_logs / arn',
   ],
   [
     'flow logs go to their own group',
-    'module.network.aws_flow_log.this / log_destination',
-    'module.network.aws_cloudwatch_log_group.flow_logs / arn',
+    'module.network[0].aws_flow_log.this / log_destination',
+    'module.network[0].aws_cloudwatch_log_group.flow_logs / arn',
   ],
   [
     'nodes that Karpenter starts may join',
@@ -106,23 +106,23 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
       [
         [
           `the NAT gateway of zone ${zone} is in that zone’s public subnet`,
-          `module.network.aws_nat_gateway.this["eu-west-3${zone}"] / subnet_id`,
-          `module.network.aws_subnet.public["eu-west-3${zone}"] / id`,
+          `module.network[0].aws_nat_gateway.this["eu-west-3${zone}"] / subnet_id`,
+          `module.network[0].aws_subnet.public["eu-west-3${zone}"] / id`,
         ],
         [
           `private subnets of zone ${zone} leave by that zone’s gateway`,
-          `module.network.aws_route.private_internet["eu-west-3${zone}"] / nat_gateway_id`,
-          `module.network.aws_nat_gateway.this["eu-west-3${zone}"] / id`,
+          `module.network[0].aws_route.private_internet["eu-west-3${zone}"] / nat_gateway_id`,
+          `module.network[0].aws_nat_gateway.this["eu-west-3${zone}"] / id`,
         ],
         [
           `the route table of zone ${zone} is that zone’s private subnet’s`,
-          `module.network.aws_route_table_association.private["eu-west-3${zone}"] / subnet_id`,
-          `module.network.aws_subnet.private["eu-west-3${zone}"] / id`,
+          `module.network[0].aws_route_table_association.private["eu-west-3${zone}"] / subnet_id`,
+          `module.network[0].aws_subnet.private["eu-west-3${zone}"] / id`,
         ],
         [
           `an alarm watches the NAT gateway of zone ${zone}`,
           `${exhaustion}["eu-west-3${zone}"] / dimensions.NatGatewayId`,
-          `module.network.aws_nat_gateway.this["eu-west-3${zone}"] / id`,
+          `module.network[0].aws_nat_gateway.this["eu-west-3${zone}"] / id`,
         ],
       ] as const,
   ),

@@ -37,7 +37,9 @@ const edits: Readonly<Record<string, object>> = {
   'an ingress beside the load balancer': {
     exposure: { ingress: { enabled: true, scheme: 'internal', certificateArn } },
   },
-  'an ingress at a path': { exposure: { ingress: { enabled: true, path: '/fraud/v2', group: 'public', certificateArn } } },
+  'an ingress at a path': {
+    exposure: { ingress: { enabled: true, path: '/fraud/v2', group: 'public', certificateArn } },
+  },
   'no load balancer at all': { exposure: { loadBalancer: { enabled: false } } },
   'a model from S3': {
     model: {

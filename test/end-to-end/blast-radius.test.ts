@@ -142,7 +142,10 @@ const before = everyObject(prod);
 
 for (const { title, edit, changes } of edits) {
   test(`what changes in the cluster with ${title}`, async (t) => {
-    t.deepEqual(changesBetween(await before, await everyObject(environmentOf('prod', edit))), [...changes].sort(byObject));
+    t.deepEqual(
+      changesBetween(await before, await everyObject(environmentOf('prod', edit))),
+      [...changes].sort(byObject),
+    );
   });
 }
 

@@ -84,7 +84,10 @@ testOffline('nodes, endpoints and the control plane are in the private subnets',
 
 testOffline('whoever reads secrets decrypts by the key that encrypts them, and by no other', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
-  const key = valueAt(resources, 'module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / kms_key_id');
+  const key = valueAt(
+    resources,
+    'module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / kms_key_id',
+  );
   const decrypts = policiesIn(resources)
     .flatMap(({ statements }) => statements)
     .filter(({ Sid }) => Sid === 'DecryptThemThroughSecretsManager');

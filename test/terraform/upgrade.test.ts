@@ -66,7 +66,12 @@ testOffline('it is known of everything that is made what replaces it, by argumen
 });
 
 const changed = (type: string, old: object, after: object) =>
-  replacements({ address: 'a', type, mode: 'managed', change: { actions: ['update'], before: { ...old }, after: { ...after } } });
+  replacements({
+    address: 'a',
+    type,
+    mode: 'managed',
+    change: { actions: ['update'], before: { ...old }, after: { ...after } },
+  });
 
 test('an argument that replaces is found on top and in a block, and a default that is written is none', (t) => {
   t.deepEqual(changed('aws_iam_role', { name: 'a' }, { name: 'b' }), ['a / name']);

@@ -70,7 +70,10 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
 
   ['module.registry["forecaster-image"].aws_ecr_repository.this / name', 'forecaster-image'],
   ['module.registry["forecaster-image"].aws_ecr_repository.this / force_delete', false],
-  ['module.secrets["forecaster"].aws_secretsmanager_secret.this["warehouse-url"] / name', 'full-prefix/forecasts/warehouse-url'],
+  [
+    'module.secrets["forecaster"].aws_secretsmanager_secret.this["warehouse-url"] / name',
+    'full-prefix/forecasts/warehouse-url',
+  ],
   ['module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / recovery_window_in_days', 14],
   [
     'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-model"] / policy',

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
+import { mergeDeep } from '../../../generator/base/merge.js';
+import { type LoadedEnvironments, loadEnvironments } from '../../../generator/environment/load.js';
+import { repositoryRoot } from '../../../tools/folders.js';
+import { shippedAddOns } from '../../helpers/add-ons.js';
+import { allPairs, type Exclusion, type Row } from './all-pairs.js';
+
+const accountId = '111122223333';
+const certificateArn = `arn:aws:acm:ap-southeast-2:${accountId}:certificate/0f0e0d0c-1111-2222-3333-444455556666`;
+const zones = ['ap-southeast-2a', 'ap-southeast-2b', 'ap-southeast-2c'];
+
+const group = { name: 'general', instanceTypes: ['m6i.large', 'm5.large'], capacity: 'on-demand', min: 2, max: 12 };
+const gpu = {
+  ...group,
+  name: 'gpu',
+  instanceTypes: ['g5.xlarge'],
+  min: 0,
+  max: 2,
+  labels: { 'example.com/accelerator': 'gpu' },
+  taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
+};
+const arm = { ...group, instanceTypes: ['m7g.large', 'm6g.large'], amiType: 'AL2023_ARM_64_STANDARD' };
+
+const subnets = (third: number, first: string) =>
+  zones.map((zone, index) => ({ id: `subnet-${first}${index}`, zone, cidr: `10.0.${third + index}.0/24` }));
+const ranges = (from: number) => zones.map((_, index) => `10.0.${from + index}.0/24`);
+
+/** What each value of an option writes in prod.yaml. What depends on the workload is written for each. */
+const edits = {
+  nodes: {
+    'on demand': {},
+    spot: { cluster: { nodeGroups: [{ ...group, capacity: 'spot' }] } },
+    arm: { cluster: { nodeGroups: [arm] } },
+    'tainted gpu': { cluster: { nodeGroups: [group, gpu] } },
+  },
+  scaler: {
+    'cluster-autoscaler': {},
+    karpenter: { addons: { 'cluster-autoscaler': { enabled: false }, karpenter: { enabled: true } } },
+  },
+  network: {
+    'two zones': {},
+    'three zones': {
+      network: { availabilityZones: zones, publicSubnets: ranges(1), privateSubnets: ranges(10) },
+    },
+    existing: {
+      network: {
+        existing: {
+          vpcId: 'vpc-0a1b2c3d4e5f60718',
+          cidr: '10.0.0.0/16',
+          privateSubnets: subnets(10, '0a'),
+          publicSubnets: subnets(1, '0b'),
+        },
+      },
+    },
+    'no nat': { network: { natGateways: 'none' } },
+  },
+  endpoint: {
+    public: {},
+    private: { cluster: { publicAccess: false, publicAccessCidrs: [] } },
+  },
+  argocd: {
+    own: {},
+    hub: { gitops: { destinationCluster: 'prod-eks' } },
+  },
+  registry: {
+    own: {},
+    shared: { registry: { accountId, region: 'ap-southeast-2' } },
+    'in another account': { registry: { accountId: '999900001111', region: 'us-east-1' } },
+  },
+  pipeline: {
+    none: {},
+    github: { pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' } },
+    'github with a known provider': {
+      pipeline: { githubRepository: 'example/inference-gitops', branch: 'main', createOidcProvider: false },
+    },
+  },
+  iam: {
+    plain: {},
+    bounded: {
+      aws: {
+        permissionsBoundary: `arn:aws:iam::${accountId}:policy/boundary`,
+        rolePath: '/platform/',
+        assumeRoleArn: `arn:aws:iam::${accountId}:role/terraform`,
+      },
+    },
+    prefix: { aws: { namePrefix: 'a-prefix-that-is-as-long-as-it-gets' } },
+  },
+  cpu: {
+    limit: {},
+    'no limit': { workloadDefaults: { resources: { limits: { cpu: null } } } },
+  },
+  model: {
+    default: {},
+    s3: {
+      workloadDefaults: {
+        model: { bucket: 'acme-models', key: 'churn/7.onnx', sha256: 'a'.repeat(64), sizeLimit: '700Mi' },
+      },
+    },
+  },
+} satisfies Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+const ingress = (edit: object) => ({
+  exposure: { loadBalancer: { enabled: false }, ingress: { enabled: true, certificateArn, ...edit } },
+});
+
+/** How clients reach a workload, by its key. */
+const exposures = {
+  'load balancer': () => ({}),
+  'internal load balancer': () => ({ exposure: { loadBalancer: { scheme: 'internal' } } }),
+  ingress: (key: string) => ingress({ host: `${key}.example.com` }),
+  'shared by host': (key: string) => ingress({ host: `${key}.example.com`, group: 'public' }),
+  'shared by path': (key: string) => ingress({ path: `/${key}`, group: 'public' }),
+  none: () => ({ exposure: { loadBalancer: { enabled: false } } }),
+} satisfies Readonly<Record<string, (key: string) => object>>;
+
+const keysOf = <T extends object>(values: T) => Object.keys(values) as (keyof T & string)[];
+
+/** Those with most values first: so there are fewest rows. */
+export const options = {
+  exposure: keysOf(exposures),
+  network: keysOf(edits.network),
+  nodes: keysOf(edits.nodes),
+  workloads: ['1', '2', '20'],
+  registry: keysOf(edits.registry),
+  pipeline: keysOf(edits.pipeline),
+  iam: keysOf(edits.iam),
+  scaler: keysOf(edits.scaler),
+  endpoint: keysOf(edits.endpoint),
+  argocd: keysOf(edits.argocd),
+  cpu: keysOf(edits.cpu),
+  model: keysOf(edits.model),
+} satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;
+
+/** Images are pushed by a role of the registry's account: a rule refuses the pipeline elsewhere. */
+export const exclusions: readonly Exclusion[] = [
+  ['registry: in another account', 'pipeline: github'],
+  ['registry: in another account', 'pipeline: github with a known provider'],
+];
+
+export type Choice = Row<typeof options>;
+
+export const choices: readonly Choice[] = allPairs(options, exclusions);
+
+/** The first is the reference design's, the second as long as a key may be; each second has an image of its own. */
+const workloadKeys = Array.from({ length: 20 }, (_, index) =>
+  index === 0 ? 'ml-inference' : index === 1 ? `w-${'x'.repeat(38)}` : `model-${index + 1}`,
+);
+
+const read = (name: string): string => readFileSync(`${repositoryRoot}environments/${name}.yaml`, 'utf8');
+
+/** Reads prod with these choices written in its file, as the command line reads a repository. */
+export function loaded(choice: Choice): LoadedEnvironments {
+  const written = Object.entries(edits).map(([name, values]) => {
+    const value = choice[name as keyof typeof edits];
+    return (values as Readonly<Record<string, object>>)[value] ?? {};
+  });
+  const workloads = workloadKeys.slice(0, Number(choice.workloads)).map((key, index) => {
+    const image = index % 2 === 1 ? { image: { repository: `models/${key}` } } : {};
+    return [key, { ...image, ...exposures[choice.exposure](key) }] as const;
+  });
+  const file = [parse(read('prod')), ...written, { workloads: Object.fromEntries(workloads) }].reduce(mergeDeep);
+  const { existing } = file.network;
+  const text = stringify(existing ? { ...file, network: { existing } } : file);
+  return loadEnvironments({
+    defaults: { file: 'environments/defaults.yaml', text: read('defaults') },
+    overrides: new Map([['prod', { file: 'environments/prod.yaml', text }]]),
+    knownAddons: [...shippedAddOns.folders.keys()],
+  });
+}

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { chartFolder, render } from './helm.js';
+import { replaceOnce } from '../helpers/repository.js';
+import { chartFolder, render, renderRelease } from './helm.js';
 import { only } from './objects.js';
 
 interface Dashboard {
@@ -14,11 +15,16 @@ const source = await readFile(`${chartFolder}/dashboards/ml-inference.json`, 'ut
 const dashboard = JSON.parse(source) as Dashboard;
 const expressions = dashboard.panels.flatMap(({ targets }) => targets ?? []).map(({ expr }) => expr);
 
-test('Grafana finds the dashboard by its label, and gets the file as it is', async (t) => {
-  const map = only(await render(), 'ConfigMap', 'ml-inference-api-dashboard');
-  t.is(map.metadata?.labels?.['grafana_dashboard'], '1');
-  t.deepEqual(map.data, { 'ml-inference.json': source });
-});
+for (const release of ['ml-inference', 'fraud']) {
+  test(`Grafana finds the dashboard of ${release} by its label, as the file but for what tells releases apart`, async (t) => {
+    const map = only(await renderRelease(release, release, {}), 'ConfigMap', 'ml-inference-api-dashboard');
+    t.is(map.metadata?.labels?.['grafana_dashboard'], '1');
+    const named = replaceOnce(source, '"title": "ML inference"', `"title": "ML inference: ${release}"`);
+    t.deepEqual(map.data, {
+      [`${release}.json`]: replaceOnce(named, '"uid": "ml-inference"', `"uid": "${release}"`),
+    });
+  });
+}
 
 test('every panel says what it shows', (t) => {
   const silent = dashboard.panels.filter(({ type, description }) => type !== 'row' && !description);

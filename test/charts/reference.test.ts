@@ -35,7 +35,7 @@ test('every object says its namespace and what it belongs to', (t) => {
       'app.kubernetes.io/name': 'ml-inference',
       'app.kubernetes.io/part-of': 'ml-inference',
       'app.kubernetes.io/managed-by': 'Helm',
-      'helm.sh/chart': 'ml-inference-0.1.0',
+      'helm.sh/chart': 'ml-inference-0.2.0',
     });
   }
 });

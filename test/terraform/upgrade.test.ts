@@ -87,9 +87,9 @@ test('an argument that replaces is found on top and in a block, and a default th
 function replacements({ address, type, change }: PlannedResource): string[] {
   const names = replacing[type];
   if (!names) return [`${address} / unknown type`];
-  const valueOf = (values: unknown, name: string) => valueAt(values, name) ?? defaults[`${type}.${name}`];
+  const valueIn = (values: unknown, name: string) => valueAt(values, name) ?? defaults[`${type}.${name}`];
   return names
-    .filter((name) => !isDeepStrictEqual(valueOf(change.before, name), valueOf(change.after, name)))
+    .filter((name) => !isDeepStrictEqual(valueIn(change.before, name), valueIn(change.after, name)))
     .map((name) => `${address} / ${name}`);
 }
 

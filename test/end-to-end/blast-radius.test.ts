@@ -140,6 +140,42 @@ const edits: readonly Edit[] = [
 
 const before = everyObject(prod);
 
+const two = environmentOf('prod', { workloads: { fraud: {} } });
+
+/** With a second workload: what an edit of one of them changes, and what it costs to add one and to remove it. */
+const neighbours: readonly (Edit & { readonly from: Environment })[] = [
+  {
+    title: 'an edit of the second workload',
+    from: two,
+    edit: { workloads: { fraud: { config: { LOG_LEVEL: 'debug' }, replicas: { max: 12 } } } },
+    changes: [
+      '~ ConfigMap fraud-api-config',
+      '~ Deployment fraud-api',
+      '~ HorizontalPodAutoscaler fraud-api',
+      '~ ResourceQuota fraud-api',
+    ],
+  },
+  {
+    title: 'an edit of the first workload',
+    from: two,
+    edit: { workloads: { fraud: {}, 'ml-inference': { image: { tag: '0.2.0' } } } },
+    changes: [`~ Deployment ${api}`],
+  },
+];
+
+for (const { title, from, edit, changes } of neighbours) {
+  test(`what changes in the cluster with ${title}`, async (t) => {
+    const after = await everyObject(environmentOf('prod', edit));
+    t.deepEqual(changesBetween(await everyObject(from), after), [...changes].sort(byObject));
+  });
+}
+
+test('a workload that comes, or goes, changes nothing of its neighbour', async (t) => {
+  const changes = changesBetween(await before, await everyObject(two));
+  t.true(changes.length > 10);
+  for (const change of changes) t.regex(change, /^\+ [A-Za-z]+ fraud-/);
+});
+
 for (const { title, edit, changes } of edits) {
   test(`what changes in the cluster with ${title}`, async (t) => {
     t.deepEqual(

@@ -4,6 +4,8 @@ import './monitoring.js';
 import './refusal.js';
 import './edit.js';
 import './self-heal.js';
+import './neighbours.js';
+import './migration.js';
 import './removal.js';
 import './add-ons.js';
 import './capacity.js';

@@ -8,7 +8,6 @@ import {
   deployment,
   names,
   namespace,
-  type Pod,
   pods,
   without,
   workload,
@@ -17,70 +16,68 @@ import {
 
 const certificateArn = 'arn:aws:acm:ap-southeast-2:777788889999:certificate/0f0e0d0c-1111-2222-3333-444455556666';
 const ingress = { enabled: true, group: 'public', host: 'api.example.com', certificateArn };
+const first = { workload, names };
 
 test('11. A second workload comes up in a namespace of its own, and the first one is left alone', async (t) => {
   await until('the first one is at rest', async () => {
     const { spec, status } = await deployment();
     return status.replicas === spec.replicas && status.availableReplicas === spec.replicas;
   });
-  const before = await firstOne();
-  await commitAndWait('Find fraud', { 'workloads.fraud': { replicas: { max: 2 } } });
+  const before = await stateOf(first);
+  const exposure = { ingress: { ...ingress, path: '/fraud' } };
+  await commitAndWait('Find fraud', { 'workloads.fraud': { replicas: { max: 2 }, exposure } });
   const fraud = workloadOf('fraud');
-  t.deepEqual(kindsOf(await cluster.ownedBy(fraud.names.application)), kindsOf(before.objects));
-  t.deepEqual([...new Set((await pods(fraud.workload)).map(({ status }) => status.phase))], ['Running']);
-  t.deepEqual(await firstOne(), before);
+  const made = kindsOf(await cluster.ownedBy(fraud.names.application));
+  t.deepEqual(made, [...kindsOf(await cluster.ownedBy(names.application)), 'Ingress'].sort());
+  const running = await pods(fraud.workload);
+  t.deepEqual([running.length, ...new Set(running.map(({ status }) => status.phase))], [2, 'Running']);
+  t.deepEqual(await stateOf(first), before);
 });
 
-test('12. Two workloads share a load balancer: their Ingresses name one group, the longer path first', async (t) => {
-  const before = await cluster.ownedBy(names.application);
-  await commitAndWait('Share a load balancer', {
+test('11. An edit replaces the pods of one workload, and touches no object and no pod of the other', async (t) => {
+  const fraud = workloadOf('fraud');
+  const before = await stateOf(fraud);
+  const objects = await cluster.ownedBy(names.application);
+  const old = new Set((await pods()).map(({ metadata }) => metadata.uid));
+  await commitAndWait('Share the load balancer', {
     'workloads.ml-inference.exposure.ingress': ingress,
-    'workloads.fraud.exposure.ingress': { ...ingress, path: '/fraud' },
+    'workloads.ml-inference.config.LOG_LEVEL': 'error',
   });
-  const fraud = workloadOf('fraud');
-  const found = await cluster.list<Ingress>('Ingress');
-  t.deepEqual(found.map(routeOf).sort(byOrder), [
-    {
-      group: 'public',
-      order: 994,
-      host: 'api.example.com',
-      path: '/fraud',
-      backend: `fraud/${fraud.names.service}`,
-    },
-    { group: 'public', order: 999, host: 'api.example.com', path: '/', backend: `${namespace}/${names.service}` },
-  ]);
-  t.deepEqual(without(await cluster.ownedBy(names.application), before), [`Ingress ${namespace}/${workload.name}`]);
+  t.deepEqual(without(await cluster.ownedBy(names.application), objects), [`Ingress ${namespace}/${workload.name}`]);
+  t.false((await pods()).some(({ metadata }) => old.has(metadata.uid)));
+  t.deepEqual(await stateOf(fraud), before);
 });
 
-test('11. An edit to one workload touches no object and no pod of the other', async (t) => {
-  const before = await firstOne();
-  const fraud = workloadOf('fraud').workload;
-  const old = new Set((await pods(fraud)).map(({ metadata }) => metadata.uid));
-  await commitAndWait('Log what fraud does', { 'workloads.fraud.config': { LOG_LEVEL: 'warn' } });
-  t.false((await pods(fraud)).some(({ metadata }) => old.has(metadata.uid)));
-  t.deepEqual(await firstOne(), before);
+test('12. Their Ingresses name one load balancer, the longer path first', async (t) => {
+  const found = (await cluster.list<Ingress>('Ingress')).map(routeOf);
+  // As the load balancer controller sorts the rules of a group.
+  found.sort((one, other) => one.order - other.order);
+  const { names: fraud } = workloadOf('fraud');
+  const shared = { group: 'public', host: 'api.example.com' };
+  t.deepEqual(found, [
+    { ...shared, order: 994, path: '/fraud', backend: `fraud/${fraud.service}` },
+    { ...shared, order: 999, path: '/', backend: `${namespace}/${names.service}` },
+  ]);
 });
 
 test('11. A workload that is taken away goes whole, and the other stays as it is', async (t) => {
-  const before = await firstOne();
+  const before = await stateOf(first);
   const fraud = workloadOf('fraud');
   await commitAndWait('Find no fraud', { 'workloads.fraud': undefined });
   await isGone(fraud.names.application);
-  t.deepEqual(await left(fraud.workload.namespace), []);
-  t.deepEqual(await firstOne(), before);
-  // The load balancer is shared no more.
-  await commitAndWait('Take the ingress away', { 'workloads.ml-inference.exposure': undefined });
-  t.deepEqual(await cluster.list('Ingress'), []);
+  await until('what its objects had made is gone', async () => (await left(fraud.workload.namespace)).length === 0);
+  t.deepEqual(await stateOf(first), before);
+  // Argo CD deletes no namespace that it made for an Application.
+  t.is((await cluster.read('Namespace', fraud.workload.namespace)).metadata.deletionTimestamp, undefined);
 });
 
 /** What nobody else's edit may change: its objects, and its Deployment and pods in the version that they have. */
-async function firstOne() {
-  const running = await pods();
+async function stateOf({ workload, names }: typeof first) {
+  const uids = await cluster.identities();
   return {
-    objects: await cluster.ownedBy(names.application),
-    uids: [...(await cluster.identities())].filter(([name]) => name.includes(` ${namespace}/`)).sort(),
-    deployment: versionOf(await deployment()),
-    pods: running.map(versionOf).sort(),
+    objects: (await cluster.ownedBy(names.application)).map((name) => `${name} ${uids.get(name)}`),
+    deployment: versionOf(await deployment(workload)),
+    pods: (await pods(workload)).map(versionOf).sort(),
   };
 }
 
@@ -93,7 +90,7 @@ const kindsOf = (objects: readonly string[]): string[] => objects.map((name) => 
 async function left(place: string): Promise<string[]> {
   const all = await Promise.all(
     ['Pod', 'ReplicaSet', 'Deployment', 'Service', 'ConfigMap', 'Secret', 'ServiceAccount', 'Ingress'].map((kind) =>
-      cluster.list<Pod>(kind, place),
+      cluster.list(kind, place),
     ),
   );
   return all
@@ -128,6 +125,3 @@ function routeOf({ metadata, spec }: Ingress) {
     backend: `${metadata.namespace}/${route?.backend.service.name}`,
   };
 }
-
-/** As the load balancer controller sorts the rules of a group. */
-const byOrder = (one: { order: number }, other: { order: number }): number => one.order - other.order;

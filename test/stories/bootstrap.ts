@@ -5,14 +5,15 @@ import { until } from './harness/until.js';
 import {
   type Application,
   applications,
+  argocd,
   cluster,
   dev,
   isCalm,
-  names,
   namespace,
   type Pod,
   pods,
   stateOf,
+  workload,
   world,
 } from './harness/world.js';
 
@@ -26,7 +27,7 @@ test('1. The root Application brings up dev: add-ons in their waves, then the wo
   const watching = until(
     'every Application is synced and healthy',
     async () => {
-      const all = (await applications()).filter(({ metadata }) => metadata.name !== names.argocd.root);
+      const all = (await applications()).filter(({ metadata }) => metadata.name !== argocd.root);
       for (const { metadata, status } of all) if (status?.health?.status === 'Healthy') healthy.add(metadata.name);
       for (const { metadata } of all) {
         const awaited = all.filter(
@@ -44,21 +45,21 @@ test('1. The root Application brings up dev: add-ons in their waves, then the wo
   t.deepEqual([...early], []);
 });
 
-/** One for each add-on, one for what external-secrets reconciles, and the workload's. */
-const expected = Object.values(dev.addons).filter(({ enabled }) => enabled).length + 2;
+/** One for each add-on, one for what external-secrets reconciles, and one for each workload. */
+const expected = Object.values(dev.addons).filter(({ enabled }) => enabled).length + 1 + dev.workloads.length;
 
 test('1. Its pods run, in both zones, and the API server counts them in the quota', async (t) => {
   const running = await pods();
-  t.is(running.length, dev.workload.replicas.min);
+  t.is(running.length, workload.replicas.min);
   t.deepEqual([...new Set(running.map(({ status }) => status.phase))], ['Running']);
   t.deepEqual((await zonesOf(running)).sort(), [...dev.network.availabilityZones]);
-  const quota = await cluster.read<Quota>('ResourceQuota', dev.workload.name, namespace);
+  const quota = await cluster.read<Quota>('ResourceQuota', workload.name, namespace);
   t.like(quota.status.used, { pods: '2', 'requests.cpu': '500m', 'requests.memory': '1Gi', 'limits.memory': '2Gi' });
 });
 
 test('1. Its namespace fills in what a pod leaves open, and refuses a privileged one', async (t) => {
   const pod = await cluster.foretell<PodWithResources>(podOf({}));
-  const { resources } = dev.workload;
+  const { resources } = workload;
   t.like(pod.spec.containers[0]?.resources, { limits: { cpu: '1', memory: resources.limits.memory } });
   await t.throwsAsync(cluster.foretell(podOf({ privileged: true, allowPrivilegeEscalation: true })), {
     message: /violates PodSecurity "restricted/,

@@ -21,7 +21,7 @@ const quota = {
 };
 
 test('8. At the most replicas, and while all of them are replaced, every pod is admitted', async (t) => {
-  await commitAndWait('Grow', { 'workload.replicas.max': max, 'workload.quota': quota });
+  await commitAndWait('Grow', { 'workloads.ml-inference.replicas.max': max, 'workloads.ml-inference.quota': quota });
   const refused: string[] = [];
   const watch = async () => {
     const failure = (await deployment()).status.conditions?.find(({ type }) => type === 'ReplicaFailure');
@@ -32,7 +32,7 @@ test('8. At the most replicas, and while all of them are replaced, every pod is 
   await until('the autoscaler has them all', async () => {
     return (await watch()).status.availableReplicas === max;
   });
-  const commit = await editDev('Log more', { 'workload.config.LOG_LEVEL': 'info' });
+  const commit = await editDev('Log more', { 'workloads.ml-inference.config.LOG_LEVEL': 'info' });
   let mostPods = 0;
   const watching = until(
     'all are replaced',

@@ -13,7 +13,7 @@ import {
   startService,
 } from './harness/prometheus.js';
 import { until } from './harness/until.js';
-import { cluster, dev, names, namespace, type Pod, pods, world } from './harness/world.js';
+import { cluster, names, namespace, type Pod, pods, workload, world } from './harness/world.js';
 
 /** Sends bursts of requests, most of which the service turns away with 503. The alert takes two minutes to be sure. */
 async function seedFault(signal: AbortSignal): Promise<void> {
@@ -38,8 +38,8 @@ const folder = `${world.folder}/prometheus`;
 const ending = new AbortController();
 
 test('9. Prometheus finds every pod of the service as the ServiceMonitor says, and takes its rules', async (t) => {
-  const monitor = await cluster.read<ServiceMonitor>('ServiceMonitor', dev.workload.name, namespace);
-  const rule = await cluster.read<PrometheusRule>('PrometheusRule', dev.workload.name, namespace);
+  const monitor = await cluster.read<ServiceMonitor>('ServiceMonitor', workload.name, namespace);
+  const rule = await cluster.read<PrometheusRule>('PrometheusRule', workload.name, namespace);
   mkdirSync(folder);
   await findTargets(cluster, monitor, folder);
   const service = startService(ports.api, ports.metrics);

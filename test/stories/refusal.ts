@@ -59,7 +59,7 @@ const intruder = (name: string, source: object, into: string): Manifest => ({
   kind: 'Application',
   metadata: { name, namespace: 'argocd' },
   spec: {
-    project: names.argocd.project,
+    project: names.application,
     source,
     destination: { server: 'https://kubernetes.default.svc', namespace: into },
     syncPolicy: { automated: { enabled: true } },

@@ -38,7 +38,7 @@ export interface Place {
 export async function bringUp(place: Place): Promise<Context> {
   const { folder, logs, signal } = place;
   const repository = await offerRepository(place);
-  const environment = await environmentIn(repository, 'dev');
+  const environment = environmentIn(repository, 'dev');
   const foreign = process.env['KUBECONFIG_E2E'];
   const kubeconfig = foreign === undefined ? await ownCluster(place) : await foreignCluster(foreign, folder);
   await nameContext(kubeconfig, environment.cluster.name);

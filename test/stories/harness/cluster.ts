@@ -6,6 +6,7 @@ export interface KubernetesObject {
     readonly name: string;
     readonly namespace?: string;
     readonly uid?: string;
+    readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly object[];
@@ -37,6 +38,8 @@ export interface Cluster {
   remove(kind: string, name: string, namespace?: string): Promise<void>;
   /** Lists all objects that belong to an Application by Argo CD's annotation, as `Kind namespace/name`, sorted. */
   ownedBy(application: string): Promise<string[]>;
+  /** Gives the uid of every object that belongs to any Application: one that was deleted and made again has another. */
+  identities(): Promise<Map<string, string>>;
 }
 
 interface Resource {
@@ -82,6 +85,16 @@ export function clusterAt(url: string): Cluster {
   const list = async <T extends KubernetesObject>(kind: string, namespace?: string): Promise<T[]> =>
     ((await request('GET', await pathOf(kind, namespace))) as { items: T[] }).items;
 
+  async function everything(): Promise<{ name: string; object: KubernetesObject }[]> {
+    const lists = (await resources())
+      .filter(({ listable }) => listable)
+      .map(async ({ kind, path, plural }) => {
+        const { items } = (await request('GET', `${path}/${plural}`)) as { items: KubernetesObject[] };
+        return items.map((object) => ({ name: nameOf(kind, object), object }));
+      });
+    return (await Promise.all(lists)).flat();
+  }
+
   return {
     read: async <T>(kind: string, name: string, namespace?: string) =>
       (await request('GET', await pathOf(kind, namespace, name))) as T,
@@ -105,25 +118,25 @@ export function clusterAt(url: string): Cluster {
     remove: async (kind, name, namespace) => {
       await request('DELETE', await pathOf(kind, namespace, name));
     },
-    ownedBy: async (application) => {
-      const lists = await Promise.all(
-        (await resources())
-          .filter(({ listable }) => listable)
-          .map(async ({ kind, path, plural }) => {
-            const { items } = (await request('GET', `${path}/${plural}`)) as { items: KubernetesObject[] };
-            return items.filter((object) => isOwned(object, application)).map((object) => nameOf(kind, object));
-          }),
-      );
-      return lists.flat().sort();
-    },
+    ownedBy: async (application) =>
+      (await everything())
+        .filter(({ object }) => ownerOf(object) === application)
+        .map(({ name }) => name)
+        .sort(),
+    identities: async () =>
+      new Map(
+        (await everything())
+          .filter(({ object }) => ownerOf(object) !== undefined)
+          .map(({ name, object }) => [name, object.metadata.uid ?? '']),
+      ),
   };
 }
 
-/** What a controller made of an object has its annotations as well. */
-const isOwned = ({ metadata }: KubernetesObject, application: string): boolean =>
-  (metadata.ownerReferences === undefined &&
-    metadata.annotations?.['argocd.argoproj.io/tracking-id']?.startsWith(`${application}:`)) ??
-  false;
+/** The Application that made it. What a controller made of an object has its annotations as well. */
+const ownerOf = ({ metadata }: KubernetesObject): string | undefined =>
+  metadata.ownerReferences === undefined
+    ? metadata.annotations?.['argocd.argoproj.io/tracking-id']?.split(':')[0]
+    : undefined;
 
 const nameOf = (kind: string, { metadata }: KubernetesObject): string =>
   `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../generator/environment/schema.js';
+import type { Environment } from '../../../generator/environment/resolve.js';
 import type { Cluster, Manifest } from './cluster.js';
 
 /** What a pod can have of a node (measured on t3.medium), by instance type. */

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import * as tar from 'tar';
 import { type Document, parseDocument } from 'yaml';
 import { repositoryRoot } from '../../../tools/folders.js';
 
 const run = promisify(execFile);
 const cli = `${repositoryRoot}build/cli/cli.js`;
+/** What differs between the versions. */
+const versioned = ['environments', 'rendered'];
+const version1 = 'version-1';
 
 /** The git repository that Argo CD reads, as a user edits it. Every change gives the new commit. */
 export interface Repository {
@@ -17,6 +21,10 @@ export interface Repository {
   /** Commits a file that nobody renders. */
   write(path: string, content: string, message: string): Promise<string>;
   revert(commit: string): Promise<string>;
+  /** Has the environments of version 1, and what version 1 rendered of them. */
+  returnToVersion1(message: string): Promise<string>;
+  /** What a user of version 1 does: upgrades the files, renders, commits both. */
+  upgrade(message: string): Promise<string>;
 }
 
 export function repositoryAt(folder: string): Repository {
@@ -27,6 +35,7 @@ export function repositoryAt(folder: string): Repository {
     await git('commit', '--quiet', '--message', message);
     return head();
   };
+  const inferenceGitops = (...args: string[]) => run(process.execPath, [cli, ...args, '--root', folder]);
   return {
     folder,
     head,
@@ -36,7 +45,7 @@ export function repositoryAt(folder: string): Repository {
       change(file);
       writeFileSync(path, file.toString());
       try {
-        await run(process.execPath, [cli, 'render', '--root', folder, '--allow-destructive']);
+        await inferenceGitops('render', '--allow-destructive');
       } catch (error) {
         // The next edit begins with what was good.
         await git('checkout', '--quiet', '.');
@@ -52,6 +61,16 @@ export function repositoryAt(folder: string): Repository {
     revert: async (of) => {
       await git('revert', '--no-edit', of);
       return head();
+    },
+    returnToVersion1: async (message) => {
+      await git('rm', '-r', '--quiet', ...versioned);
+      await git('checkout', version1, '--', ...versioned);
+      return commit(message);
+    },
+    upgrade: async (message) => {
+      await inferenceGitops('upgrade');
+      await inferenceGitops('render');
+      return commit(message);
     },
   };
 }
@@ -73,8 +92,10 @@ export async function createRepository(folder: string, charts: string): Promise<
   ]) {
     await run('git', args, { cwd: folder });
   }
-  for (const file of readdirSync(`${folder}/argocd/addons`, { recursive: true, encoding: 'utf8' })) {
-    if (file.endsWith('.hbs')) useCharts(`${folder}/argocd/addons/${file}`, charts);
+  await commitVersion1(folder, charts);
+  await run('tar', ['--extract', '--file', `${folder}.tar`, ...versioned], { cwd: folder });
+  for (const file of filesIn(`${folder}/argocd/addons`).filter((path) => path.endsWith('.hbs'))) {
+    replaceIn(file, /^repoURL: .*$/m, `repoURL: ${charts}`);
   }
   const repository = repositoryAt(folder);
   await repository.edit('defaults', 'What the stories begin with', (file) => {
@@ -83,6 +104,28 @@ export async function createRepository(folder: string, charts: string): Promise<
   return repository;
 }
 
-function useCharts(template: string, charts: string): void {
-  writeFileSync(template, readFileSync(template, 'utf8').replace(/^repoURL: .*$/m, `repoURL: ${charts}`));
+/** Tags what the first version that shipped had, with this repository and these charts for its own. */
+async function commitVersion1(folder: string, charts: string): Promise<void> {
+  for (const place of versioned) rmSync(`${folder}/${place}`, { recursive: true });
+  await tar.extract({ file: `${repositoryRoot}test/fixtures/version-1.tar.br`, cwd: folder, brotli: true });
+  for (const file of versioned.flatMap((place) => filesIn(`${folder}/${place}`))) {
+    replaceIn(file, /https:\/\/github\.com\/example\/inference-gitops\.git/g, `file://${folder}`);
+  }
+  for (const file of filesIn(`${folder}/rendered/dev/argocd`)) {
+    replaceIn(file, /(?<=^ +(?:-|repoURL:) )https:.*$/gm, charts);
+  }
+  const git = (...args: string[]) => run('git', args, { cwd: folder });
+  await git('add', ...versioned);
+  await git('commit', '--quiet', '--message', 'What version 1 rendered');
+  await git('tag', version1);
+  for (const place of versioned) rmSync(`${folder}/${place}`, { recursive: true });
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`);
+
+function replaceIn(file: string, what: RegExp, by: string): void {
+  writeFileSync(file, readFileSync(file, 'utf8').replace(what, by));
 }

@@ -1,4 +1,5 @@
-import { namesOf } from '../../../generator/environment/names.js';
+import { namesOf, type WorkloadNames, workloadNames } from '../../../generator/environment/names.js';
+import type { Workload } from '../../../generator/environment/resolve.js';
 import { environmentIn } from '../../end-to-end/repository.js';
 import { clusterAt, type KubernetesObject } from './cluster.js';
 import { context } from './context.js';
@@ -8,12 +9,23 @@ import { until } from './until.js';
 export const world = context();
 export const cluster = clusterAt(world.api);
 export const repository = repositoryAt(world.repository);
-export const dev = await environmentIn(world.repository, 'dev');
-export const names = namesOf(dev);
-export const { namespace } = dev.workload;
+/** As it is when the stories begin. */
+export const dev = environmentIn(world.repository, 'dev');
+export const { argocd } = namesOf(dev);
+/** The one that ships. */
+export const { workload, names } = workloadOf('ml-inference');
+export const { namespace } = workload;
+
+/** Reads a workload of dev as its file has it now. */
+export function workloadOf(key: string): { readonly workload: Workload; readonly names: WorkloadNames } {
+  const environment = environmentIn(world.repository, 'dev');
+  const workload = environment.workloads.find((one) => one.key === key);
+  if (!workload) throw new Error(`dev has no workload ${key}`);
+  return { workload, names: workloadNames(environment, workload) };
+}
 
 export interface Application extends KubernetesObject {
-  readonly spec: { readonly project: string };
+  readonly spec: { readonly project: string; readonly source?: { readonly path?: string } };
   readonly status?: {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string; readonly lastTransitionTime?: string };
@@ -41,10 +53,11 @@ export interface Pod extends KubernetesObject {
 
 export const application = (name: string): Promise<Application> => cluster.read('Application', name, 'argocd');
 export const applications = (): Promise<Application[]> => cluster.list('Application', 'argocd');
-export const deployment = (): Promise<Deployment> => cluster.read('Deployment', dev.workload.name, namespace);
+export const deployment = ({ name, namespace } = workload): Promise<Deployment> =>
+  cluster.read('Deployment', name, namespace);
 
-/** The pods of the service that aren't on their way out. */
-export const pods = async (): Promise<Pod[]> =>
+/** The pods of a workload's service that aren't on their way out. */
+export const pods = async ({ namespace } = workload): Promise<Pod[]> =>
   (await cluster.list<Pod>('Pod', namespace)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 
 /** What a webhook of the git server does after a push. */
@@ -59,7 +72,6 @@ const look = (name: string): Promise<void> =>
 
 /** Waits until Argo CD has made the cluster what a commit says, and everything in it is healthy. */
 export async function live(commit: string): Promise<void> {
-  const followers = [names.argocd.root, names.argocd.workload];
   let looks = 0;
   await until(
     `${commit.slice(0, 7)} is live`,
@@ -67,8 +79,9 @@ export async function live(commit: string): Promise<void> {
       if (looks++ % 6 === 0) await announceCommit();
       const all = await applications();
       const behind = all.filter((one) => !isCalm(one));
-      const late = all.filter(({ metadata, status }) => {
-        return followers.includes(metadata.name) && status?.sync?.revision !== commit;
+      // Those of charts follow their versions.
+      const late = all.filter(({ spec, status }) => {
+        return spec.source?.path !== undefined && status?.sync?.revision !== commit;
       });
       if (behind.length + late.length > 0) throw new Error([...behind, ...late].map(stateOf).join('; '));
       return true;
@@ -107,10 +120,13 @@ export async function commitAndWait(message: string, edits: Readonly<Record<stri
   return commit;
 }
 
-/** @param edits value by path, with dots: `workload.replicas.max` */
+/** @param edits value by path, with dots: `workloads.ml-inference.replicas.max`; undefined takes it away */
 export const editDev = (message: string, edits: Readonly<Record<string, unknown>>): Promise<string> =>
   repository.edit('dev', message, (file) => {
-    for (const [path, value] of Object.entries(edits)) file.setIn(path.split('.'), file.createNode(value));
+    for (const [path, value] of Object.entries(edits)) {
+      if (value === undefined) file.deleteIn(path.split('.'));
+      else file.setIn(path.split('.'), file.createNode(value));
+    }
   });
 
 /** What is in the first list and not in the second. */

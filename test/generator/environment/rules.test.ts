@@ -806,7 +806,7 @@ const collisions: readonly (readonly [title: string, edits: readonly object[], e
     'one image repository',
     [own(0), own(1, mergeDeep(account, workload({ roleName: 'other' })) as object)],
     [
-      /^error environments-apart workloads\.ml-inference\.image\.repository: .*share the ECR repository 111122223330\.dkr/,
+      /^error environments-apart workloads\.ml-inference\.image\.repository: .*repository 111122223330\/ap-southeast-2\/ml/,
     ],
   ],
   [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import which from 'which';
-import { parse, stringify } from 'yaml';
+import { Document, isScalar, parse, visit } from 'yaml';
 import { run } from '../helpers/commands.js';
 import { anyKey, anyText, hostileStrings } from '../helpers/hostile.js';
 import { readByHelm, readByTerraform } from '../helpers/readers.js';
@@ -27,7 +27,7 @@ const config = Object.fromEntries(texts.map((text, index) => [`V${index}`, text]
 const tags = { for: 'in', if: 'a = b', null: 'yes', true: '0777', é: '10:20:30', 'a b': 'x//y' };
 
 /** The file of prod with hostile text in every field that accepts any text. */
-const hostile = stringify(
+const document = new Document(
   {
     ...parse(shippedFiles.prod),
     aws: { accountId: '111122223333', tags },
@@ -35,8 +35,15 @@ const hostile = stringify(
     addons: { 'metrics-server': { values }, 'argo-cd': { values } },
     cluster: { ...parse(shippedFiles.prod).cluster, eksAddons: { coredns: { configuration: values } } },
   },
-  { version: '1.2', lineWidth: 0 },
+  { version: '1.2' },
 );
+// Plain, it would be the key that merges.
+visit(document, {
+  Scalar: (key, node) => {
+    if (key === 'key' && isScalar(node) && node.value === '<<') node.type = 'QUOTE_DOUBLE';
+  },
+});
+const hostile = document.toString({ lineWidth: 0 });
 
 async function rendered(t: ExecutionContext): Promise<(path: string) => string> {
   const root = folderWith(t, environmentFiles({ defaults: shippedFiles.defaults, prod: hostile }));

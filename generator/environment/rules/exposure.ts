@@ -68,7 +68,7 @@ export const sharingRules: readonly Rule[] = [
         if (!enabled) continue;
         const other = earlier(environment, index).find(({ exposure: { ingress } }) => ingress.host === host);
         if (!other || (group !== undefined && other.exposure.ingress.group === group)) continue;
-        const message = `${host} is the host of ${other.key} too, and leads to one load balancer: give both the same group.`;
+        const message = `${host} is the host of ${other.key} too, and has one load balancer: give both the same group.`;
         yield { path: ['workloads', key, 'exposure', 'ingress', 'group'], message };
       }
     },

@@ -67,7 +67,7 @@ test('files with errors are not upgraded: the errors are told and nothing change
   t.deepEqual(snapshot(root), before);
 });
 
-test('what was rendered from version 1 and what is rendered after the upgrade is the same, with the user’s moved.tf', async (t) => {
+test('what is rendered before the upgrade and after it is the same, beside the user’s moved.tf', async (t) => {
   const repository = {
     ...smallRepository(['prod']),
     'charts/ml-inference/Chart.yaml': 'name: ml-inference\nversion: 0.1.0\n',

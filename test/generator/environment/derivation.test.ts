@@ -1,9 +1,11 @@
 import test from 'ava';
 import { stringify } from 'yaml';
-import { namesOf, workloadNames } from '../../../generator/environment/names.js';
+import { eksAddonRoles } from '../../../generator/environment/eks-addons.js';
+import { environmentRoleName, namesOf, workloadNames } from '../../../generator/environment/names.js';
 import type { Workload } from '../../../generator/environment/resolve.js';
 import { chartValues } from '../../../generator/render/chart.js';
-import { loadedEnvironment } from '../../helpers/load.js';
+import { shippedIdentities } from '../../helpers/add-ons.js';
+import { loaded, loadedEnvironment } from '../../helpers/load.js';
 import { shippedFiles } from '../../helpers/repository.js';
 
 /** Prod with other workloads. */
@@ -233,4 +235,43 @@ test('an ingress of a VPC that exists names one subnet a zone', (t) => {
   const annotation = values.loadBalancer.annotations['service.beta.kubernetes.io/aws-load-balancer-subnets'] ?? '';
   t.is(annotation.split(',').length, 2);
   t.regex(annotation, /^subnet-0c1,subnet-0c[23]$/);
+});
+
+test('the longest key and the longest prefix give names that AWS and Kubernetes take', (t) => {
+  const key = 'k'.repeat(40);
+  const environment = prodWith({ [key]: {} }, {});
+  const longest = { ...environment, aws: { ...environment.aws, namePrefix: 'p'.repeat(35) } };
+  const workload = longest.workloads.find((each) => each.key === key) as Workload;
+  const names = namesOf(longest);
+  const roles = [
+    ...[names.nodeRoleName, names.karpenterNodeRoleName, names.pipelineRoleName, workload.roleName],
+    ...[...shippedIdentities.keys()].map((addOn) => environmentRoleName(longest, addOn)),
+    ...Object.values(eksAddonRoles).map(({ role }) => environmentRoleName(longest, role)),
+  ];
+  t.true(roles.length > 6);
+  t.deepEqual(
+    roles.filter(({ length }) => length > 64),
+    [],
+  );
+  const { service, loadBalancerService, application, release } = workloadNames(longest, workload);
+  t.deepEqual(
+    [workload.namespace, workload.name, service, loadBalancerService, application].filter(({ length }) => length > 63),
+    [],
+  );
+  t.true(release.length <= 53 && names.stateBucket.length <= 63);
+});
+
+test('a longer key, a longer prefix and a longer name of the cluster are refused', (t) => {
+  for (const [text, path] of [
+    [`workloads: { ${'k'.repeat(41)}: {} }\n`, `workloads.${'k'.repeat(41)}`],
+    [`aws: { accountId: "111122223333", namePrefix: ${'p'.repeat(36)} }\n`, 'aws.namePrefix'],
+    [`cluster: { name: ${'c'.repeat(36)}, publicAccessCidrs: [10.0.0.0/8] }\n`, 'cluster.name'],
+  ] as const) {
+    const section = new RegExp(`^${text.split(':')[0]}:\\n(?: .*\\n)+`, 'm');
+    const { problems } = loaded({ prod: shippedFiles.prod.replace(section, () => text) });
+    t.deepEqual(
+      problems.filter(({ severity }) => severity === 'error').map((problem) => problem.path),
+      [path],
+    );
+  }
 });

@@ -50,52 +50,61 @@ test('a file of version 2 is not touched beside files of version 1', (t) => {
 });
 
 const plain = 'apiVersion: inference-gitops/v1\nname: a\n';
+const upgraded = plain.replace('v1', 'v2');
 
 const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] = [
   [
     'order, quotes, comments and blank lines',
     {
-      a: `# top\n${plain}\n# of the workload\nworkload: # here\n  replicas:\n    max: 3 # few\n\n  config: {A: 'b', "C": "d"}\n\ngitops:\n  cascadeDelete: false\n# last\n`,
+      a:
+        `# top\n${plain}\n# of the workload\nworkload: # here\n  replicas:\n    max: 3 # few\n\n` +
+        `  config: {A: 'b', "C": "d"}\n\ngitops:\n  cascadeDelete: false\n# last\n`,
     },
     {
-      a: `# top\n${plain.replace('v1', 'v2')}\n# of the workload\nworkloads:\n  ml-inference:\n    # here\n    replicas:\n      max: 3 # few\n\n    config: {A: 'b', "C": "d"}\n\ngitops:\n  cascadeDelete: false\n\n# last\n`,
+      a:
+        `# top\n${upgraded}\n# of the workload\nworkloads:\n  ml-inference:\n    # here\n` +
+        `    replicas:\n      max: 3 # few\n\n    config: {A: 'b', "C": "d"}\n\ngitops:\n` +
+        '  cascadeDelete: false\n\n# last\n',
     },
   ],
   [
     'names that are derived go, others stay',
     { a: `${plain}workload: { namespace: ml-inference, name: other-api, roleName: ml-inference-pod-role }\n` },
-    { a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference: { name: other-api }\n` },
+    { a: `${upgraded}workloads:\n  ml-inference: { name: other-api }\n` },
   ],
   [
     'a workload of which everything is derived',
     { a: `${plain}workload:\n  name: ml-inference-api\n` },
-    { a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference: {}\n` },
+    { a: `${upgraded}workloads:\n  ml-inference: {}\n` },
   ],
   [
     'exposure alone',
     { a: `${plain}exposure:\n  loadBalancer: { scheme: internal } # inside\n` },
     {
-      a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference:\n    exposure:\n      loadBalancer: { scheme: internal } # inside\n`,
+      a: `${upgraded}workloads:\n  ml-inference:\n    exposure:\n      loadBalancer: { scheme: internal } # inside\n`,
     },
   ],
   [
     'objectives, with what stays beside them',
     { a: `${plain}observability:\n  alarmEmails: [a@example.com]\n  availabilityObjective: 99.9 # nines\n` },
     {
-      a: `${plain.replace('v1', 'v2')}observability:\n  alarmEmails: [a@example.com]\nworkloads:\n  ml-inference:\n    objectives:\n      availability: 99.9 # nines\n`,
+      a:
+        `${upgraded}observability:\n  alarmEmails: [a@example.com]\nworkloads:\n  ml-inference:\n` +
+        '    objectives:\n      availability: 99.9 # nines\n',
     },
   ],
   [
     'objectives that were all of their section',
     { a: `${plain}observability:\n  latencyObjectiveSeconds: 1\n` },
-    { a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference:\n    objectives:\n      latencySeconds: 1\n` },
+    { a: `${upgraded}workloads:\n  ml-inference:\n    objectives:\n      latencySeconds: 1\n` },
   ],
   [
     'an environment that inherits its version and its workload',
     { defaults: 'apiVersion: inference-gitops/v1\nworkload:\n  replicas: { max: 3 }\n', a: 'name: a\n' },
     {
       defaults:
-        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n  ml-inference: {}\n',
+        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n' +
+        '  ml-inference: {}\n',
       a: 'name: a\n',
     },
   ],
@@ -107,7 +116,8 @@ const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] 
     },
     {
       defaults:
-        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n  ml-inference: {}\n',
+        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n' +
+        '  ml-inference: {}\n',
       a: 'name: a\nworkloads:\n  ml-inference: { replicas: { max: 4 } }\n',
     },
   ],
@@ -119,7 +129,8 @@ const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] 
     },
     {
       defaults:
-        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n  ml-inference:\n    namespace: models\n',
+        'apiVersion: inference-gitops/v2\nworkloadDefaults:\n  replicas: { max: 3 }\nworkloads:\n' +
+        '  ml-inference:\n    namespace: models\n',
       a: 'name: a\nworkloads:\n  ml-inference: { namespace: ml-inference }\n',
     },
   ],
@@ -127,14 +138,18 @@ const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] 
     'a workload on one line, and what joins it',
     { a: `${plain}workload: {replicas: {max: 3}, name: ml-inference-api}\nexposure:\n  ingress: {host: a.b}\n` },
     {
-      a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference:\n    replicas: {max: 3}\n    exposure:\n      ingress: {host: a.b}\n`,
+      a:
+        `${upgraded}workloads:\n  ml-inference:\n    replicas: {max: 3}\n    exposure:\n` +
+        '      ingress: {host: a.b}\n',
     },
   ],
   [
     'objectives on one line with others',
     { a: `${plain}observability: { alarmEmails: [], latencyObjectiveSeconds: 1 }\n` },
     {
-      a: `${plain.replace('v1', 'v2')}observability: { alarmEmails: [] }\nworkloads:\n  ml-inference:\n    objectives:\n      latencySeconds: 1\n`,
+      a:
+        `${upgraded}observability: { alarmEmails: [] }\nworkloads:\n  ml-inference:\n` +
+        '    objectives:\n      latencySeconds: 1\n',
     },
   ],
   [
@@ -145,12 +160,12 @@ const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] 
   [
     'no defaults',
     { a: `${plain}workload:\n  replicas: { max: 3 }\n` },
-    { a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference:\n    replicas: { max: 3 }\n` },
+    { a: `${upgraded}workloads:\n  ml-inference:\n    replicas: { max: 3 }\n` },
   ],
   [
     'anchors and aliases',
     { a: `${plain}workload:\n  config: &c { A: b }\ngitops:\n  x: *c\n` },
-    { a: `${plain.replace('v1', 'v2')}workloads:\n  ml-inference:\n    config: &c { A: b }\ngitops:\n  x: *c\n` },
+    { a: `${upgraded}workloads:\n  ml-inference:\n    config: &c { A: b }\ngitops:\n  x: *c\n` },
   ],
   ['a file that isn’t YAML', { a: `${plain}workload: [\n` }, { a: `${plain}workload: [\n` }],
 ];

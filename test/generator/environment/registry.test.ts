@@ -50,7 +50,7 @@ test('of two in the registry’s account the first makes it', (t) => {
   );
 });
 
-test('an environment of the right account and another region doesn’t make it, and one that keeps its own neither', (t) => {
+test('an environment of another region doesn’t make it, and one that keeps a registry of its own neither', (t) => {
   const inLondon = {
     ...environment('dev', '999900001111', ['a'], place),
     aws: { accountId: '999900001111', region: 'eu-west-2' },

@@ -32,8 +32,10 @@ for (const text of ['', 'Gi', '1e3', '1.', '.5', '-1', '1gi', '1 Gi', '1Gib', 't
 }
 
 test('amounts are written so that what is written is enough', (t) => {
-  t.is(bytesText(quantityOf('11776Mi')), '11.5Gi');
-  t.is(bytesText(quantityOf('1025Mi')), '1.01Gi');
+  t.is(bytesText(quantityOf('11776Mi')), '11776Mi');
+  t.is(bytesText(quantityOf('1025Mi')), '1025Mi');
   t.is(bytesText(quantityOf('512Mi')), '512Mi');
+  t.is(bytesText(quantityOf('2048Mi')), '2Gi');
+  t.is(bytesText(quantityOf('1')), '1Mi');
   t.is(coresText(quantityOf('5.7501')), '5.751');
 });

@@ -9,8 +9,8 @@ import { repositoryRoot } from '../../tools/folders.js';
 import { type Application, type AppProject, environmentNames, environmentOf } from '../argocd/rendering.js';
 import { surroundingsOf } from '../charts/environments.js';
 import { violations } from '../charts/invariants.js';
-import { admission, createdNamespace, desiredObjects, objectOf, objectsIn } from './argocd.js';
 import { onlyWorkload } from '../helpers/resolved.js';
+import { admission, createdNamespace, desiredObjects, objectOf, objectsIn } from './argocd.js';
 import { environmentIn, renderedRepository } from './repository.js';
 
 const run = promisify(execFile);

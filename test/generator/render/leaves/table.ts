@@ -222,7 +222,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.exposure.loadBalancer.enabled': leaf(false, runbook, values, tfvars),
   'workloads.*.exposure.loadBalancer.scheme': leaf('internal', runbook, values),
   'workloads.*.exposure.loadBalancer.sourceCidrs[]': leaf('203.0.113.0/26', runbook, values),
-  'workloads.*.exposure.ingress.enabled': leaf(false, runbook, project, values, tfvars),
+  'workloads.*.exposure.ingress.enabled': leaf(false, runbook, values, tfvars),
   'workloads.*.exposure.ingress.scheme': leaf('internet-facing', runbook, values),
   'workloads.*.exposure.ingress.host': leaf('other.example.org', runbook, values),
   'workloads.*.exposure.ingress.path': leaf('/lyon', runbook, values),

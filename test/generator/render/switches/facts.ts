@@ -92,7 +92,7 @@ const exposureFacts = {
     (on) => on.certificate,
     ({ values }) => values.ingress.certificateArn !== '',
   ),
-  'the project admits an Ingress': fact((on) => on.ingress, admits('Ingress')),
+  'the project admits an Ingress': fact(() => true, admits('Ingress')),
   'clients reach the service below a path': fact(
     (on) => on.path,
     ({ values }) => values.ingress.path === '/paris',
@@ -155,7 +155,7 @@ const addOnFacts = {
     (on) => on.externalSecrets,
     ({ values }) => values.secrets.mode === 'external-secrets',
   ),
-  'the project admits an ExternalSecret': fact((on) => on.externalSecrets && on.secrets, admits('ExternalSecret')),
+  'the project admits an ExternalSecret': fact(() => true, admits('ExternalSecret')),
   'Prometheus runs': fact((on) => on.prometheus, isInstalled('kube-prometheus-stack')),
   'the volume driver, which Prometheus needs, has a role': fact(
     (on) => on.prometheus,
@@ -173,8 +173,8 @@ const addOnFacts = {
     (on) => on.prometheus,
     ({ values }) => values.monitoring.dashboard.enabled,
   ),
-  'the project admits a ServiceMonitor': fact((on) => on.prometheus, admits('ServiceMonitor')),
-  'the project admits a PrometheusRule': fact((on) => on.prometheus, admits('PrometheusRule')),
+  'the project admits a ServiceMonitor': fact(() => true, admits('ServiceMonitor')),
+  'the project admits a PrometheusRule': fact(() => true, admits('PrometheusRule')),
 };
 
 const awsFacts = {

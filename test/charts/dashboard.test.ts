@@ -16,7 +16,7 @@ const dashboard = JSON.parse(source) as Dashboard;
 const expressions = dashboard.panels.flatMap(({ targets }) => targets ?? []).map(({ expr }) => expr);
 
 for (const release of ['ml-inference', 'fraud']) {
-  test(`Grafana finds the dashboard of ${release} by its label, as the file but for what tells releases apart`, async (t) => {
+  test(`Grafana finds the dashboard of ${release} by its label, as the file under its own name`, async (t) => {
     const map = only(await renderRelease(release, release, {}), 'ConfigMap', 'ml-inference-api-dashboard');
     t.is(map.metadata?.labels?.['grafana_dashboard'], '1');
     const named = replaceOnce(source, '"title": "ML inference"', `"title": "ML inference: ${release}"`);

@@ -19,8 +19,8 @@ import { pairOf } from './variants/all-pairs.js';
 import { type Choice, choices, exclusions, loaded, options } from './variants/options.js';
 
 /*
- * Every row is rendered, checked and planned in each run. On a busy machine of two cores the 26 rows took 105 s, and 40 s
- * of a processor.
+ * Every row is rendered, checked and planned in each run. On a busy machine of two cores the 26 rows took 105 s,
+ * and 40 s of a processor.
  */
 
 /** Warnings that follow from a choice, and are meant. */

@@ -11,7 +11,7 @@ import { processesIn } from './harness/processes.js';
 import { tell } from './harness/progress.js';
 
 const logs = `${cacheFolder}stories`;
-const longestRun = 20 * 60_000;
+const longestRun = 30 * 60_000;
 
 /** Starts everything, runs the stories, ends everything: also after Ctrl-C, a failure, or the end of the parent. */
 async function run(programs: string, options: readonly string[]): Promise<number> {

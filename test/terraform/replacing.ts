@@ -1,8 +1,10 @@
 /**
- * The arguments that make the AWS provider replace a resource instead of changing it, for every type that is made here:
- * those with `ForceNew`, `RequiresReplace` or a condition of that effect in its source, as of 6.66 (the resource's file
- * in internal/service/ of hashicorp/terraform-provider-aws). Prefixes of names count as the name. Left out is what the
- * root nowhere sets. A dot leads into a block.
+ * The arguments that make the AWS provider replace a resource instead of changing it, for every type that is made here.
+ * Left out is what the root nowhere sets. A dot leads into a block.
+ *
+ * Read in the source of hashicorp/terraform-provider-aws (`ForceNew` in internal/service/): aws_ecr_repository,
+ * aws_eks_cluster, aws_eks_node_group, aws_flow_log, aws_iam_role, aws_nat_gateway, aws_sns_topic, aws_vpc and
+ * aws_vpc_endpoint. The other types are written from memory and still have to be held against their source.
  */
 export const replacing: Readonly<Record<string, readonly string[]>> = {
   aws_budgets_budget: ['name', 'account_id'],

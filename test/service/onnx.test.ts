@@ -125,6 +125,7 @@ test('an SVMRegressor and a transposed Gemm tell their width by an attribute', (
     integers: () => [],
     strings: () => [],
     greatestInteger: () => -1,
+    float: () => undefined,
   });
   const model = (opType: string, names: Readonly<Record<string, number>>): OnnxModel => {
     const graph = read({ nodes: [node(opType, ['x', 'w'], ['y'])], constants: { w: { dims: [2, 6] } } });

@@ -56,6 +56,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
     ...source.identity,
     metadata: { ...graph.metadata, ...source.identity.metadata },
     ...signature,
+    inputs: probed.inputs,
     outputs,
     roles: assignRoles(outputs, graph, labels),
     isRowwise: probed.isRowwise,

@@ -1,8 +1,9 @@
 import { StartError } from '../errors.js';
 import type { OnnxModel } from '../onnx/read.js';
 import type { Cell } from './element-types.js';
+import { markMissing } from './missing.js';
 import type { RawOutput, SessionRunner } from './session-runner.js';
-import type { Pace, Row, Signature } from './types.js';
+import type { ModelInput, Pace, Row, Signature } from './types.js';
 
 const BATCH = 16;
 /** A size that leaves a remainder in every kernel that works on blocks of rows. */
@@ -16,6 +17,8 @@ export interface Probed {
   readonly rows: number;
   readonly isRowwise: boolean;
   readonly pace: Pace;
+  /** The inputs, with what the model makes of missing values in them. */
+  readonly inputs: readonly ModelInput[];
 }
 
 type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]> | readonly RawOutput[];
@@ -45,6 +48,7 @@ export async function probe(subject: ProbeSubject, runner: SessionRunner): Promi
     outputs,
     rows: size,
     isRowwise: rowwise,
+    inputs: await markMissing({ inputs: subject.signature.inputs, graph: subject.graph, row: rows[0] as Row }, run),
     pace: paceOf({ secondsAlone, secondsTogether, rows: size, isPadded: runner.minRows >= size }),
   };
 }

@@ -42,7 +42,8 @@ function readInput(metadata: InferenceSession.ValueMetadata, sources: SignatureS
   if (type === undefined)
     throw new StartError(`input '${name}' has elements of type ${metadata.type}, which can't be served`);
   const axes = tailAxes(name, metadata.shape, sources);
-  return { name, type, axes, offset, width: axes.reduce((product, size) => product * size, 1) };
+  const width = axes.reduce((product, size) => product * size, 1);
+  return { name, type, axes, offset, width, understandsMissing: false };
 }
 
 /** Finds the axes after the batch axis: as declared, or for a table of undeclared width as derived or configured. */

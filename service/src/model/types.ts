@@ -11,6 +11,8 @@ export interface ModelInput {
   /** The cells of a row that belong to this input are `offset` to `offset + width`. */
   readonly offset: number;
   readonly width: number;
+  /** Whether the model understands NaN in this input as a missing value. */
+  readonly understandsMissing: boolean;
 }
 
 export interface ModelOutput {

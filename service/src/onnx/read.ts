@@ -1,5 +1,5 @@
 import { ATTRIBUTE, ELEMENT, GRAPH, MODEL, NODE, OPSET, PROPERTY, TENSOR, VALUE_INFO } from './fields.js';
-import { floatCount, greatestInteger, int64s, integer, splitFields, text, type WireField } from './wire.js';
+import { float, floatCount, greatestInteger, int64s, integer, splitFields, text, type WireField } from './wire.js';
 
 /** An attribute of a node, decoded on demand: a forest's attributes are nearly the whole file. */
 export interface Attribute {
@@ -8,6 +8,7 @@ export interface Attribute {
   readonly strings: () => string[];
   readonly floatCount: () => number;
   readonly integer: () => number | undefined;
+  readonly float: () => number | undefined;
 }
 
 export interface GraphNode {
@@ -97,6 +98,7 @@ function readAttribute(field: WireField): [string, Attribute] {
     strings: () => fields(ATTRIBUTE.strings).map(({ payload }) => text(payload)),
     floatCount: () => floatCount(fields(ATTRIBUTE.floats)),
     integer: () => integer(fields(ATTRIBUTE.i)),
+    float: () => float(fields(ATTRIBUTE.f)),
   };
   return [leadingName(field.payload), attribute];
 }

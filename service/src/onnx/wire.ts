@@ -102,3 +102,10 @@ export function integer(fields: readonly WireField[]): number | undefined {
   const last = fields.at(-1);
   return last === undefined || last.type !== VARINT ? undefined : Number(varints(last.payload)[0] ?? 0n);
 }
+
+/** Reads a 32-bit float field; undefined when it is absent. */
+export function float(fields: readonly WireField[]): number | undefined {
+  const payload = fields.at(-1)?.payload;
+  if (payload?.length !== 4) return undefined;
+  return new DataView(payload.buffer, payload.byteOffset, 4).getFloat32(0, true);
+}

@@ -8,7 +8,8 @@ export type AttributeValue =
   | { readonly ints: ArrayLike<number> }
   | { readonly floats: ArrayLike<number> }
   | { readonly strings: readonly string[] }
-  | { readonly string: string };
+  | { readonly string: string }
+  | { readonly int: number };
 
 export interface NodeSpec {
   readonly opType: string;
@@ -21,7 +22,8 @@ export interface NodeSpec {
 export interface TensorSpec {
   readonly name: string;
   readonly elementType: number;
-  readonly shape: readonly Dimension[];
+  /** Absent where even the number of axes is open. */
+  readonly shape?: readonly Dimension[] | undefined;
 }
 
 export interface ModelSpec {
@@ -110,6 +112,9 @@ function writeAttribute({ name, value }: { name: string; value: AttributeValue }
   } else if ('strings' in value) {
     for (const text of value.strings) writer.writeStringField(ATTRIBUTE.strings, text);
     writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.strings);
+  } else if ('int' in value) {
+    writer.writeVarintField(ATTRIBUTE.i, value.int);
+    writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
   } else {
     writer.writeStringField(ATTRIBUTE.s, value.string);
     writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);
@@ -127,7 +132,7 @@ function writeTensorType(tensor: TensorSpec, writer: PbfWriter): void {
 
 function writeElementTypeAndShape(tensor: TensorSpec, writer: PbfWriter): void {
   writer.writeVarintField(field.TENSOR_TYPE.elementType, tensor.elementType);
-  writer.writeMessage(field.TENSOR_TYPE.shape, writeShape, tensor.shape);
+  if (tensor.shape !== undefined) writer.writeMessage(field.TENSOR_TYPE.shape, writeShape, tensor.shape);
 }
 
 function writeShape(shape: readonly Dimension[], writer: PbfWriter): void {

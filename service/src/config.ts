@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StartError } from './errors.js';
+import type { AxisSizes } from './model/axis-sizes.js';
 import { withSecretFiles } from './secret-files.js';
 
 const integer = (low: number, high: number) =>
@@ -29,6 +30,16 @@ const modelName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dots, dashes or underscores');
 
+/** Sizes of open axes: `sequence=128,width=224`. */
+const axisSizes = z
+  .string()
+  .transform((text) => text.split(',').map((pair) => pair.split(/=(?=[^=]*$)/).map((part) => part.trim())))
+  .refine(
+    (pairs) => pairs.every(([name, size]) => name && /^[1-9]\d{0,7}$/.test(size ?? '')),
+    'must be axes with their sizes, such as sequence=128,width=224',
+  )
+  .transform((pairs): AxisSizes => new Map(pairs.map(([name, size]) => [name as string, Number(size)])));
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /**
@@ -45,6 +56,8 @@ const schema = z.object({
   MODEL_VERSION: modelName.optional().describe("the model's version; from its digest when unset"),
   MODEL_BASELINE_PATH: z.string().optional().describe('JSON file of training distributions and known answers'),
   FEATURE_COUNT: integer(1, 100_000).optional().describe("columns of a model whose graph doesn't declare them"),
+  AXIS_SIZES: axisSizes.optional().describe('sizes of axes that the graph leaves open, such as sequence=128,width=224'),
+  MAX_ROW_CELLS: integer(1, 100_000_000).default(100_000).describe('most cells of a row; an image needs more'),
   RANDOM_STATE: integer(0, 4_294_967_295).default(42).describe('seed of the embedded model'),
   N_ESTIMATORS: integer(1, 1000).default(100).describe('trees of the embedded model'),
   API_KEYS: keyList.optional().describe('keys that clients must send, separated by commas or lines; open when unset'),

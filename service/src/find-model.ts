@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { StartError } from './errors.js';
 import { trainDefaultModel } from './forest/default-model.js';
 import { parseBaseline } from './model/baseline.js';
-import type { ModelSource } from './model/load.js';
+import type { LoadOptions, ModelSource } from './model/load.js';
 import type { Baseline } from './model/types.js';
 
 const SHORT_DIGEST = 12;
@@ -24,6 +24,15 @@ export async function findModel(config: Config): Promise<ModelSource> {
   const { bytes, baseline, metadata } = found;
   return { bytes, baseline, identity: { name: config.MODEL_NAME ?? found.name, version, sha256, metadata } };
 }
+
+/** Picks the settings that decide how a model is loaded. */
+export const loadOptions = (config: Config): LoadOptions => ({
+  featureCount: config.FEATURE_COUNT,
+  axisSizes: config.AXIS_SIZES ?? new Map(),
+  maxRowCells: config.MAX_ROW_CELLS,
+  maxBatchRows: config.MAX_BATCH_ROWS,
+  maxRows: config.MAX_ROWS,
+});
 
 interface Found {
   readonly name: string;

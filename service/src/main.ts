@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Config, describeConfig, readConfig } from './config.js';
 import { drainOnSignal } from './drain.js';
 import { StartError } from './errors.js';
-import { findModel } from './find-model.js';
+import { findModel, loadOptions } from './find-model.js';
 import { listen } from './http/server.js';
 import { createLogger } from './logger.js';
 import { loadModel } from './model/load.js';
@@ -17,10 +17,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
   exitOnBug(log);
-  const model = await loadModel(await findModel(config), {
-    featureCount: config.FEATURE_COUNT,
-    maxBatchRows: config.MAX_BATCH_ROWS,
-  });
+  const model = await loadModel(await findModel(config), loadOptions(config));
+  for (const warning of model.warnings) log.warn(warning);
   log.info(
     { name: model.name, version: model.version, sha256: model.sha256, isRowwise: model.isRowwise },
     'model loaded',

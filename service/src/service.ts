@@ -38,7 +38,7 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
     metrics,
     isReady: () => !isDraining,
     maxBodyBytes: config.MAX_BODY_BYTES,
-    maxRows: config.MAX_ROWS,
+    maxRows: model.isRowwise ? config.MAX_ROWS : Math.min(config.MAX_ROWS, model.maxRows),
     version: VERSION,
     needsKey: config.API_KEYS !== undefined,
     servesMetrics: !ownMetricsPort,

@@ -4,6 +4,7 @@ import type { Model } from '@inference-gitops/service/model/types.js';
 import { ELEMENT } from '@inference-gitops/service/onnx/fields.js';
 import { writeModel } from '@inference-gitops/service/onnx/write.js';
 import test from 'ava';
+import { LOAD_OPTIONS } from './support/graphs.js';
 
 /** Loads a model of one operator, from `x` [n, width] to `y`. */
 function load(opType: string, { width = 1, maxBatchRows = 256 } = {}): Promise<Model> {
@@ -17,7 +18,7 @@ function load(opType: string, { width = 1, maxBatchRows = 256 } = {}): Promise<M
   });
   const identity = { name: 'model', version: '1', sha256: '', metadata: {} };
   const source = { bytes, identity, baseline: { features: [], golden: [] } };
-  return loadModel(source, { featureCount: undefined, maxBatchRows });
+  return loadModel(source, { ...LOAD_OPTIONS, maxBatchRows });
 }
 
 test('a batch has up to MAX_BATCH_ROWS rows, and up to a million cells', async (t) => {

@@ -1,7 +1,7 @@
 import { loadModel } from '@inference-gitops/service/model/load.js';
 import type { AttributeValue } from '@inference-gitops/service/onnx/write.js';
 import test from 'ava';
-import { modelSource } from './support/graphs.js';
+import { LOAD_OPTIONS, modelSource } from './support/graphs.js';
 
 type Nodes = readonly (readonly [opType: string, input: string, output: string, Record<string, AttributeValue>?])[];
 
@@ -68,7 +68,7 @@ for (const [title, nodes, expected] of MODELS) {
         outputs,
         types: nodes.some(([opType]) => opType === 'IsNaN') ? { y: 'bool' } : {},
       }),
-      { featureCount: undefined, maxBatchRows: 256 },
+      LOAD_OPTIONS,
     );
     t.is(model.inputs[0]?.understandsMissing, expected);
   });

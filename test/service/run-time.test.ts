@@ -1,5 +1,5 @@
 import { RunTime } from '@inference-gitops/service/inference/run-time.js';
-import { paceOf } from '@inference-gitops/service/model/probe.js';
+import { paceOf } from '@inference-gitops/service/model/pace.js';
 import test from 'ava';
 
 const pace = { secondsPerRun: 0.008, secondsPerRow: 0.002 };

@@ -15,6 +15,7 @@ export const modelCard = (model: Model): Handler => {
     classes: model.roles.labels ?? null,
     metadata: model.metadata,
     batching: model.isRowwise ? 'shared' : 'per request',
+    warnings: model.warnings,
     drift: model.baseline.features.length > 0,
   });
   return () => card;

@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.js';
-import { compileAnswerWriter } from '../inference/answers.js';
+import { compileAnswerWriter, nameRefusals, orRefusal } from '../inference/answers.js';
 import { type Batcher, BUSY } from '../inference/batcher.js';
 import { describe, isObject, readRow, show } from '../inference/rows.js';
 import type { Model } from '../model/types.js';
@@ -38,7 +38,7 @@ export function predictSingle({ model, batcher, maxBodyBytes }: PredictOptions):
 
 /** POST /predict {"instances": [[…], …]}: many rows, as many predictions in the same order. */
 export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
-  const writeAnswer = compileAnswerWriter(model);
+  const writeAnswer = orRefusal(compileAnswerWriter(model));
   const tail = identityJson(model);
   return async (request, response) => {
     const instances = soleField(await readJson(request, maxBodyBytes), 'instances');
@@ -50,7 +50,8 @@ export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOp
     checkRowCount(instances.length, maxRows, 'instances');
     const rows = instances.map((instance, index) => readRow(instance, model, `instances[${index}]`));
     const answers = await batcher.submit(rows, () => response.destroyed, writeAnswer);
-    return { status: 200, body: `{"predictions":[{${answers.join('},{')}}],${tail}}` };
+    const predictions = nameRefusals(answers, 'instances');
+    return { status: 200, body: `{"predictions":[{${predictions.join('},{')}}],${tail}}` };
   };
 }
 

@@ -30,7 +30,17 @@ const TENSOR = {
 export function describeSchemas({ model, maxRows }: { readonly model: Model; readonly maxRows: number }) {
   return {
     Row: describeRow(model),
-    Prediction: object({ prediction: {}, probabilities: {}, outputs: { type: 'object' } }, ['prediction']),
+    Prediction: object(
+      {
+        prediction: {},
+        probabilities: {},
+        scores: {},
+        distances: {},
+        outputs: { type: 'object' },
+        error: { type: 'string' },
+      },
+      ['prediction'],
+    ),
     SingleRequest: strict({ features: refer('Row') }),
     SingleAnswer: { allOf: [refer('Prediction'), object(MODEL)] },
     BatchRequest: strict({ instances: array(refer('Row'), { minItems: 1, maxItems: maxRows }) }),

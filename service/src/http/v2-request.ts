@@ -74,8 +74,9 @@ function readTensor(tensor: Fields, input: ModelInput, maxRows: number): InputCe
       `${subject} must have the datatype ${input.type.datatype}, got ${describe(tensor['datatype'])}`,
     );
   }
-  const rows = readShape(tensor['shape'], input, subject);
-  checkRowCount(rows, maxRows, subject);
+  const rows = input.isParameter ? 1 : readShape(tensor['shape'], input, subject);
+  if (input.isParameter) checkParameterShape(tensor['shape'], input, subject);
+  else checkRowCount(rows, maxRows, subject);
   const cells = flatten(tensor['data'], [rows, ...input.axes], subject);
   const bad = cells.findIndex((cell) => !input.type.accepts(cell));
   if (bad !== -1) {
@@ -95,6 +96,14 @@ function readShape(shape: unknown, { axes }: ModelInput, subject: string): numbe
     axes.every((size, index) => shape[index + 1] === size);
   if (!isRight) throw new RequestError(400, `${subject} must have the shape ${wanted}, got ${showShape(shape)}`);
   return shape[0] as number;
+}
+
+/** Checks the shape of an input without a batch axis; a scalar may come as a list of one. */
+function checkParameterShape(shape: unknown, { axes }: ModelInput, subject: string): void {
+  const isRight =
+    Array.isArray(shape) && (String(shape) === String(axes) || (axes.length === 0 && String(shape) === '1'));
+  if (isRight) return;
+  throw new RequestError(400, `${subject} must have the shape [${axes.join(', ')}], got ${showShape(shape)}`);
 }
 
 const showShape = (shape: unknown): string =>
@@ -125,14 +134,14 @@ function flattenNested(data: unknown, [size, ...rest]: readonly number[]): unkno
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
-/** Joins the cells of all inputs to rows. */
+/** Joins the cells of all inputs to rows, each of which gets the parameters. */
 function joinRows(tensors: readonly InputCells[], { inputs }: Model): Row[] {
-  const counts = [...new Set(tensors.map(({ rows }) => rows))];
+  const counts = [...new Set(tensors.flatMap(({ rows }, index) => (inputs[index]?.isParameter ? [] : [rows])))];
   if (counts.length > 1) throw new RequestError(400, `the inputs have different numbers of rows: ${counts.join(', ')}`);
   return Array.from({ length: counts[0] ?? 0 }, (_, row) =>
     tensors.flatMap(({ cells }, index) => {
-      const { width } = inputs[index] as ModelInput;
-      return cells.slice(row * width, (row + 1) * width);
+      const { width, isParameter } = inputs[index] as ModelInput;
+      return isParameter ? cells : cells.slice(row * width, (row + 1) * width);
     }),
   );
 }

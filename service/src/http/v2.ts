@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.js';
-import { scalar } from '../inference/answers.js';
+import { orRefusal, refuseWithoutAnswers, scalar } from '../inference/answers.js';
 import { isObject } from '../inference/rows.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
 import { readJson } from './body.js';
@@ -40,7 +40,7 @@ export function describeModel({ name, version, inputs, outputs, fixedBatch }: Mo
   const tensor = (part: Model['inputs'][number] | ModelOutput) => ({
     name: part.name,
     datatype: part.type.datatype,
-    shape: [batch, ...part.axes],
+    shape: 'isParameter' in part && part.isParameter ? part.axes : [batch, ...part.axes],
   });
   return {
     name,
@@ -60,14 +60,12 @@ export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions)
     const answers = await batcher.submit(
       rows,
       () => response.destroyed,
-      (data, row) => outputs.map((index) => writeValues(data[index] as OutputData, row, outputOf(model, index))),
-    );
-    const tensors = outputs.map((index, position) =>
-      writeTensor(
-        outputOf(model, index),
-        answers.map((values) => values[position] as string),
+      orRefusal((data, row) =>
+        outputs.map((index) => writeValues(data[index] as OutputData, row, outputOf(model, index))),
       ),
     );
+    refuseWithoutAnswers(answers);
+    const tensors = outputs.map((index, position) => writeTensor(outputOf(model, index), answers, position));
     const idField = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
     const head = `"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.version)}`;
     return { status: 200, body: `{${idField}${head},"outputs":[${tensors.join(',')}]}` };
@@ -77,11 +75,20 @@ export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions)
 const outputOf = (model: Model, index: number): ModelOutput => model.outputs[index] as ModelOutput;
 
 /**
- * Writes an output tensor as JSON.
- * @param rows the values of each row, already written
+ * Writes an output tensor as JSON. Rows without an answer are null, and the tensor's parameters name them.
+ * @param answers the values of each row, already written, by position in the answer
  */
-function writeTensor(output: ModelOutput, rows: readonly string[]): string {
-  const head = { name: output.name, shape: [rows.length, ...output.axes], datatype: output.type.datatype };
+function writeTensor(output: ModelOutput, answers: readonly (string[] | RequestError)[], position: number): string {
+  const nulls = Array.from({ length: output.width }, () => 'null').join(',');
+  const rows = answers.map((values) => (values instanceof RequestError ? nulls : values[position]));
+  const missing = answers.flatMap((values, row) => (values instanceof RequestError ? [row] : []));
+  const parameters = missing.length === 0 ? {} : { parameters: { rows_without_answer: missing.join(',') } };
+  const head = {
+    name: output.name,
+    shape: [rows.length, ...output.axes],
+    datatype: output.type.datatype,
+    ...parameters,
+  };
   return `${JSON.stringify(head).slice(0, -1)},"data":[${rows.join(',')}]}`;
 }
 

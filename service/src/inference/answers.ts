@@ -7,8 +7,9 @@ export type AnswerWriter = AnswerMaker<string>;
 
 /** Builds a model's answer writer once, with all that doesn't change; a request only inserts numbers. */
 export function compileAnswerWriter(model: Model): AnswerWriter {
-  const { prediction, probabilities, labels } = model.roles;
-  const rest = model.outputs.flatMap((_, index) => (index === prediction || index === probabilities ? [] : [index]));
+  const { prediction, probabilities, scores, labels } = model.roles;
+  const table = probabilities ?? scores?.output;
+  const rest = model.outputs.flatMap((_, index) => (index === prediction || index === table ? [] : [index]));
   const others = rest.map((index) => ({
     key: JSON.stringify(model.outputs[index]?.name),
     write: valueWriter(model, index),
@@ -18,11 +19,45 @@ export function compileAnswerWriter(model: Model): AnswerWriter {
   if (prediction === undefined) return (outputs, row) => `"prediction":${writeOthers(outputs, row)}`;
 
   const writePrediction = valueWriter(model, prediction);
-  const writeProbabilities = probabilities === undefined ? undefined : probabilityWriter(model, probabilities, labels);
+  const writeTable = table === undefined ? undefined : tableWriter(model, table, labels);
+  const tableKey = JSON.stringify(scores?.kind ?? 'probabilities');
   return (outputs, row) =>
     `"prediction":${writePrediction(outputs, row)}` +
-    (writeProbabilities === undefined ? '' : `,"probabilities":${writeProbabilities(outputs, row)}`) +
+    (writeTable === undefined ? '' : `,${tableKey}:${writeTable(outputs, row)}`) +
     (others.length === 0 ? '' : `,"outputs":${writeOthers(outputs, row)}`);
+}
+
+/** Lets a row whose answer can't be written have its reason instead, so that it doesn't fail the other rows. */
+export const orRefusal =
+  <T>(makeAnswer: AnswerMaker<T>): AnswerMaker<T | RequestError> =>
+  (outputs, row) => {
+    try {
+      return makeAnswer(outputs, row);
+    } catch (error) {
+      if (error instanceof RequestError) return error;
+      throw error;
+    }
+  };
+
+/**
+ * Fails a request of which no row has an answer.
+ * @throws RequestError the first row's reason
+ */
+export function refuseWithoutAnswers(answers: readonly unknown[]): void {
+  const [first] = answers;
+  if (first instanceof RequestError && answers.every((answer) => answer instanceof RequestError)) throw first;
+}
+
+/**
+ * Replaces the reasons of rows without an answer by an answer that names the row and says why.
+ * @throws RequestError when no row has an answer
+ */
+export function nameRefusals(answers: readonly (string | RequestError)[], field: string): string[] {
+  refuseWithoutAnswers(answers);
+  return answers.map((answer, row) => {
+    if (typeof answer === 'string') return answer;
+    return `"prediction":null,"error":${JSON.stringify(`${field}[${row}]: ${answer.message}`)}`;
+  });
 }
 
 /** Makes the writer of an output's value for a row: a scalar, or an array where the model gives several values. */
@@ -36,8 +71,8 @@ function valueWriter(model: Model, index: number): AnswerWriter {
   };
 }
 
-/** Makes the writer of probabilities: by class where the classes are known, else in the model's order. */
-function probabilityWriter(model: Model, index: number, labels: readonly string[] | undefined): AnswerWriter {
+/** Makes the writer of a row's table: by class where the classes are known, else in the model's order. */
+function tableWriter(model: Model, index: number, labels: readonly string[] | undefined): AnswerWriter {
   if (labels === undefined) return valueWriter(model, index);
   const output = model.outputs[index] as ModelOutput;
   const keys = labels.map((label, column) => `${column === 0 ? '{' : ','}${JSON.stringify(label)}:`);

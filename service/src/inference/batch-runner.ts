@@ -1,4 +1,5 @@
 import { RequestError } from '../errors.js';
+import { plainReason } from '../model/reason.js';
 import type { Model, OutputData, Row } from '../model/types.js';
 import type { Budget } from './budget.js';
 import { type Portion, refuseJob } from './job.js';
@@ -46,7 +47,7 @@ export class BatchRunner {
       for (const portion of portions) await this.run([portion]);
       return;
     }
-    const refusal = new RequestError(422, `the model refuses these values: ${kernelMessage(error)}`);
+    const refusal = new RequestError(422, `the model refuses these values: ${plainReason(error)}`);
     refuseJob((portions[0] as Portion).job, refusal);
   }
 }
@@ -70,10 +71,4 @@ function deliver(portions: readonly Portion[], outputs: readonly OutputData[]): 
     }
     from += count;
   }
-}
-
-/** The reason that ONNX Runtime gives, without its preamble. */
-function kernelMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^.*Status Message: /s, '').trim();
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
+import { FLOAT16_LIMIT, toFloat16 } from './float16.js';
 
 /** A value of a row, as it is in JSON. */
 export type Cell = number | string | boolean;
@@ -34,6 +35,10 @@ const isDouble = (value: unknown): value is Cell => typeof value === 'number' &&
 const isFloat = (value: unknown): value is Cell =>
   typeof value === 'number' && value < FLOAT32_LIMIT && value > -FLOAT32_LIMIT;
 
+/** Accepts finite numbers, except those that 16 bits would round to infinity. */
+const isHalf = (value: unknown): value is Cell =>
+  typeof value === 'number' && value < FLOAT16_LIMIT && value > -FLOAT16_LIMIT;
+
 const isText = (value: unknown): value is Cell => typeof value === 'string' && isWellFormed(value);
 
 /** Refuses lone surrogates: they have no UTF-8 form and would reach the model as another character. */
@@ -67,6 +72,7 @@ const copyWith =
   };
 
 const numbers = copyWith((cell) => cell as number);
+const halves = copyWith((cell) => toFloat16(cell as number));
 const booleans = copyWith((cell) => (cell === true ? 1 : 0));
 const bigints = copyWith((cell) => BigInt(cell));
 const texts = copyWith((cell) => cell as string);
@@ -105,6 +111,14 @@ const TYPES: readonly ElementType[] = [
     allocate: (length) => new Float64Array(length),
     copy: numbers,
   },
+  {
+    name: 'float16',
+    datatype: 'FP16',
+    expected: 'a finite number within the range of 16-bit floats',
+    accepts: isHalf,
+    allocate: (length) => new Uint16Array(length),
+    copy: halves,
+  },
   wide('int64', -(2n ** 63n), 2n ** 63n - 1n, (length) => new BigInt64Array(length)),
   wide('uint64', 0n, 2n ** 64n - 1n, (length) => new BigUint64Array(length)),
   integer(32, true, (length) => new Int32Array(length)),
@@ -133,5 +147,5 @@ const TYPES: readonly ElementType[] = [
 
 const byName: ReadonlyMap<string, ElementType> = new Map(TYPES.map((type) => [type.name, type]));
 
-/** Finds the element type of an ONNX tensor; undefined for types that tabular models don't have (float16, complex…). */
+/** Finds the element type of an ONNX tensor; undefined for types that JSON has no form for (bfloat16, complex…). */
 export const elementType = (name: string): ElementType | undefined => byName.get(name);

@@ -1,15 +1,19 @@
 import { StartError } from '../errors.js';
+import { withBuiltInLocale } from '../onnx/locale.js';
 import { type OnnxModel, readModel } from '../onnx/read.js';
 import { exposeTensors } from '../onnx/tensor-outputs.js';
+import type { AxisSizes } from './axis-sizes.js';
 import { elementType } from './element-types.js';
 import { checkGoldenRows } from './golden.js';
+import { rowsFirst } from './layout.js';
 import type { InferenceSession } from './onnx-runtime.js';
-import { type Probed, probe } from './probe.js';
+import { type Probed, probe, trialSize } from './probe.js';
+import { plainReason } from './reason.js';
 import { assignRoles } from './roles.js';
 import { openSession, type Session } from './session.js';
 import { type RawOutput, SessionRunner } from './session-runner.js';
 import { readSignature } from './signature.js';
-import type { Baseline, Model, ModelIdentity, ModelOutput, OutputData, Row } from './types.js';
+import type { Baseline, Model, ModelIdentity, ModelOutput, OutputData, Row, Signature } from './types.js';
 
 /** The most cells of a batch: the buffers for them are kept. */
 const MAX_BATCH_CELLS = 1_000_000;
@@ -35,7 +39,12 @@ export interface ModelSource {
 
 export interface LoadOptions {
   readonly featureCount: number | undefined;
+  readonly axisSizes: AxisSizes;
+  readonly maxRowCells: number;
+  /** The most rows of a run, where rows of a request may be spread over several. */
   readonly maxBatchRows: number;
+  /** The most rows of a request. */
+  readonly maxRows: number;
 }
 
 /**
@@ -46,30 +55,65 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
   const graph = parse(source.bytes);
   const { bytes, labels } = exposeTensors(source.bytes, graph);
   const session = await createSession(bytes);
-  const signature = readSignature({ metadata: session.inputMetadata, graph, featureCount: options.featureCount });
-  const maxRows = signature.fixedBatch ?? limitRows(options.maxBatchRows, signature.rowWidth);
-  const runner = new SessionRunner(session, signature, Math.max(maxRows, PROBE_ROWS));
-  const examples = source.baseline.golden.map(({ row }) => row);
-  const probed = await probe({ signature, graph, examples }, runner);
-  const outputs = probed.outputs.map((output) => describeOutput(output, probed));
+  const signature = readSignature({ ...options, metadata: session.inputMetadata, graph });
+  const { runner, maxRows, probed } = await tryOut({ session, signature, graph, source, options });
+  const outputs = probed.answers.map((_, index) => describeOutput(session.outputNames[index] as string, index, probed));
   const model: Model = {
     ...source.identity,
     metadata: { ...graph.metadata, ...source.identity.metadata },
     ...signature,
     inputs: probed.inputs,
+    fixedBatch: probed.fixedBatch,
     outputs,
-    roles: assignRoles(outputs, graph, labels),
+    roles: assignRoles({ outputs, graph, zipMapLabels: labels, answers: probed.answers, rows: probed.rows }),
     isRowwise: probed.isRowwise,
     pace: probed.pace,
     baseline: source.baseline,
     maxRows,
+    warnings: [...signature.warnings, ...probed.warnings],
     run: (rows) => runChecked(runner, outputs, rows),
   };
   await checkGoldenRows(model);
   return model;
 }
 
-const PROBE_ROWS = 16;
+interface Trial {
+  readonly session: Session;
+  readonly signature: Signature;
+  readonly graph: OnnxModel;
+  readonly source: ModelSource;
+  readonly options: LoadOptions;
+}
+
+/** Probes a model, and makes the runner for as many rows as a run of it may have. */
+async function tryOut({ session, signature, graph, source, options }: Trial) {
+  const shared = mostRows(signature, options.maxBatchRows);
+  const runner = new SessionRunner(session, signature, Math.max(shared, trialSize(signature.rowWidth)));
+  const examples = source.baseline.golden.map(({ row }) => row).filter(({ length }) => length === signature.rowWidth);
+  const probed = await describeFailure(() => probe({ signature, graph, examples, maxRows: shared }, runner));
+  if (probed.fixedBatch !== undefined) return { runner, probed, maxRows: Math.min(shared, probed.fixedBatch) };
+  if (probed.isRowwise) return { runner, probed, maxRows: shared };
+  // Rows that depend on each other run together, however many a request has.
+  const maxRows = mostRows(signature, options.maxRows);
+  const whole = new SessionRunner(session, signature, maxRows);
+  return { runner: whole, probed, maxRows };
+}
+
+/** Limits the rows of a run by their cells; rows with parameters of their own run one by one. */
+function mostRows({ inputs, rowWidth, fixedBatch }: Signature, wanted: number): number {
+  if (inputs.some(({ isParameter }) => isParameter)) return 1;
+  if (fixedBatch !== undefined) return fixedBatch;
+  return Math.max(1, Math.min(wanted, Math.floor(MAX_BATCH_CELLS / rowWidth)));
+}
+
+async function describeFailure<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`a trial run of the model fails: ${plainReason(error)}`);
+  }
+}
 
 function parse(bytes: Uint8Array): OnnxModel {
   try {
@@ -79,27 +123,33 @@ function parse(bytes: Uint8Array): OnnxModel {
   }
 }
 
+/** Opens a session; where the locale of a string normaliser is missing, with one that is always there. */
 async function createSession(bytes: Uint8Array): Promise<Session> {
   try {
     return await openSession(bytes, SESSION_OPTIONS);
   } catch (error) {
-    throw new StartError(`ONNX Runtime can't load the model: ${(error as Error).message}`);
+    if (!isLocaleMissing(error)) throw loadFailure(error);
+  }
+  try {
+    return await openSession(withBuiltInLocale(readModel(bytes)), SESSION_OPTIONS);
+  } catch (error) {
+    throw loadFailure(error);
   }
 }
 
-const limitRows = (wanted: number, rowWidth: number): number =>
-  Math.max(1, Math.min(wanted, Math.floor(MAX_BATCH_CELLS / rowWidth)));
+const isLocaleMissing = (error: unknown): boolean => /construct locale/.test(String(error));
 
-function describeOutput({ name, type, dims, data }: RawOutput, { rows }: Probed): ModelOutput {
+function loadFailure(error: unknown): StartError {
+  const advice = isLocaleMissing(error) ? ". Export it with skl2onnx's option locale='C.UTF-8' of its vectorizer" : '';
+  return new StartError(`ONNX Runtime can't load the model: ${plainReason(error)}${advice}`);
+}
+
+function describeOutput(name: string, index: number, { answers, layouts }: Probed): ModelOutput {
+  const { type, width } = answers[index] as Probed['answers'][number];
   const element = elementType(type);
   if (element === undefined)
     throw new StartError(`output '${name}' has elements of type ${type}, which can't be served`);
-  if (dims[0] !== rows) {
-    throw new StartError(
-      `output '${name}' has the shape [${dims.join(', ')}] for ${rows} rows: it needs one answer per row`,
-    );
-  }
-  return { name, type: element, axes: dims.slice(1), width: data.length / rows };
+  return { name, type: element, width, ...(layouts[index] as Probed['layouts'][number]) };
 }
 
 function runChecked(
@@ -107,12 +157,9 @@ function runChecked(
   expected: readonly ModelOutput[],
   rows: readonly Row[],
 ): ReturnType<Model['run']> {
+  const size = Math.max(rows.length, runner.minRows);
   const check = (outputs: readonly RawOutput[]): OutputData[] =>
-    outputs.map(({ name, data }, index) => {
-      const wanted = rows.length * (expected[index] as ModelOutput).width;
-      if (data.length >= wanted) return data;
-      throw new Error(`output '${name}' has ${data.length} values where ${wanted} were expected`);
-    });
+    outputs.map((output, index) => rowsFirst(output, expected[index] as ModelOutput, size));
   const outputs = runner.run(rows);
   return outputs instanceof Promise ? outputs.then(check) : check(outputs);
 }

@@ -1,187 +1,154 @@
 import { StartError } from '../errors.js';
-import type { OnnxModel } from '../onnx/read.js';
-import type { Cell } from './element-types.js';
+import { compareRows, type Table } from './comparison.js';
+import { type Batch, findLayouts, type Layout, rowsFirst } from './layout.js';
 import { markMissing } from './missing.js';
+import { fastestOf, paceOf } from './pace.js';
+import { plainReason } from './reason.js';
+import { answersOf, differs, makeRowwise, ODD_BATCH } from './rowwise.js';
 import type { RawOutput, SessionRunner } from './session-runner.js';
-import type { ModelInput, Pace, Row, Signature } from './types.js';
+import { findTrialRows, type TrialSubject } from './trial-rows.js';
+import type { ModelInput, Pace, Row } from './types.js';
 
 const BATCH = 16;
-/** A size that leaves a remainder in every kernel that works on blocks of rows. */
-const ODD_BATCH = 13;
-const PADDINGS = [1, 2, 4, 8];
-const TIMED_RUNS = 5;
+/** The most cells of a trial batch. */
+const BATCH_CELLS = 4_000_000;
+/** The most time for the run of the longest batch. */
+const LONGEST_SECONDS = 2;
+
+export interface ProbeSubject extends TrialSubject {
+  /** The most rows of a later run. */
+  readonly maxRows: number;
+}
 
 export interface Probed {
-  /** The outputs of a run of `rows` rows; the model's output shapes come from them. */
-  readonly outputs: readonly RawOutput[];
-  readonly rows: number;
-  readonly isRowwise: boolean;
-  readonly pace: Pace;
   /** The inputs, with what the model makes of missing values in them. */
   readonly inputs: readonly ModelInput[];
+  readonly layouts: readonly Layout[];
+  /** The answers of the trial rows: the model's roles come from them. */
+  readonly answers: readonly Table[];
+  readonly rows: number;
+  /** The only batch size that the graph takes, be it declared or not. */
+  readonly fixedBatch: number | undefined;
+  readonly isRowwise: boolean;
+  readonly pace: Pace;
+  readonly warnings: readonly string[];
 }
 
-type Run = (rows: readonly Row[]) => Promise<readonly RawOutput[]> | readonly RawOutput[];
-
-export interface ProbeSubject {
-  readonly signature: Signature;
-  readonly graph: OnnxModel;
-  /** Rows that are known to be valid. */
-  readonly examples: readonly Row[];
-}
+/** Counts the rows of a trial batch: fewer of them where a row is an image. */
+export const trialSize = (rowWidth: number): number => Math.max(3, Math.min(BATCH, Math.floor(BATCH_CELLS / rowWidth)));
 
 /**
  * Makes the first predictions, to find out whether the model answers, in what shapes, how fast, and whether a row's
  * answer depends on the other rows of its batch.
- * @throws StartError when the model answers none of the trial rows
+ * @throws StartError when the model answers none of the trial rows, or when its rows can't be told apart
  */
 export async function probe(subject: ProbeSubject, runner: SessionRunner): Promise<Probed> {
-  const run: Run = (rows) => runner.run(rows);
-  const working = await firstWorkingRows(subject, run);
-  const size = subject.signature.fixedBatch ?? BATCH;
-  const rows = Array.from({ length: size }, (_, index) => working[index % working.length] as Row);
-  const outputs = await run(rows);
-  const rowwise = await makeRowwise(rows, outputs, runner);
-  const secondsTogether = await fastestRun(rows, run);
-  const secondsAlone = await fastestRun(rows.slice(0, 1), run);
+  const { signature, graph } = subject;
+  const most = trialSize(signature.rowWidth);
+  const declared = signature.fixedBatch;
+  const working = await findTrialRows(subject, Math.min(most, declared ?? most), (row) => runner.run([row]));
+  const refusal = declared === undefined ? await refusalOf(working, runner) : undefined;
+  const fixedBatch = refusal === undefined ? declared : 1;
+  const rows = cycle(working, fixedBatch ?? most);
+  const layouts = await layoutsOf(rows, fixedBatch, runner);
+  const answers = await answersOf(runner, layouts, rows);
+  const togetherSeconds = await fastestOf(() => runner.run(rows));
+  const longest =
+    fixedBatch ?? Math.min(subject.maxRows, Math.floor((LONGEST_SECONDS * rows.length) / togetherSeconds));
+  const alone = Math.min(rows.length, working.length);
+  const likeness = await makeRowwise({ runner, layouts, rows, together: answers, alone, longest });
+  const isShown = rows.length === 1 || differs(answers, rows.length);
+  if (declared !== undefined && (likeness === 'different' || !isShown)) throw mixedRows(declared, isShown);
   return {
-    outputs,
-    rows: size,
-    isRowwise: rowwise,
-    inputs: await markMissing({ inputs: subject.signature.inputs, graph: subject.graph, row: rows[0] as Row }, run),
-    pace: paceOf({ secondsAlone, secondsTogether, rows: size, isPadded: runner.minRows >= size }),
+    inputs: await markMissing({ inputs: signature.inputs, graph, row: rows[0] as Row }, (some) => runner.run(some)),
+    layouts,
+    answers,
+    rows: rows.length,
+    fixedBatch,
+    isRowwise: likeness === 'same' && isShown,
+    pace: paceOf({
+      secondsAlone: await fastestOf(() => runner.run(rows.slice(0, 1))),
+      secondsTogether: togetherSeconds,
+      rows: rows.length,
+      isPadded: runner.minRows >= rows.length,
+    }),
+    warnings: [
+      ...(refusal === undefined ? [] : [singleRows(refusal)]),
+      ...(likeness === 'same' ? [] : [dependentRows(likeness)]),
+      ...(isShown ? [] : [SAME_ANSWERS]),
+    ],
   };
 }
 
-interface Timed {
-  /** The time of a run of one row. */
-  readonly secondsAlone: number;
-  /** The time of a run of `rows` rows. */
-  readonly secondsTogether: number;
-  readonly rows: number;
-  /** Whether a single row is padded to `rows` rows. */
-  readonly isPadded: boolean;
+const SAME_ANSWERS =
+  'all trial rows get the same answer, so nothing shows that rows are independent: each request runs alone; rows with ' +
+  'different answers in MODEL_BASELINE_PATH would show it';
+
+const singleRows = (reason: string): string =>
+  `the graph declares an open batch axis, but refuses several rows (${reason}): they run one by one; export the model ` +
+  'with an open batch axis in all its operators to have them run together';
+
+const dependentRows = (likeness: 'close' | 'different'): string =>
+  `a row's answer depends on the other rows of its batch${likeness === 'close' ? ' in its last digits' : ''}: each ` +
+  'request runs whole and alone, and one of more rows than a run takes is refused';
+
+const mixedRows = (size: number, isShown: boolean): StartError =>
+  new StartError(
+    isShown
+      ? `the model takes exactly ${size} rows, and their answers depend on each other: other numbers of rows would be ` +
+          'answered wrongly; export it with an open batch axis, or for one row'
+      : `the model takes exactly ${size} rows and gives all trial rows the same answer, so nothing shows that rows are ` +
+          'independent; give it rows with different answers in MODEL_BASELINE_PATH, or export it with an open batch axis',
+  );
+
+/** Returns why the model refuses rows together that it answers alone; undefined when it takes them. */
+async function refusalOf(rows: readonly Row[], runner: SessionRunner): Promise<string | undefined> {
+  try {
+    await runner.run(rows);
+    return undefined;
+  } catch (error) {
+    return plainReason(error);
+  }
 }
 
-/**
- * Computes the line through both times, with limits for times that were disturbed: a row adds at least a tenth of its
- * share of the long run, and at most all of that share.
- */
-export function paceOf({ secondsAlone, secondsTogether, rows, isPadded }: Timed): Pace {
-  const share = secondsTogether / rows;
-  if (rows === 1) return { secondsPerRun: 0, secondsPerRow: share };
-  if (isPadded) return { secondsPerRun: secondsTogether, secondsPerRow: 0 };
-  const slope = (secondsTogether - secondsAlone) / (rows - 1);
-  const secondsPerRow = Math.min(share, Math.max(share / 10, slope));
-  return { secondsPerRun: secondsTogether - rows * secondsPerRow, secondsPerRow };
-}
-
-/**
- * Pads small batches until a row gets the same bits whatever it runs with, and tells whether that is possible. Linear
- * models take another path through ONNX Runtime for a single row than for several, with other rounding; padded to two
- * rows, a single row gets the same answer as among many.
- */
-async function makeRowwise(
+async function layoutsOf(
   rows: readonly Row[],
-  together: readonly RawOutput[],
+  fixedBatch: number | undefined,
   runner: SessionRunner,
-): Promise<boolean> {
-  const run: Run = (some) => runner.run(some);
-  const least = runner.minRows;
-  for (const padding of PADDINGS) {
-    runner.minRows = Math.max(least, padding);
-    if (await isRowwise(rows, together, run)) return true;
+): Promise<readonly Layout[]> {
+  const batchOf = async (some: readonly Row[]): Promise<Batch> => ({
+    size: some.length,
+    outputs: await runner.run(some),
+  });
+  const all = await batchOf(rows);
+  if (fixedBatch === undefined) {
+    return findLayouts([all, await batchOf(rows.slice(-Math.min(ODD_BATCH, rows.length - 1)))]);
   }
-  runner.minRows = least;
-  return false;
+  const turned = await batchOf([...rows.slice(1), ...rows.slice(0, 1)]);
+  return findLayouts([all], (layout, output) => followsRows({ all, turned, layout, output }));
 }
 
-/** Measures the fastest of a few runs, in seconds: the others may have waited for the CPU. */
-async function fastestRun(rows: readonly Row[], run: Run): Promise<number> {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let count = 0; count < TIMED_RUNS; count++) {
-    const startedAt = performance.now();
-    await run(rows);
-    fastest = Math.min(fastest, (performance.now() - startedAt) / 1000);
-  }
-  return fastest;
+interface Turned {
+  readonly all: Batch;
+  /** The outputs of the same rows, each one place further to the front. */
+  readonly turned: Batch;
+  readonly layout: Layout;
+  readonly output: number;
 }
 
-async function firstWorkingRows({ signature, graph, examples }: ProbeSubject, run: Run): Promise<readonly Row[]> {
-  const candidates = [
-    examples,
-    variedRows(signature),
-    [categoryRow(signature, graph, 0)],
-    [categoryRow(signature, graph, 1)],
-  ];
-  let refusal: unknown;
-  for (const rows of candidates.filter(({ length }) => length > 0)) {
-    try {
-      for (const row of rows) await run([row]);
-      return rows;
-    } catch (error) {
-      refusal = error;
-    }
-  }
-  const reason = refusal instanceof Error ? refusal.message : String(refusal);
-  throw new StartError(
-    `the model answers no trial row: ${reason}. If it only takes certain values, give it rows in MODEL_BASELINE_PATH`,
-  );
-}
-
-/** Makes rows that differ, so that an answer that depends on another row is noticed. */
-function variedRows({ inputs }: Signature): Row[] {
-  return Array.from({ length: BATCH }, (_, row) =>
-    inputs.flatMap(({ type, width }) =>
-      Array.from({ length: width }, (_, column) => varied(type.name, row * 31 + column * 7)),
-    ),
-  );
-}
-
-function varied(type: string, seed: number): Cell {
-  if (type === 'string') return '';
-  if (type === 'bool') return seed % 2 === 0;
-  return type.startsWith('float') ? ((seed * 37) % 101) / 25 - 2 : seed % 3;
-}
-
-/** Makes a row of values that the graph's own encoders list: models may refuse categories that they don't know. */
-function categoryRow({ inputs }: Signature, graph: OnnxModel, choice: number): Row {
-  const lists = (name: string): string[][] =>
-    graph.nodes.map((node) => node.attributes.get(name)?.strings() ?? []).filter(({ length }) => length > 0);
-  const words = [...lists('cats_strings'), ...lists('keys_strings')];
-  let next = 0;
-  const cell = (type: string): Cell => {
-    if (type === 'bool') return choice === 1;
-    if (type !== 'string') return choice;
-    const list = words[Math.min(next++, words.length - 1)];
-    return list?.[Math.min(choice, list.length - 1)] ?? '';
+/** Tells whether the values along a layout's row axis moved with the rows. */
+function followsRows({ all, turned, layout, output }: Turned): boolean {
+  const tableOf = ({ outputs, size }: Batch): Table => {
+    const raw = outputs[output] as RawOutput;
+    return { type: raw.type, width: raw.data.length / size, data: rowsFirst(raw, layout, size) };
   };
-  return inputs.flatMap(({ type, width }) => Array.from({ length: width }, () => cell(type.name)));
-}
-
-async function isRowwise(rows: readonly Row[], together: readonly RawOutput[], run: Run): Promise<boolean> {
-  for (const [index, row] of rows.entries()) {
-    if (!isSameRow(together, await run([row]), { from: index, to: 0, of: rows.length })) return false;
-  }
-  const part = rows.slice(-ODD_BATCH);
-  const from = rows.length - part.length;
-  const apart = await run(part);
-  return part.every((_, index) => isSameRow(together, apart, { from: from + index, to: index, of: rows.length }));
-}
-
-interface Pairing {
-  readonly from: number;
-  readonly to: number;
-  readonly of: number;
-}
-
-/** Compares row `from` of one run (of `of` rows) with row `to` of another, bit by bit in every output. */
-function isSameRow(one: readonly RawOutput[], other: readonly RawOutput[], { from, to, of }: Pairing): boolean {
-  return one.every(({ data }, index) => {
-    const width = data.length / of;
-    const otherData = other[index]?.data ?? [];
-    return Array.from({ length: width }, (_, column) => column).every((column) =>
-      Object.is(data[from * width + column], otherData[to * width + column]),
-    );
+  const before = [tableOf(all)];
+  const after = [tableOf(turned)];
+  return Array.from({ length: all.size }, (_, row) => row).every((row) => {
+    const from = { tables: before, row: (row + 1) % all.size };
+    return compareRows(from, { tables: after, row }) !== 'different';
   });
 }
+
+const cycle = (rows: readonly Row[], count: number): Row[] =>
+  Array.from({ length: count }, (_, index) => rows[index % rows.length] as Row);

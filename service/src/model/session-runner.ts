@@ -1,4 +1,5 @@
 import type { Storage } from './element-types.js';
+import { fromFloat16 } from './float16.js';
 import { Tensor } from './onnx-runtime.js';
 import type { InputTensors, Session } from './session.js';
 import type { ModelInput, OutputData, Row, Signature } from './types.js';
@@ -25,9 +26,12 @@ export class SessionRunner {
     this.#session = session;
     this.#signature = signature;
     this.minRows = signature.fixedBatch ?? 1;
-    this.#buffers = signature.inputs.map(({ type, width }) => type.allocate(maxRows * width));
+    this.#buffers = signature.inputs.map(({ type, width, isParameter }) =>
+      type.allocate(isParameter ? width : maxRows * width),
+    );
   }
 
+  /** Runs rows that agree in their parameters. */
   run(rows: readonly Row[]): RawOutput[] | Promise<RawOutput[]> {
     const size = Math.max(this.minRows, rows.length);
     this.#fill(pad(rows, size));
@@ -36,8 +40,8 @@ export class SessionRunner {
   }
 
   #fill(rows: readonly Row[]): void {
-    this.#signature.inputs.forEach(({ type, width, offset }, index) => {
-      type.copy(this.#buffers[index] as Storage, rows, { offset, width });
+    this.#signature.inputs.forEach(({ type, width, offset, isParameter }, index) => {
+      type.copy(this.#buffers[index] as Storage, isParameter ? rows.slice(0, 1) : rows, { offset, width });
     });
   }
 
@@ -56,10 +60,14 @@ export class SessionRunner {
   #outputs(results: Readonly<Record<string, Tensor>>): RawOutput[] {
     return this.#session.outputNames.map((name) => {
       const { type, dims, data } = results[name] as Tensor;
-      return { name, type, dims, data: data as unknown as OutputData };
+      return { name, type, dims, data: type === 'float16' ? floats(data) : (data as unknown as OutputData) };
     });
   }
 }
+
+/** Reads 16-bit floats, which a Node.js without Float16Array gives as their bits. */
+const floats = (data: Tensor['data']): OutputData =>
+  data instanceof Uint16Array ? Float32Array.from(data, fromFloat16) : (data as unknown as OutputData);
 
 /** Fills a batch up with copies of its last row, whose answers are never read. */
 function pad(rows: readonly Row[], size: number): readonly Row[] {
@@ -67,8 +75,8 @@ function pad(rows: readonly Row[], size: number): readonly Row[] {
   return Array.from({ length: size }, (_, index) => rows[Math.min(index, rows.length - 1)] as Row);
 }
 
-function tensorOver(storage: Storage, { type, width, axes }: ModelInput, rows: number): Tensor {
-  const length = rows * width;
+function tensorOver(storage: Storage, { type, width, axes, isParameter }: ModelInput, rows: number): Tensor {
+  const length = isParameter ? width : rows * width;
   const used = Array.isArray(storage) ? storage.slice(0, length) : storage.subarray(0, length);
-  return new Tensor(type.name, used as Float32Array, [rows, ...axes]);
+  return new Tensor(type.name, used as Float32Array, isParameter ? axes : [rows, ...axes]);
 }

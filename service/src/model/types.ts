@@ -6,8 +6,10 @@ export type Row = readonly Cell[];
 export interface ModelInput {
   readonly name: string;
   readonly type: ElementType;
-  /** The sizes of the axes after the batch axis. */
+  /** The sizes of the axes after the batch axis; of all axes of a parameter. */
   readonly axes: readonly number[];
+  /** Whether the input has no batch axis, so that all rows of a run share its values. */
+  readonly isParameter: boolean;
   /** The cells of a row that belong to this input are `offset` to `offset + width`. */
   readonly offset: number;
   readonly width: number;
@@ -18,6 +20,9 @@ export interface ModelInput {
 export interface ModelOutput {
   readonly name: string;
   readonly type: ElementType;
+  /** The axis of the model's own output whose index is the row; answers have it first. */
+  readonly rowAxis: number;
+  /** The sizes of the other axes. */
   readonly axes: readonly number[];
   readonly width: number;
 }
@@ -29,8 +34,16 @@ export type OutputData = ArrayLike<number | bigint | string>;
 export interface Roles {
   readonly prediction: number | undefined;
   readonly probabilities: number | undefined;
-  /** Class labels in the order of the probability columns, int64 labels with all their digits. */
+  /** A table with a column for each class, beside a label, that doesn't hold probabilities. */
+  readonly scores: ScoreTable | undefined;
+  /** Class labels in the order of the columns of either table, int64 labels with all their digits. */
   readonly labels: readonly string[] | undefined;
+}
+
+/** Distances are scores of which the least tells the class. */
+export interface ScoreTable {
+  readonly output: number;
+  readonly kind: 'scores' | 'distances';
 }
 
 /** The inputs of a model. */
@@ -40,6 +53,8 @@ export interface Signature {
   readonly rowWidth: number;
   /** The only batch size that the graph takes; undefined where it takes any. */
   readonly fixedBatch: number | undefined;
+  /** What the model's owner should know of how the inputs are read. */
+  readonly warnings: readonly string[];
 }
 
 export interface ModelIdentity {

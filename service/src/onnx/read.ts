@@ -1,4 +1,17 @@
-import { ATTRIBUTE, ELEMENT, GRAPH, MODEL, NODE, OPSET, PROPERTY, TENSOR, VALUE_INFO } from './fields.js';
+import {
+  ATTRIBUTE,
+  ELEMENT,
+  GRAPH,
+  MODEL,
+  NODE,
+  OPSET,
+  PROPERTY,
+  SHAPE,
+  TENSOR,
+  TENSOR_TYPE,
+  TYPE,
+  VALUE_INFO,
+} from './fields.js';
 import { float, floatCount, greatestInteger, int64s, integer, splitFields, text, type WireField } from './wire.js';
 
 /** An attribute of a node, decoded on demand: a forest's attributes are nearly the whole file. */
@@ -37,6 +50,8 @@ export interface OnnxModel {
   readonly nodes: readonly GraphNode[];
   readonly initializers: ReadonlyMap<string, Initializer>;
   readonly outputs: readonly GraphValue[];
+  /** The inputs that are declared to have no axis: scalars. */
+  readonly scalars: ReadonlySet<string>;
   readonly opsetDomains: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -56,6 +71,7 @@ export function readModel(bytes: Uint8Array): OnnxModel {
     nodes: withTag(graphFields, GRAPH.node).map(readNode),
     initializers: new Map(withTag(graphFields, GRAPH.initializer).map(readInitializer)),
     outputs: withTag(graphFields, GRAPH.output).map((field) => ({ name: valueName(field), field })),
+    scalars: new Set(withTag(graphFields, GRAPH.input).filter(isScalar).map(valueName)),
     opsetDomains: withTag(modelFields, MODEL.opsetImport).map((field) =>
       firstText(splitFields(field.payload), OPSET.domain),
     ),
@@ -71,6 +87,16 @@ const firstText = (fields: readonly WireField[], tag: number): string => {
 };
 
 const valueName = (field: WireField): string => firstText(splitFields(field.payload), VALUE_INFO.name);
+
+/** Tells whether a value declares a shape without axes. A value that declares no shape may have any. */
+function isScalar(field: WireField): boolean {
+  const path = [VALUE_INFO.type, TYPE.tensor, TENSOR_TYPE.shape];
+  const shape = path.reduce<Uint8Array | undefined>(
+    (message, tag) => message && splitFields(message).find((inner) => inner.tag === tag)?.payload,
+    field.payload,
+  );
+  return shape !== undefined && !splitFields(shape).some(({ tag }) => tag === SHAPE.dim);
+}
 
 function readProperty(field: WireField): [string, string] {
   const fields = splitFields(field.payload);

@@ -1,6 +1,7 @@
 import { declaredLabels } from './classes.js';
 import { ELEMENT, GRAPH, MODEL, SEQUENCE_TYPE, TENSOR_TYPE, TYPE, VALUE_INFO } from './fields.js';
 import type { GraphNode, GraphValue, OnnxModel } from './read.js';
+import { replaceInGraph } from './rewrite.js';
 import { integer, lengthDelimited, splitFields } from './wire.js';
 import { nodeBytes, opsetBytes, tensorInfoBytes } from './write.js';
 
@@ -56,11 +57,7 @@ function rewrite(model: OnnxModel, replacements: readonly Replacement[]): Uint8A
       [output.field, copies.flatMap(({ to }) => lengthDelimited(GRAPH.output, [table(to, elementType)]))] as const,
     ]),
   );
-  const graph = model.graphFields.flatMap((field) => replaced.get(field) ?? [field.raw]);
-  const fields = model.modelFields.flatMap((field) =>
-    field.tag === MODEL.graph ? lengthDelimited(MODEL.graph, graph) : [field.raw],
-  );
-  return Buffer.concat([...fields, ...coreOpset(model)]);
+  return Buffer.concat([...replaceInGraph(model, replaced), ...coreOpset(model)]);
 }
 
 const identity = (from: string, to: string): Uint8Array =>

@@ -59,6 +59,13 @@ export function nodeBytes(node: NodeSpec): Uint8Array {
   return writer.finish();
 }
 
+/** Serialises one AttributeProto. */
+export function attributeBytes(name: string, value: AttributeValue): Uint8Array {
+  const writer = new PbfWriter();
+  writeAttribute({ name, value }, writer);
+  return writer.finish();
+}
+
 /** Serialises one ValueInfoProto of tensor type. */
 export function tensorInfoBytes(tensor: TensorSpec): Uint8Array {
   const writer = new PbfWriter();

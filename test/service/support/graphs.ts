@@ -1,4 +1,4 @@
-import type { ModelSource } from '@inference-gitops/service/model/load.js';
+import type { LoadOptions, ModelSource } from '@inference-gitops/service/model/load.js';
 import { ML_DOMAIN } from '@inference-gitops/service/onnx/fields.js';
 import { type AttributeValue, type Dimension, writeModel } from '@inference-gitops/service/onnx/write.js';
 
@@ -50,3 +50,12 @@ export const modelSource = (graph: Graph): ModelSource => ({
   identity: { name: 'model', version: '1', sha256: '', metadata: {} },
   baseline: { features: [], golden: [] },
 });
+
+/** The settings of loading, as they are by default. */
+export const LOAD_OPTIONS: LoadOptions = {
+  featureCount: undefined,
+  axisSizes: new Map(),
+  maxRowCells: 100_000,
+  maxBatchRows: 256,
+  maxRows: 4096,
+};

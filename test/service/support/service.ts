@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type Config, readConfig } from '@inference-gitops/service/config.js';
-import { findModel } from '@inference-gitops/service/find-model.js';
+import { findModel, loadOptions } from '@inference-gitops/service/find-model.js';
 import { listen } from '@inference-gitops/service/http/server.js';
 import { createLogger } from '@inference-gitops/service/logger.js';
 import { loadModel } from '@inference-gitops/service/model/load.js';
@@ -44,17 +44,18 @@ const models = new Map<string, Promise<Model>>();
  */
 function modelOf(config: Config): Promise<Model> {
   const { MODEL_PATH, MODEL_BASELINE_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION } = config;
-  const { RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS } = config;
+  const { RANDOM_STATE, N_ESTIMATORS } = config;
   if (MODEL_BASELINE_PATH !== undefined) return load(config);
   const file = { MODEL_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION };
-  const key = JSON.stringify({ ...file, RANDOM_STATE, N_ESTIMATORS, FEATURE_COUNT, MAX_BATCH_ROWS });
+  const options = loadOptions(config);
+  const axisSizes = [...options.axisSizes];
+  const key = JSON.stringify({ ...file, ...options, axisSizes, RANDOM_STATE, N_ESTIMATORS });
   const model = models.get(key) ?? load(config);
   models.set(key, model);
   return model;
 }
 
-const load = async (config: Config): Promise<Model> =>
-  loadModel(await findModel(config), { featureCount: config.FEATURE_COUNT, maxBatchRows: config.MAX_BATCH_ROWS });
+const load = async (config: Config): Promise<Model> => loadModel(await findModel(config), loadOptions(config));
 
 export const portOf = (server: Service['api']): number => (server.address() as AddressInfo).port;
 

@@ -10,6 +10,7 @@ import { networkRules } from './rules/network.js';
 import { registryRules, repositoryRules } from './rules/registry.js';
 import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
+import { variableRules } from './rules/variables.js';
 import { workloadRules } from './rules/workload.js';
 
 export { checkFleet };
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   ...registryRules,
   ...repositoryRules.map(inEachWorkload),
   ...workloadRules.map(inEachWorkload),
+  ...variableRules.map(inEachWorkload),
   ...exposureRules.map(inEachWorkload),
   ...sharingRules,
   ...gitopsRules,

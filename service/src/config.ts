@@ -40,6 +40,7 @@ const axisSizes = z
   )
   .transform((pairs): AxisSizes => new Map(pairs.map(([name, size]) => [name as string, Number(size)])));
 
+const MODEL_DEFAULTS = ['refused', 'allowed'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /**
@@ -50,7 +51,11 @@ const schema = z.object({
   PORT: integer(0, 65535).default(5000).describe('port of the API; 0 takes a free one'),
   HOST: z.string().optional().describe('address to listen on; all addresses when unset'),
   METRICS_PORT: integer(0, 65535).optional().describe('port of /metrics alone; on PORT when unset'),
-  MODEL_PATH: z.string().optional().describe('ONNX file to serve; the embedded random forest when unset'),
+  MODEL_PATH: z.string().optional().describe('ONNX file to serve'),
+  MODEL_DEFAULT: z
+    .enum(MODEL_DEFAULTS)
+    .default('refused')
+    .describe(`whether the embedded random forest is served without MODEL_PATH: ${MODEL_DEFAULTS.join(' or ')}`),
   MODEL_SHA256: digest.optional().describe('digest that the file at MODEL_PATH must have'),
   MODEL_NAME: modelName.optional().describe("the model's name; from the file's name when unset"),
   MODEL_VERSION: modelName.optional().describe("the model's version; from its digest when unset"),
@@ -79,6 +84,9 @@ const schema = z.object({
   SHUTDOWN_GRACE_SECONDS: integer(1, 3600).default(25).describe('time after SIGTERM by which the process has ended'),
 });
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 const DEFAULT_DELAY_SECONDS = 5;
 
 export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS: number };
@@ -88,9 +96,8 @@ export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS
  * @throws StartError listing every problem, without the values: they may be secrets
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const names = Object.keys(schema.shape);
-  const variables = withSecretFiles(environment, names);
-  const given = names.flatMap((name) => {
+  const variables = withSecretFiles(environment, settingNames);
+  const given = settingNames.flatMap((name) => {
     const value = variables[name];
     return value === undefined || (value === '' && name !== 'API_KEYS') ? [] : [[name, value] as const];
   });

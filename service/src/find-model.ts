@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Config } from './config.js';
 import { StartError } from './errors.js';
 import { trainDefaultModel } from './forest/default-model.js';
 import { parseBaseline } from './model/baseline.js';
-import type { LoadOptions, ModelSource } from './model/load.js';
+import type { LoadOptions } from './model/load.js';
+import type { ModelSource } from './model/open-model.js';
 import type { Baseline } from './model/types.js';
+import { externalFiles, readModel } from './onnx/read.js';
 
 const SHORT_DIGEST = 12;
+/** The most bytes of a protobuf message. */
+const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /**
  * Finds the model that the settings ask for: a file, or the embedded forest.
@@ -20,9 +25,9 @@ export async function findModel(config: Config): Promise<ModelSource> {
   if (config.MODEL_SHA256 !== undefined && config.MODEL_SHA256 !== sha256) {
     throw new StartError(`${config.MODEL_PATH} has the digest ${sha256}, MODEL_SHA256 demands ${config.MODEL_SHA256}`);
   }
-  const version = config.MODEL_VERSION ?? sha256.slice(0, SHORT_DIGEST);
-  const { bytes, baseline, metadata } = found;
-  return { bytes, baseline, identity: { name: config.MODEL_NAME ?? found.name, version, sha256, metadata } };
+  const { bytes, path, baseline, metadata } = found;
+  const version = config.MODEL_VERSION ?? (await digestWithData(found, sha256)).slice(0, SHORT_DIGEST);
+  return { bytes, path, baseline, identity: { name: config.MODEL_NAME ?? found.name, version, sha256, metadata } };
 }
 
 /** Picks the settings that decide how a model is loaded. */
@@ -34,24 +39,51 @@ export const loadOptions = (config: Config): LoadOptions => ({
   maxRows: config.MAX_ROWS,
 });
 
+/** Returns a digest of the model with the files that hold its weights, so that other weights are another version. */
+async function digestWithData({ bytes, path }: Found, sha256: string): Promise<string> {
+  const files = path === undefined ? [] : dataFiles(bytes, dirname(path));
+  if (files.length === 0) return sha256;
+  const hash = createHash('sha256').update(bytes);
+  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** Lists the files of weights that are there; loading the model refuses what isn't right with them. */
+function dataFiles(bytes: Uint8Array, folder: string): string[] {
+  try {
+    return externalFiles(readModel(bytes))
+      .map((file) => join(folder, file))
+      .filter(existsSync);
+  } catch {
+    return [];
+  }
+}
+
 interface Found {
   readonly name: string;
+  readonly path?: string;
   readonly bytes: Uint8Array;
   readonly baseline: Baseline;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-function embedded({ RANDOM_STATE, N_ESTIMATORS }: Config): Found {
+function embedded({ RANDOM_STATE, N_ESTIMATORS, MODEL_DEFAULT }: Config): Found {
+  if (MODEL_DEFAULT !== 'allowed') {
+    throw new StartError(
+      'there is no model: set MODEL_PATH to an ONNX file, or MODEL_DEFAULT=allowed to serve the embedded random ' +
+        'forest, which is trained on made-up data',
+    );
+  }
   return { name: 'random-forest', metadata: {}, ...trainDefaultModel(RANDOM_STATE, N_ESTIMATORS) };
 }
 
 async function fromFile(path: string, { MODEL_BASELINE_PATH }: Config): Promise<Found> {
-  const bytes = await read(path);
+  const bytes = await readModelFile(path);
   const baseline =
     MODEL_BASELINE_PATH === undefined
       ? { features: [], golden: [] }
       : parseBaseline((await read(MODEL_BASELINE_PATH)).toString('utf8'), MODEL_BASELINE_PATH);
-  return { name: nameOf(path), bytes, baseline, metadata: {} };
+  return { name: nameOf(path), path, bytes, baseline, metadata: {} };
 }
 
 const nameOf = (path: string): string =>
@@ -59,6 +91,15 @@ const nameOf = (path: string): string =>
     .replace(/[^A-Za-z0-9._-]/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 100) || 'model';
+
+async function readModelFile(path: string): Promise<Buffer> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= MAX_FILE_BYTES) return read(path);
+  throw new StartError(
+    `${path} has ${size} bytes, and an ONNX file may have up to ${MAX_FILE_BYTES}: save its weights in another file ` +
+      '(onnx.save_model with save_as_external_data=True) beside it',
+  );
+}
 
 async function read(path: string): Promise<Buffer> {
   try {

@@ -8,6 +8,7 @@ import { createLogger } from './logger.js';
 import { loadModel } from './model/load.js';
 import { createService } from './service.js';
 import { startTracing } from './tracing.js';
+import { ineffectiveVariables } from './variables.js';
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) {
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
   exitOnBug(log);
+  for (const warning of ineffectiveVariables(process.env, config)) log.warn(warning);
   const model = await loadModel(await findModel(config), loadOptions(config));
   for (const warning of model.warnings) log.warn(warning);
   log.info(

@@ -1,4 +1,4 @@
-import { describeConfig, readConfig } from '@inference-gitops/service/config.js';
+import { describeConfig, readConfig, settingNames } from '@inference-gitops/service/config.js';
 import test from 'ava';
 
 /** The least and the greatest value of every setting that is a number. */
@@ -6,6 +6,7 @@ const NUMBERS: readonly (readonly [string, number, number])[] = [
   ['PORT', 0, 65535],
   ['METRICS_PORT', 0, 65535],
   ['FEATURE_COUNT', 1, 100_000],
+  ['MAX_ROW_CELLS', 1, 100_000_000],
   ['RANDOM_STATE', 0, 4_294_967_295],
   ['N_ESTIMATORS', 1, 1000],
   ['MAX_BODY_BYTES', 1024, 1_073_741_824],
@@ -40,13 +41,37 @@ for (const [name, least, greatest] of NUMBERS) {
 
 test('--help lists every setting, and no other', (t) => {
   const names = Array.from(describeConfig().matchAll(/^ {2}([A-Z0-9_]+) /gm), ([, name]) => name);
-  t.deepEqual(names.sort(), [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL'].sort());
+  t.deepEqual(
+    names.sort(),
+    [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL', 'MODEL_DEFAULT', 'AXIS_SIZES'].sort(),
+  );
+  t.deepEqual(names.sort(), [...settingNames].sort());
 });
 
 test('every level of the log is accepted', (t) => {
   for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const) {
     t.is(readConfig({ LOG_LEVEL: level }).LOG_LEVEL, level);
   }
+});
+
+test('the sizes of axes are a list', (t) => {
+  t.deepEqual(
+    [...(readConfig({ AXIS_SIZES: 'sequence=128, a.1=7,x=y=3' }).AXIS_SIZES ?? [])],
+    [
+      ['sequence', 128],
+      ['a.1', 7],
+      ['x=y', 3],
+    ],
+  );
+  for (const text of ['128', 'a=', '=3', 'a=0', 'a=1,,b=2', 'a=1.5', 'a=-1']) {
+    t.throws(() => readConfig({ AXIS_SIZES: text }), { message: /AXIS_SIZES must be axes with their sizes/ }, text);
+  }
+});
+
+test('the embedded model is refused unless it is allowed', (t) => {
+  t.is(readConfig({}).MODEL_DEFAULT, 'refused');
+  t.is(readConfig({ MODEL_DEFAULT: 'allowed' }).MODEL_DEFAULT, 'allowed');
+  t.throws(() => readConfig({ MODEL_DEFAULT: 'true' }), { message: /MODEL_DEFAULT/ });
 });
 
 test('a digest may have its prefix and capitals', (t) => {

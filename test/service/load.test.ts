@@ -30,12 +30,15 @@ test('a batch has up to MAX_BATCH_ROWS rows, and up to a million cells', async (
 test('a model whose output has not one answer a row cannot be served', async (t) => {
   await t.throwsAsync(load('ReduceMax'), {
     instanceOf: StartError,
-    message: "output 'y' has the shape [1, 1] for 16 rows: it needs one answer per row",
+    message:
+      /^output 'y' has the shape \[1, 1\] for 24 rows and \[1, 1\] for 21 rows: it needs one answer per row; export/,
   });
 });
 
 test('a run that gives fewer answers than rows fails', async (t) => {
   const model = await load('Unique');
   t.deepEqual([...((await model.run([[2], [1]]))[0] as Float32Array)], [1, 2]);
-  await t.throwsAsync(async () => model.run([[1], [1]]), { message: "output 'y' has 1 values where 2 were expected" });
+  await t.throwsAsync(async () => model.run([[1], [1]]), {
+    message: "output 'y' has the shape [1] for 2 rows, not that of the trial runs",
+  });
 });

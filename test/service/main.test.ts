@@ -67,7 +67,7 @@ const REFUSED: readonly (readonly [string, Record<string, string>, RegExp])[] = 
   [
     'no feature count anywhere',
     { MODEL_PATH: fixturePath('nothing-declared') },
-    /input 'x' doesn't declare how many features it takes; set FEATURE_COUNT/,
+    /input 'x' has the shape \[n, m\]: all rows need one size; set FEATURE_COUNT, or AXIS_SIZES=m=/,
   ],
   [
     'a feature count against the graph',

@@ -38,7 +38,7 @@ const bytesOf = ({ nodes, opsets = { '': 17 }, outputs = [] }: Graph): Uint8Arra
 
 function read(graph: Graph): OnnxModel {
   const constants = Object.entries(graph.constants ?? {}).map(
-    ([name, { dims, labels }]) => [name, { dims, labels: () => labels }] as const,
+    ([name, { dims, labels }]) => [name, { dims, labels: () => labels, externalFile: undefined }] as const,
   );
   return { ...readModel(bytesOf(graph)), initializers: new Map(constants) };
 }

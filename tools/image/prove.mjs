@@ -13,7 +13,10 @@ assert.equal(process.getuid(), 10001, 'runs as user 10001');
 await assert.rejects(writeFile('/app/service/build/main.js', ''), { code: 'EROFS' }, 'the root is read-only');
 
 const started = performance.now();
-const child = spawn('node', ['build/main.js'], { stdio: ['ignore', 'ignore', 'pipe'] });
+const child = spawn('node', ['build/main.js'], {
+  env: { ...process.env, MODEL_DEFAULT: 'allowed' },
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
 const complaints = text(child.stderr);
 const ended = once(child, 'exit');
 await ready();

@@ -1,42 +1,20 @@
 import { StartError } from '../errors.js';
-import { withBuiltInLocale } from '../onnx/locale.js';
-import { type OnnxModel, readModel } from '../onnx/read.js';
-import { exposeTensors } from '../onnx/tensor-outputs.js';
+import type { OnnxModel } from '../onnx/read.js';
 import type { AxisSizes } from './axis-sizes.js';
 import { elementType } from './element-types.js';
 import { checkGoldenRows } from './golden.js';
 import { rowsFirst } from './layout.js';
-import type { InferenceSession } from './onnx-runtime.js';
+import { type ModelSource, openModel } from './open-model.js';
 import { type Probed, probe, trialSize } from './probe.js';
 import { plainReason } from './reason.js';
 import { assignRoles } from './roles.js';
-import { openSession, type Session } from './session.js';
+import type { Session } from './session.js';
 import { type RawOutput, SessionRunner } from './session-runner.js';
 import { readSignature } from './signature.js';
-import type { Baseline, Model, ModelIdentity, ModelOutput, OutputData, Row, Signature } from './types.js';
+import type { Model, ModelOutput, OutputData, Row, Signature } from './types.js';
 
 /** The most cells of a batch: the buffers for them are kept. */
 const MAX_BATCH_CELLS = 1_000_000;
-const FATAL_ONLY = 4;
-
-/**
- * Options of ONNX Runtime. One thread, because results must not depend on the other rows of a batch, and in a pod of
- * one CPU more threads are slower. No warnings, because some exporters declare shapes that cause one at every run;
- * errors are answered anyway.
- */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  logSeverityLevel: FATAL_ONLY,
-};
-
-export interface ModelSource {
-  readonly bytes: Uint8Array;
-  readonly identity: ModelIdentity;
-  readonly baseline: Baseline;
-}
-
 export interface LoadOptions {
   readonly featureCount: number | undefined;
   readonly axisSizes: AxisSizes;
@@ -52,9 +30,7 @@ export interface LoadOptions {
  * @throws StartError saying why the model can't be served
  */
 export async function loadModel(source: ModelSource, options: LoadOptions): Promise<Model> {
-  const graph = parse(source.bytes);
-  const { bytes, labels } = exposeTensors(source.bytes, graph);
-  const session = await createSession(bytes);
+  const { graph, session, labels, warnings } = await openModel(source);
   const signature = readSignature({ ...options, metadata: session.inputMetadata, graph });
   const { runner, maxRows, probed } = await tryOut({ session, signature, graph, source, options });
   const outputs = probed.answers.map((_, index) => describeOutput(session.outputNames[index] as string, index, probed));
@@ -70,7 +46,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
     pace: probed.pace,
     baseline: source.baseline,
     maxRows,
-    warnings: [...signature.warnings, ...probed.warnings],
+    warnings: [...warnings, ...signature.warnings, ...probed.warnings],
     run: (rows) => runChecked(runner, outputs, rows),
   };
   await checkGoldenRows(model);
@@ -113,35 +89,6 @@ async function describeFailure<T>(attempt: () => Promise<T>): Promise<T> {
     if (error instanceof StartError) throw error;
     throw new StartError(`a trial run of the model fails: ${plainReason(error)}`);
   }
-}
-
-function parse(bytes: Uint8Array): OnnxModel {
-  try {
-    return readModel(bytes);
-  } catch (error) {
-    throw new StartError(`the file is not an ONNX model: ${(error as Error).message}`);
-  }
-}
-
-/** Opens a session; where the locale of a string normaliser is missing, with one that is always there. */
-async function createSession(bytes: Uint8Array): Promise<Session> {
-  try {
-    return await openSession(bytes, SESSION_OPTIONS);
-  } catch (error) {
-    if (!isLocaleMissing(error)) throw loadFailure(error);
-  }
-  try {
-    return await openSession(withBuiltInLocale(readModel(bytes)), SESSION_OPTIONS);
-  } catch (error) {
-    throw loadFailure(error);
-  }
-}
-
-const isLocaleMissing = (error: unknown): boolean => /construct locale/.test(String(error));
-
-function loadFailure(error: unknown): StartError {
-  const advice = isLocaleMissing(error) ? ". Export it with skl2onnx's option locale='C.UTF-8' of its vectorizer" : '';
-  return new StartError(`ONNX Runtime can't load the model: ${plainReason(error)}${advice}`);
 }
 
 function describeOutput(name: string, index: number, { answers, layouts }: Probed): ModelOutput {

@@ -9,7 +9,8 @@ import type { RawOutput, SessionRunner } from './session-runner.js';
 import { findTrialRows, type TrialSubject } from './trial-rows.js';
 import type { ModelInput, Pace, Row } from './types.js';
 
-const BATCH = 16;
+/** The rows of a trial batch: 16 of usual size, which show how results are rounded, and 8 of other sizes. */
+const BATCH = 24;
 /** The most cells of a trial batch. */
 const BATCH_CELLS = 4_000_000;
 /** The most time for the run of the longest batch. */
@@ -81,12 +82,12 @@ export async function probe(subject: ProbeSubject, runner: SessionRunner): Promi
 }
 
 const SAME_ANSWERS =
-  'all trial rows get the same answer, so nothing shows that rows are independent: each request runs alone; rows with ' +
-  'different answers in MODEL_BASELINE_PATH would show it';
+  'all trial rows get the same answer, so nothing shows that rows are independent: each request runs alone; rows ' +
+  'with different answers in MODEL_BASELINE_PATH would show it';
 
 const singleRows = (reason: string): string =>
-  `the graph declares an open batch axis, but refuses several rows (${reason}): they run one by one; export the model ` +
-  'with an open batch axis in all its operators to have them run together';
+  `the graph declares an open batch axis, but refuses several rows (${reason}): they run one by one; export the ` +
+  'model with an open batch axis in all its operators to have them run together';
 
 const dependentRows = (likeness: 'close' | 'different'): string =>
   `a row's answer depends on the other rows of its batch${likeness === 'close' ? ' in its last digits' : ''}: each ` +
@@ -95,10 +96,11 @@ const dependentRows = (likeness: 'close' | 'different'): string =>
 const mixedRows = (size: number, isShown: boolean): StartError =>
   new StartError(
     isShown
-      ? `the model takes exactly ${size} rows, and their answers depend on each other: other numbers of rows would be ` +
-          'answered wrongly; export it with an open batch axis, or for one row'
-      : `the model takes exactly ${size} rows and gives all trial rows the same answer, so nothing shows that rows are ` +
-          'independent; give it rows with different answers in MODEL_BASELINE_PATH, or export it with an open batch axis',
+      ? `the model takes exactly ${size} rows, and their answers depend on each other, so other numbers of rows ` +
+          'would be answered wrongly; export it with an open batch axis, or for one row'
+      : `the model takes exactly ${size} rows and gives all trial rows the same answer, so nothing shows that rows ` +
+          'are independent; give it rows with different answers in MODEL_BASELINE_PATH, or export it with an open ' +
+          'batch axis',
   );
 
 /** Returns why the model refuses rows together that it answers alone; undefined when it takes them. */

@@ -4,7 +4,7 @@ import type { SessionRunner } from './session-runner.js';
 import type { Row } from './types.js';
 
 /** A size that leaves a remainder in every kernel that works on blocks of rows. */
-export const ODD_BATCH = 13;
+export const ODD_BATCH = 21;
 const PADDINGS = [1, 2, 4, 8];
 
 export interface RowwiseSubject {

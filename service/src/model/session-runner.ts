@@ -78,5 +78,7 @@ function pad(rows: readonly Row[], size: number): readonly Row[] {
 function tensorOver(storage: Storage, { type, width, axes, isParameter }: ModelInput, rows: number): Tensor {
   const length = isParameter ? width : rows * width;
   const used = Array.isArray(storage) ? storage.slice(0, length) : storage.subarray(0, length);
-  return new Tensor(type.name, used as Float32Array, isParameter ? axes : [rows, ...axes]);
+  const tensor = new Tensor(type.name, used as Float32Array, isParameter ? axes : [rows, ...axes]);
+  // Where Node.js has Float16Array, a tensor turns the bits into one, which the binding of 1.30 can't read.
+  return tensor.data instanceof storage.constructor ? tensor : Object.create(tensor, { data: { value: used } });
 }

@@ -32,24 +32,25 @@ let last: Promise<unknown> = Promise.resolve();
  * and then makes a call that blocks, so requests that one turn has read are answered in another, one system call and a
  * few promises later; a single row costs 40 µs of CPU where the call itself takes 25. The call belongs to the binding,
  * which is not a documented interface: when it isn't as expected, the public one is used.
+ * @param model the model's bytes, or its path where other files belong to it
  */
 export function openSession(
-  bytes: Uint8Array,
+  model: Uint8Array | string,
   options: InferenceSession.SessionOptions,
   binding = findBinding(),
 ): Promise<Session> {
   // Sessions are opened one after the other, so that each finds its own native session.
-  const opened = last.then(() => open(bytes, options, binding));
+  const opened = last.then(() => open(model, options, binding));
   last = opened.catch(() => {});
   return opened;
 }
 
 async function open(
-  bytes: Uint8Array,
+  model: Uint8Array | string,
   options: InferenceSession.SessionOptions,
   binding: Binding | undefined,
 ): Promise<Session> {
-  const { made: session, natives } = await watchNatives(binding, () => InferenceSession.create(bytes, options));
+  const { made: session, natives } = await watchNatives(binding, () => create(model, options));
   const { inputMetadata, outputNames } = session;
   const native = natives.length === 1 ? natives[0] : undefined;
   if (typeof native?.run !== 'function')
@@ -57,6 +58,9 @@ async function open(
   const fetches = (): Record<string, null> => Object.fromEntries(outputNames.map((name) => [name, null]));
   return { inputMetadata, outputNames, run: (inputs) => native.run(inputs, fetches(), {}), runsAtOnce: true };
 }
+
+const create = (model: Uint8Array | string, options: InferenceSession.SessionOptions): Promise<InferenceSession> =>
+  typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
 
 /** Collects the native sessions that are created while `make` runs. */
 async function watchNatives<T>(binding: Binding | undefined, make: () => Promise<T>) {

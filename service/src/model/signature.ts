@@ -94,7 +94,8 @@ function closed({ name, shape }: Declared, axes: Shape, { metadata }: SignatureS
   const axis = axes[open] || `${name}.${open + shape.length - axes.length}`;
   const advice = metadata.length === 1 && axes.length === 1 ? 'FEATURE_COUNT, or ' : '';
   throw new StartError(
-    `input '${name}' has the shape [${shape.join(', ')}]: all rows need one size; set ${advice}AXIS_SIZES=${axis}=<size>`,
+    `input '${name}' has the shape [${shape.join(', ')}]: all rows need one size; ` +
+      `set ${advice}AXIS_SIZES=${axis}=<size>`,
   );
 }
 

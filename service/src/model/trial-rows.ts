@@ -4,8 +4,10 @@ import type { Cell } from './element-types.js';
 import { plainReason } from './reason.js';
 import type { ModelInput, Row, Signature } from './types.js';
 
-/** Factors of numbers, so that rows differ in size as well: trees split far from 0, and a batch's extremes matter. */
-const SCALES = [1, 1, 1, 10, 1, 1000, 1, 1, 0.01, 1, 20_000];
+/** Rows of numbers between -2 and 2 come first; the others are larger or smaller. */
+const USUAL_ROWS = 16;
+/** Factors of numbers: trees split far from 0, and extremes of a batch matter where rows depend on each other. */
+const SCALES = [1, 10, 1000, 0.01, 20_000];
 const INTEGER_SCALES = [1, 1, 7, 1, 60];
 /** Texts for columns whose words the graph doesn't list. */
 const WORDS = ['', 'a', 'b c', 'word', 'A b', '1'];
@@ -78,7 +80,7 @@ function varied(type: string, row: number, column: number): Cell {
   const seed = row * 31 + column * 7;
   if (type === 'bool') return (seed >> 1) % 2 === 0;
   if (!type.startsWith('float')) return (seed % 3) * (INTEGER_SCALES[row % INTEGER_SCALES.length] as number);
-  const scale = SCALES[(row * 5 + column * 3) % SCALES.length] as number;
+  const scale = row < USUAL_ROWS ? 1 : (SCALES[(row * 2 + column * 3) % SCALES.length] as number);
   return (((seed * 37) % 101) / 25 - 2) * scale;
 }
 

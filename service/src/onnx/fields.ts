@@ -4,12 +4,22 @@
  */
 export const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, metadataProps: 14 } as const;
 export const OPSET = { domain: 1, version: 2 } as const;
+/** Key and value of a text: metadata, or where external data lies. */
 export const PROPERTY = { key: 1, value: 2 } as const;
 export const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
 export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
 export const ATTRIBUTE = { name: 1, f: 2, i: 3, s: 4, floats: 7, ints: 8, strings: 9, type: 20 } as const;
 export const ATTRIBUTE_TYPE = { int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
-export const TENSOR = { dims: 1, dataType: 2, int32Data: 5, stringData: 6, int64Data: 7, name: 8, rawData: 9 } as const;
+export const TENSOR = {
+  dims: 1,
+  dataType: 2,
+  int32Data: 5,
+  stringData: 6,
+  int64Data: 7,
+  name: 8,
+  rawData: 9,
+  externalData: 13,
+} as const;
 export const VALUE_INFO = { name: 1, type: 2 } as const;
 export const TYPE = { tensor: 1, sequence: 4 } as const;
 export const SEQUENCE_TYPE = { element: 1 } as const;

@@ -36,6 +36,8 @@ export interface Initializer {
   readonly dims: readonly number[];
   /** The elements as text, for int64, int32 and string tensors; undefined for others. */
   readonly labels: () => string[] | undefined;
+  /** The file with the elements, relative to the model's; undefined where they are in the model itself. */
+  readonly externalFile: string | undefined;
 }
 
 export interface GraphValue {
@@ -78,6 +80,11 @@ export function readModel(bytes: Uint8Array): OnnxModel {
     metadata: Object.fromEntries(withTag(modelFields, MODEL.metadataProps).map(readProperty)),
   };
 }
+
+/** Lists the files that hold elements of a model's constants, relative to the model's own file. */
+export const externalFiles = ({ initializers }: OnnxModel): string[] => [
+  ...new Set([...initializers.values()].flatMap(({ externalFile }) => externalFile ?? [])),
+];
 
 const withTag = (fields: readonly WireField[], tag: number): WireField[] => fields.filter((field) => field.tag === tag);
 
@@ -139,7 +146,11 @@ function leadingName(payload: Uint8Array): string {
 function readInitializer(field: WireField): [string, Initializer] {
   const fields = splitFields(field.payload);
   const dims = int64s(withTag(fields, TENSOR.dims)).map(Number);
-  return [firstText(fields, TENSOR.name), { dims, labels: () => tensorLabels(fields) }];
+  const external = new Map(withTag(fields, TENSOR.externalData).map(readProperty));
+  return [
+    firstText(fields, TENSOR.name),
+    { dims, labels: () => tensorLabels(fields), externalFile: external.get('location') },
+  ];
 }
 
 function tensorLabels(fields: readonly WireField[]): string[] | undefined {

@@ -1,4 +1,5 @@
-import type { LoadOptions, ModelSource } from '@inference-gitops/service/model/load.js';
+import type { LoadOptions } from '@inference-gitops/service/model/load.js';
+import type { ModelSource } from '@inference-gitops/service/model/open-model.js';
 import { ML_DOMAIN } from '@inference-gitops/service/onnx/fields.js';
 import { type AttributeValue, type Dimension, writeModel } from '@inference-gitops/service/onnx/write.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ExecutionContext } from 'ava';
 
 const MAIN = new URL('../../../../service/build/main.js', import.meta.url).pathname;
-const SMALL = { N_ESTIMATORS: '5', PORT: '0', HOST: '127.0.0.1' };
+const SMALL = { MODEL_DEFAULT: 'allowed', N_ESTIMATORS: '5', PORT: '0', HOST: '127.0.0.1' };
 
 export interface ServiceProcess {
   readonly child: ChildProcess;

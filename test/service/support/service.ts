@@ -15,7 +15,7 @@ export interface RunningService extends Service {
 }
 
 /** Settings with few trees: the same code as with 100, without their training time. */
-const SMALL = { N_ESTIMATORS: '5', LOG_LEVEL: 'silent', PORT: '0', HOST: '127.0.0.1' };
+const SMALL = { MODEL_DEFAULT: 'allowed', N_ESTIMATORS: '5', LOG_LEVEL: 'silent', PORT: '0', HOST: '127.0.0.1' };
 
 /** Starts the service inside the test's process on a free port; it ends with the test. */
 export async function startService(

@@ -29,6 +29,6 @@ test('a model is named after its file, within the characters of a name', async (
 });
 
 test('MODEL_NAME and MODEL_VERSION take the place of what the file gives', async (t) => {
-  const config = readConfig({ MODEL_NAME: 'a', MODEL_VERSION: 'b', N_ESTIMATORS: '1' });
+  const config = readConfig({ MODEL_DEFAULT: 'allowed', MODEL_NAME: 'a', MODEL_VERSION: 'b', N_ESTIMATORS: '1' });
   t.like((await findModel(config)).identity, { name: 'a', version: 'b' });
 });

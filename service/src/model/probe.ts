@@ -60,6 +60,7 @@ export async function probe(subject: ProbeSubject, runner: SessionRunner): Promi
   const likeness = await makeRowwise({ runner, layouts, rows, together: answers, alone, longest });
   const isShown = rows.length === 1 || differs(answers, rows.length);
   if (declared !== undefined && (likeness === 'different' || !isShown)) throw mixedRows(declared, isShown);
+  if (likeness === 'different') await checkPlaces({ rows, answers, layouts, runner });
   return {
     inputs: await markMissing({ inputs: signature.inputs, graph, row: rows[0] as Row }, (some) => runner.run(some)),
     layouts,
@@ -103,6 +104,33 @@ const mixedRows = (size: number, isShown: boolean): StartError =>
           'batch axis',
   );
 
+interface Answered {
+  readonly rows: readonly Row[];
+  readonly answers: readonly Table[];
+  readonly layouts: readonly Layout[];
+  readonly runner: SessionRunner;
+}
+
+/**
+ * Tells rows that depend on each other from rows that depend on their place: turned by one place, the same rows must
+ * get the same answers.
+ * @throws StartError when they don't
+ */
+async function checkPlaces({ rows, answers, layouts, runner }: Answered): Promise<void> {
+  const turned = await answersOf(runner, layouts, turn(rows));
+  const isMoved = rows.some((_, row) => {
+    const before = { tables: answers, row: (row + 1) % rows.length };
+    return compareRows(before, { tables: turned, row }) === 'different';
+  });
+  if (!isMoved) return;
+  throw new StartError(
+    "a row's answer depends on its place in the batch, as if the rows were a sequence: such a model can't be served; " +
+      'export it with the batch as the first axis of every input and output',
+  );
+}
+
+const turn = (rows: readonly Row[]): Row[] => [...rows.slice(1), ...rows.slice(0, 1)];
+
 /** Returns why the model refuses rows together that it answers alone; undefined when it takes them. */
 async function refusalOf(rows: readonly Row[], runner: SessionRunner): Promise<string | undefined> {
   try {
@@ -126,7 +154,7 @@ async function layoutsOf(
   if (fixedBatch === undefined) {
     return findLayouts([all, await batchOf(rows.slice(-Math.min(ODD_BATCH, rows.length - 1)))]);
   }
-  const turned = await batchOf([...rows.slice(1), ...rows.slice(0, 1)]);
+  const turned = await batchOf(turn(rows));
   return findLayouts([all], (layout, output) => followsRows({ all, turned, layout, output }));
 }
 

@@ -9,7 +9,8 @@ export type AttributeValue =
   | { readonly floats: ArrayLike<number> }
   | { readonly strings: readonly string[] }
   | { readonly string: string }
-  | { readonly int: number };
+  | { readonly int: number }
+  | { readonly float: number };
 
 export interface NodeSpec {
   readonly opType: string;
@@ -122,6 +123,9 @@ function writeAttribute({ name, value }: { name: string; value: AttributeValue }
   } else if ('int' in value) {
     writer.writeVarintField(ATTRIBUTE.i, value.int);
     writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
+  } else if ('float' in value) {
+    writer.writeFloatField(ATTRIBUTE.f, value.float);
+    writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.float);
   } else {
     writer.writeStringField(ATTRIBUTE.s, value.string);
     writer.writeVarintField(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);

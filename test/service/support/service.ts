@@ -36,6 +36,18 @@ export async function startService(
   return { ...service, url: `http://127.0.0.1:${port}`, port, config };
 }
 
+/** Serves a model that a test has loaded itself. */
+export async function serveModel(model: Model): Promise<{ readonly url: string; readonly close: () => void }> {
+  const config = readConfig(SMALL);
+  const { api } = createService({ config, model, log: createLogger(config.LOG_LEVEL) });
+  const port = await listen(api, 0, '127.0.0.1');
+  const close = (): void => {
+    api.close();
+    api.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
 const models = new Map<string, Promise<Model>>();
 
 /**

@@ -1,3 +1,7 @@
+import { readConfig } from '@inference-gitops/service/config.js';
+import { findModel } from '@inference-gitops/service/find-model.js';
+import { loadModel } from '@inference-gitops/service/model/load.js';
+import { InferenceSession, Tensor } from '@inference-gitops/service/model/onnx-runtime.js';
 import test, { type ExecutionContext } from 'ava';
 import {
   type FixtureOutput,
@@ -7,13 +11,18 @@ import {
   readFixture,
   tensorsOf,
 } from './support/fixtures.js';
-import { post, startService } from './support/service.js';
+import { LOAD_OPTIONS } from './support/graphs.js';
+import { get, post, startService, waveCell } from './support/service.js';
 
 /** The settings that a model needs besides its file. */
-const SETTINGS: Readonly<Record<string, Record<string, string>>> = { 'nothing-declared': { FEATURE_COUNT: '3' } };
+const SETTINGS: Readonly<Record<string, Record<string, string>>> = {
+  'nothing-declared': { FEATURE_COUNT: '3' },
+  tokens: { AXIS_SIZES: 'sequence=10' },
+};
 const DATATYPES: Readonly<Record<string, string>> = {
   'tensor(float)': 'FP32',
   'tensor(double)': 'FP64',
+  'tensor(float16)': 'FP16',
   'tensor(int64)': 'INT64',
   'tensor(bool)': 'BOOL',
   'tensor(string)': 'BYTES',
@@ -80,6 +89,92 @@ function sameTensor(t: ExecutionContext, actual: { shape: number[]; data: unknow
     else t.deepEqual(got, sent(value));
   });
 }
+
+for (const name of fixtureNames.filter((fixture) => readFixture(fixture).missing !== undefined)) {
+  test(`${name} answers missing values as the Python runtime does`, async (t) => {
+    const model = await loadModel(await findModel(readConfig({ MODEL_PATH: fixturePath(name) })), LOAD_OPTIONS);
+    t.true(model.inputs[0]?.understandsMissing);
+    const missing = readFixture(name).missing ?? t.fail();
+    const rows = fixtureRows(missing).map((row) => row.map((cell) => cell ?? Number.NaN));
+    const outputs = await model.run(rows);
+    tensorsOf(missing).forEach((expected, index) => {
+      const data = Array.from(outputs[index] as ArrayLike<unknown>, (value) =>
+        typeof value === 'bigint' ? Number(value) : value,
+      );
+      sameTensor(t, { shape: [...expected.shape], data }, expected);
+    });
+  });
+}
+
+for (const [name, kind, classes] of [
+  ['kmeans', 'distances', ['0', '1', '2', '3']],
+  ['logistic-raw-scores', 'scores', ['0', '1', '2']],
+  ['linear-svc', 'scores', ['0', '1', '2']],
+] as const) {
+  test(`${name} gives its table as ${kind}`, async (t) => {
+    const { url } = await startService(t, { MODEL_PATH: fixturePath(name) });
+    const { body } = await post(`${url}/predict-single`, { features: fixtureRows(readFixture(name))[0] });
+    t.is(body.probabilities, undefined);
+    t.deepEqual(Object.keys(body[kind]), [...classes]);
+  });
+}
+
+test('requests of rows that depend on each other run whole, and those too long for a run are refused', async (t) => {
+  for (const name of ['batch-dependent', 'dynamic-int8']) {
+    const { url } = await startService(t, { MODEL_PATH: fixturePath(name), MAX_ROWS: '600', MAX_BATCH_ROWS: '100' });
+    const width = readFixture(name).inputs[0]?.shape[1] ?? 0;
+    const rows = Array.from({ length: 601 }, (_, row) =>
+      Array.from({ length: width }, (_, column) => waveCell(row, column)),
+    );
+    const instances = rows.slice(1);
+    const { body } = await post(`${url}/predict`, { instances });
+    const session = await InferenceSession.create(fixturePath(name), { intraOpNumThreads: 1 });
+    const cells = new Tensor('float32', Float32Array.from(instances.flat()), [600, width]);
+    const [expected] = Object.values(await session.run({ x: cells }));
+    t.deepEqual(
+      body.predictions.flatMap(({ prediction }: { prediction: number[] }) => prediction),
+      Array.from(expected?.data as Float32Array),
+    );
+    t.is((await post(`${url}/predict`, { instances: rows })).status, 413);
+    const { body: card } = await get(`${url}/model`);
+    t.is(card.batching, 'per request');
+    t.regex(card.warnings.join(), /a row's answer depends on the other rows of its batch/);
+  }
+});
+
+test('a row without an answer is named, and the others are answered', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('logarithm') });
+  const bad = [1, -1, 1];
+  const mixed = await post(`${url}/predict`, { instances: [[1, 1, 1], bad, [1, 1, 1]] });
+  t.is(mixed.status, 200);
+  t.deepEqual(mixed.body.predictions[0], { prediction: [0, 0, 0] });
+  t.is(mixed.body.predictions[1].prediction, null);
+  t.regex(mixed.body.predictions[1].error, /^instances\[1\]: the model's answer in output 'y' is NaN/);
+  t.deepEqual(mixed.body.predictions[2], { prediction: [0, 0, 0] });
+  const failing = await post(`${url}/predict`, { instances: [bad, bad] });
+  t.is(failing.status, 422);
+  t.is((await post(`${url}/predict-single`, { features: bad })).status, 422);
+});
+
+test('over V2 a row without an answer is null, and the parameters name it', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('logarithm') });
+  const ask = (...data: number[]) =>
+    post(`${url}/v2/models/logarithm/infer`, {
+      inputs: [{ name: 'x', shape: [data.length / 3, 3], datatype: 'FP32', data }],
+    });
+  const { status, body } = await ask(1, 1, 1, 1, -1, 1);
+  t.is(status, 200);
+  t.deepEqual(body.outputs, [
+    {
+      name: 'y',
+      shape: [2, 3],
+      datatype: 'FP32',
+      parameters: { rows_without_answer: '1' },
+      data: [0, 0, 0, null, null, null],
+    },
+  ]);
+  t.is((await ask(1, -1, 1)).status, 422);
+});
 
 const CLASSES: readonly (readonly [string, readonly string[]])[] = [
   ['forest-zipmap', ['0', '1', '2']],

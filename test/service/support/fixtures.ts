@@ -20,6 +20,8 @@ export interface FixtureOutput extends Omit<FixtureTensor, 'type'> {
 export interface FixtureCase {
   readonly inputs: readonly FixtureTensor[];
   readonly outputs: readonly FixtureOutput[];
+  /** Rows in which values are missing, written as null. */
+  readonly missing?: FixtureCase;
 }
 
 export const fixtureNames: readonly string[] = readdirSync(FOLDER)
@@ -35,7 +37,8 @@ export const readFixture = (name: string): FixtureCase =>
 export function fixtureRows({ inputs }: FixtureCase): (number | string | boolean)[][] {
   const count = inputs[0]?.shape[0] ?? 0;
   return Array.from({ length: count }, (_, row) =>
-    inputs.flatMap(({ data, type }) => {
+    inputs.flatMap(({ data, type, shape }) => {
+      if (shape.length === 0) return data;
       const width = data.length / count;
       const cells = data.slice(row * width, (row + 1) * width);
       return type === 'tensor(int64)' ? cells.map(Number) : cells;

@@ -2,6 +2,7 @@ import { StartError } from '@inference-gitops/service/errors.js';
 import { fromFloat16, toFloat16 } from '@inference-gitops/service/model/float16.js';
 import { loadModel } from '@inference-gitops/service/model/load.js';
 import { InferenceSession, Tensor } from '@inference-gitops/service/model/onnx-runtime.js';
+import { makeTensor } from '@inference-gitops/service/model/tensor.js';
 import type { Model } from '@inference-gitops/service/model/types.js';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
@@ -203,8 +204,7 @@ function tensorOf(input: Plan['input'], cells: readonly number[], shape: readonl
   if (input === 'int32') return new Tensor('int32', Int32Array.from(cells), shape);
   if (input === 'double') return new Tensor('float64', Float64Array.from(cells), shape);
   if (input === 'float') return new Tensor('float32', Float32Array.from(cells), shape);
-  const bits = Uint16Array.from(cells, toFloat16);
-  return Object.create(new Tensor('float16', bits, shape), { data: { value: bits } });
+  return makeTensor('float16', Uint16Array.from(cells, toFloat16), shape);
 }
 
 /** Picks a row's values out of an output as the plan has laid it out. */

@@ -10,7 +10,8 @@ import type { Model } from '@inference-gitops/service/model/types.js';
 import { ELEMENT } from '@inference-gitops/service/onnx/fields.js';
 import { writeModel } from '@inference-gitops/service/onnx/write.js';
 import test, { type ExecutionContext } from 'ava';
-import { fixturePath } from './support/fixtures.js';
+import fc from 'fast-check';
+import { fixtureNames, fixturePath } from './support/fixtures.js';
 import { type Graph, LOAD_OPTIONS, modelSource } from './support/graphs.js';
 
 /** Loads a model of one operator, from `x` [n, width] to `y`. */
@@ -201,4 +202,30 @@ test('a graph that no operator is known for is refused without a place in the so
   const error = await t.throwsAsync(loadModel(modelSource(unknown), LOAD_OPTIONS), { instanceOf: StartError });
   t.regex(error?.message ?? '', /NoSuchOperator/);
   t.notRegex(error?.message ?? '', /\.(cc|h):\d|onnxruntime::/);
+});
+
+test('a spoiled model is refused with a sentence: no stack trace, no place in the source', async (t) => {
+  const names = fixtureNames.filter((name) => !name.startsWith('multi-label'));
+  const spoiled = fc.record({
+    name: fc.constantFrom(...names),
+    length: fc.double({ min: 0.5, max: 1, noNaN: true }),
+    changes: fc.array(fc.record({ at: fc.double({ min: 0, max: 0.999, noNaN: true }), byte: fc.nat(255) }), {
+      maxLength: 3,
+    }),
+  });
+  await fc.assert(
+    fc.asyncProperty(spoiled, async ({ name, length, changes }) => {
+      const whole = readFileSync(fixturePath(name));
+      const bytes = Buffer.from(whole.subarray(0, Math.ceil(whole.length * length)));
+      for (const { at, byte } of changes) bytes[Math.floor(at * bytes.length)] = byte;
+      const failure = await loadModel({ ...modelSource(DROPPING), bytes }, LOAD_OPTIONS).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      if (failure === undefined) return;
+      t.true(failure instanceof StartError, failure.stack);
+      t.notRegex(failure.message, /\.(cc|h):\d|onnxruntime::|\n +at /);
+    }),
+    { numRuns: 100 },
+  );
 });

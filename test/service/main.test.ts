@@ -106,7 +106,7 @@ test('a port in use is a clear error', async (t) => {
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
   t.teardown(() => blocker.close());
   const { port } = blocker.address() as { port: number };
-  const { code, stderr } = await runToEnd({ PORT: String(port), HOST: '127.0.0.1', N_ESTIMATORS: '2' });
+  const { code, stderr } = await runToEnd({ PORT: String(port), HOST: '127.0.0.1', MODEL_DEFAULT: 'allowed' });
   t.is(code, 1);
   t.regex(stderr, new RegExp(`can't listen on port ${port}: .*EADDRINUSE`));
 });

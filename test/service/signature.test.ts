@@ -72,6 +72,13 @@ test('a size of no open axis is refused, with the axes that are open', (t) => {
   t.throws(() => read([input('a', ['n', 3])], undefined, new Map([['m', 4]])), { message: /the model has none/ });
 });
 
+test('a FEATURE_COUNT without effect is told', (t) => {
+  const told = (...metadata: Metadata[]) => read(metadata, 7).warnings.join();
+  t.regex(told(input('a', ['n', 7])), /FEATURE_COUNT has no effect/);
+  t.regex(told(input('a', ['n', 7]), input('b', ['n'])), /FEATURE_COUNT has no effect/);
+  t.is(told(input('a', ['n', 'm'])), '');
+});
+
 test('an input without an open batch axis beside one that has it is a parameter', (t) => {
   const { inputs } = read([input('x', ['n', 3]), input('scalar', []), input('weights', [4]), input('state', [1, 2])]);
   t.deepEqual(

@@ -63,15 +63,22 @@ function describeShapes(name: string, shapes: readonly Sized[], isAmbiguous: boo
  * Returns an output's values row after row.
  * @throws Error when the output has another shape than at load
  */
-export function rowsFirst({ name, dims, data }: RawOutput, { rowAxis, axes }: Layout, size: number): OutputData {
-  const isRight = dims.length === axes.length + 1 && dims.every((length, axis) => length === wanted(axis));
-  if (isRight) return rowAxis === 0 ? data : moveRows(data, { size, outer: product(axes.slice(0, rowAxis)) });
-  throw new Error(`output '${name}' has the shape [${dims.join(', ')}] for ${size} rows, not that of the trial runs`);
-
-  function wanted(axis: number): number | undefined {
-    if (axis === rowAxis) return size;
-    return axes[axis < rowAxis ? axis : axis - 1];
+export function rowsFirst({ name, dims, data }: RawOutput, layout: Layout, size: number): OutputData {
+  if (!hasShape(dims, layout, size)) {
+    throw new Error(`output '${name}' has the shape [${dims.join(', ')}] for ${size} rows, not that of the trial runs`);
   }
+  const { rowAxis, axes } = layout;
+  return rowAxis === 0 ? data : moveRows(data, { size, outer: product(axes.slice(0, rowAxis)) });
+}
+
+/** Compares a shape with that of a layout, without a copy: it is done for each run. */
+function hasShape(dims: readonly number[], { rowAxis, axes }: Layout, size: number): boolean {
+  if (dims.length !== axes.length + 1) return false;
+  for (let axis = 0; axis < dims.length; axis++) {
+    const length = axis === rowAxis ? size : axes[axis < rowAxis ? axis : axis - 1];
+    if (dims[axis] !== length) return false;
+  }
+  return true;
 }
 
 const product = (sizes: readonly number[]): number => sizes.reduce((total, size) => total * size, 1);

@@ -30,6 +30,15 @@ export interface LoadOptions {
  * @throws StartError saying why the model can't be served
  */
 export async function loadModel(source: ModelSource, options: LoadOptions): Promise<Model> {
+  try {
+    return await load(source, options);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`the model can't be served: ${plainReason(error)}`, { cause: error });
+  }
+}
+
+async function load(source: ModelSource, options: LoadOptions): Promise<Model> {
   const { graph, session, labels, warnings } = await openModel(source);
   const signature = readSignature({ ...options, metadata: session.inputMetadata, graph });
   const { runner, maxRows, probed } = await tryOut({ session, signature, graph, source, options });
@@ -66,7 +75,7 @@ async function tryOut({ session, signature, graph, source, options }: Trial) {
   const shared = mostRows(signature, options.maxBatchRows);
   const runner = new SessionRunner(session, signature, Math.max(shared, trialSize(signature.rowWidth)));
   const examples = source.baseline.golden.map(({ row }) => row).filter(({ length }) => length === signature.rowWidth);
-  const probed = await describeFailure(() => probe({ signature, graph, examples, maxRows: shared }, runner));
+  const probed = await probe({ signature, graph, examples, maxRows: shared }, runner);
   if (probed.fixedBatch !== undefined) return { runner, probed, maxRows: Math.min(shared, probed.fixedBatch) };
   if (probed.isRowwise) return { runner, probed, maxRows: shared };
   // Rows that depend on each other run together, however many a request has.
@@ -80,15 +89,6 @@ function mostRows({ inputs, rowWidth, fixedBatch }: Signature, wanted: number): 
   if (inputs.some(({ isParameter }) => isParameter)) return 1;
   if (fixedBatch !== undefined) return fixedBatch;
   return Math.max(1, Math.min(wanted, Math.floor(MAX_BATCH_CELLS / rowWidth)));
-}
-
-async function describeFailure<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError(`a trial run of the model fails: ${plainReason(error)}`);
-  }
 }
 
 function describeOutput(name: string, index: number, { answers, layouts }: Probed): ModelOutput {

@@ -1,7 +1,8 @@
 import type { Storage } from './element-types.js';
 import { fromFloat16 } from './float16.js';
-import { Tensor } from './onnx-runtime.js';
+import type { Tensor } from './onnx-runtime.js';
 import type { InputTensors, Session } from './session.js';
+import { makeTensor } from './tensor.js';
 import type { ModelInput, OutputData, Row, Signature } from './types.js';
 
 /** An output of a run with its actual shape: two exporters in three declare a wrong one. */
@@ -78,7 +79,5 @@ function pad(rows: readonly Row[], size: number): readonly Row[] {
 function tensorOver(storage: Storage, { type, width, axes, isParameter }: ModelInput, rows: number): Tensor {
   const length = isParameter ? width : rows * width;
   const used = Array.isArray(storage) ? storage.slice(0, length) : storage.subarray(0, length);
-  const tensor = new Tensor(type.name, used as Float32Array, isParameter ? axes : [rows, ...axes]);
-  // Where Node.js has Float16Array, a tensor turns the bits into one, which the binding of 1.30 can't read.
-  return tensor.data instanceof storage.constructor ? tensor : Object.create(tensor, { data: { value: used } });
+  return makeTensor(type.name, used as Tensor['data'], isParameter ? axes : [rows, ...axes]);
 }

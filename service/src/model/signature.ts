@@ -51,6 +51,9 @@ export function readSignature(sources: SignatureSources): Signature {
     offset += width;
   }
   checkWidth(offset, sources.maxRowCells);
+  if (sources.featureCount !== undefined && !(declared.length === 1 && isOpenTable(declared[0] as Declared))) {
+    warnings.push('FEATURE_COUNT has no effect: it is for a model of one input that leaves its columns open');
+  }
   if (inputs.every(({ isParameter }) => isParameter))
     throw new StartError('the model takes no rows: no input has axes');
   return { inputs, rowWidth: offset, fixedBatch: takesAnyBatch ? undefined : fixedBatch(declared), warnings };
@@ -82,10 +85,11 @@ function checkWidth(cells: number, limit: number): void {
 
 /** Finds the axes after the batch axis: as declared, or for a table of undeclared width as derived or configured. */
 function tailAxes(input: Declared, sources: SignatureSources, warnings: string[]): readonly number[] {
-  const { shape } = input;
-  const isOpenTable = shape.length === 2 && typeof shape[1] === 'string';
-  return isOpenTable ? [undeclaredWidth(input, sources, warnings)] : closed(input, shape.slice(1), sources);
+  if (isOpenTable(input)) return [undeclaredWidth(input, sources, warnings)];
+  return closed(input, input.shape.slice(1), sources);
 }
+
+const isOpenTable = ({ shape }: Declared): boolean => shape.length === 2 && typeof shape[1] === 'string';
 
 /** Returns axes whose sizes are all known. */
 function closed({ name, shape }: Declared, axes: Shape, { metadata }: SignatureSources): readonly number[] {

@@ -126,6 +126,18 @@ for (const [title, graph, message] of UNSHOWN) {
   });
 }
 
+test('a locale that is not installed is replaced, be it named or the default', async (t) => {
+  const attributes = { case_change_action: { string: 'LOWER' }, locale: { string: 'xx_XX.UTF-8' } };
+  const lower: Graph = {
+    nodes: [{ opType: 'StringNormalizer', inputs: ['x'], outputs: ['y'], attributes }],
+    inputs: { x: ['n'] },
+    outputs: ['y'],
+    types: { x: 'string', y: 'string' },
+  };
+  const model = await loadModel(modelSource(lower), LOAD_OPTIONS);
+  t.deepEqual(await model.run([['ÄRGER Und ΣΊΣΥΦΟΣ']]), [['ärger und σίσυφοσ']]);
+});
+
 test('a model that answers all trial rows alike runs each request alone, and says so', async (t) => {
   const same: Graph = {
     nodes: [{ opType: 'Sub', inputs: ['x', 'x'], outputs: ['y'] }],

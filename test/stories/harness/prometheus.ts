@@ -119,6 +119,7 @@ export function startService(port: number, metricsPort: number): ChildProcess {
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
     QUEUE_LIMIT: '1',
+    MODEL_DEFAULT: 'allowed',
     N_ESTIMATORS: '5',
   };
   return spawn(process.execPath, [main], { stdio: 'ignore', env: { PATH: process.env['PATH'], ...environment } });

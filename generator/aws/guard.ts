@@ -15,7 +15,7 @@ export async function guardAccount({ aws, name }: Environment, { dnsSuffix }: Na
 }
 
 /** Explains why this identity must not act in an account; undefined when it may. */
-export function wrongIdentity({ account, arn }: Identity, accountId: string): string | undefined {
+function wrongIdentity({ account, arn }: Identity, accountId: string): string | undefined {
   const principal = /^arn:[a-z-]+:(?:iam|sts)::([0-9]{12}):.+/.exec(arn)?.[1];
   if (account !== accountId) {
     return (

@@ -117,7 +117,7 @@ const known: Readonly<Record<string, string>> = {
 
 const sentence = (error: YAMLError): string => known[error.code] ?? `${error.message.replace(/\.?$/, '')}.`;
 
-export function positionAt({ file, text }: SourceText, offset: number): Position {
+function positionAt({ file, text }: SourceText, offset: number): Position {
   const lineStart = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1)) line += 1;

@@ -17,7 +17,7 @@ export function remoteOf(folder: string, repoURL: string): { name: string | unde
 }
 
 /** Host and path: `https://host/a/b.git`, `git@host:a/b` and `ssh://git@host/a/b.git/` are one address. */
-export function addressOf(url: string): string {
+function addressOf(url: string): string {
   const scpLike = /^(?:[^/@:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(url);
   const [host, path] = scpLike ? [scpLike[1] as string, scpLike[2] as string] : parts(url);
   return `${host.toLowerCase()}/${path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`;

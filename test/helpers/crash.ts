@@ -34,7 +34,7 @@ async function intercept(stand: Stand, action: () => Promise<unknown>): Promise<
 }
 
 /** Thrown by every change of the disk after the process would have been killed. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 interface Death {
   /** Number of the change at which the process dies, from 1. With Infinity, changes are only counted. */

@@ -36,7 +36,7 @@ export interface NodeSize {
 }
 
 /** Computes what a node of this type has left for pods; undefined where the type isn't known. */
-export function roomOn(instanceType: string): NodeSize | undefined {
+function roomOn(instanceType: string): NodeSize | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const cpu = sizes[size];
   const perCpu = burstable.test(family)

@@ -5,7 +5,7 @@ const zone = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$/, 'must be an availability zone such as ap-southeast-2a');
 
-export const interfaceEndpointServices = [
+const interfaceEndpointServices = [
   'autoscaling',
   'ec2',
   'ecr.api',

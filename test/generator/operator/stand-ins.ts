@@ -49,4 +49,4 @@ export function standIns(t: ExecutionContext): StandIns {
   };
 }
 
-export const textOf = (path: string): string => readFileSync(path, 'utf8');
+const textOf = (path: string): string => readFileSync(path, 'utf8');

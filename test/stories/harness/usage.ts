@@ -6,7 +6,7 @@ export interface Usage {
   readonly memory: string;
 }
 
-export const idle: Usage = { cpu: '20m', memory: '128Mi' };
+const idle: Usage = { cpu: '20m', memory: '128Mi' };
 /** More than the request, so that the autoscaler adds pods. */
 export const busy: Usage = { cpu: '1000m', memory: '256Mi' };
 

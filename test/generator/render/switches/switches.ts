@@ -22,7 +22,7 @@ function field(path: string, on: unknown, off?: unknown): Switch {
 const yes = (path: string): Switch => field(path, true, false);
 const addOn = (name: string): Switch => yes(`addons.${name}.enabled`);
 
-export const switches = {
+const switches = {
   loadBalancer: yes('workloads.forecaster.exposure.loadBalancer.enabled'),
   ingress: yes('workloads.forecaster.exposure.ingress.enabled'),
   certificate: field(

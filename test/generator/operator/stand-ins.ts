@@ -48,5 +48,3 @@ export function standIns(t: ExecutionContext): StandIns {
         .map((line) => line.split('\t')),
   };
 }
-
-const textOf = (path: string): string => readFileSync(path, 'utf8');

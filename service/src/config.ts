@@ -10,6 +10,13 @@ const integer = (low: number, high: number) =>
     .transform(Number)
     .refine((value) => value >= low && value <= high, `must be from ${low} to ${high}`);
 
+const seconds = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(?:\.\d{1,9})?$/, `must be a number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, `must be from ${low} to ${high}`);
+
 const keyList = z
   .string()
   .transform((text) =>
@@ -73,7 +80,10 @@ const schema = z.object({
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
-  QUEUE_LIMIT: integer(1, 1_000_000).default(4096).describe('most waiting requests; more get 503'),
+  MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),
+  INFERENCE_WORKERS: integer(1, 64)
+    .optional()
+    .describe('threads, each with the model, that run a slow model beside the event loop; 1 when unset'),
   MAX_CONNECTIONS: integer(1, 1_000_000).default(4096).describe('most open connections'),
   HEADERS_TIMEOUT_SECONDS: integer(1, 3600).default(10).describe('time for a client to send its headers'),
   REQUEST_TIMEOUT_SECONDS: integer(1, 3600).default(30).describe('time for a client to send a whole request'),

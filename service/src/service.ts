@@ -27,8 +27,15 @@ export interface ServiceParts {
 /** Creates the service from its parts; it doesn't listen yet. */
 export function createService({ config, model, log, tracing }: ServiceParts): Service {
   let isDraining = false;
+  let hasNewcomers = false;
   const metrics = createMetrics(model);
-  const batcher = new Batcher(model, { queueLimit: config.QUEUE_LIMIT }, metrics.batches);
+  const takeNewcomers = (): boolean => {
+    const had = hasNewcomers;
+    hasNewcomers = false;
+    return had;
+  };
+  const limits = { maxQueueSeconds: config.MAX_QUEUE_SECONDS, hasNewcomers: takeNewcomers };
+  const batcher = new Batcher(model, limits, metrics.batches);
   metrics.watchDepth(() => batcher.depth);
   metrics.setReady(true);
   const ownMetricsPort = config.METRICS_PORT !== undefined && config.METRICS_PORT !== config.PORT;
@@ -44,8 +51,12 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
     servesMetrics: !ownMetricsPort,
   };
   const context: ExchangeContext = { metrics, log, isDraining: () => isDraining, tracing };
+  const api = createHttpServer(apiEndpoints(sources), config, context);
+  api.on('connection', () => {
+    hasNewcomers = true;
+  });
   return {
-    api: createHttpServer(apiEndpoints(sources), config, context),
+    api,
     metrics: ownMetricsPort ? createHttpServer(metricsEndpoints(sources), config, context) : undefined,
     startDraining: () => {
       isDraining = true;

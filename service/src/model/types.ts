@@ -103,6 +103,8 @@ export interface Model extends Signature, ModelIdentity {
   readonly pace: Pace;
   /** The most rows that one run takes. */
   readonly maxRows: number;
+  /** The most runs that may be under way at once. */
+  readonly parallelRuns: number;
   /** Answers up to `maxRows` rows: one entry for each output. */
   readonly run: (rows: readonly Row[]) => readonly OutputData[] | Promise<readonly OutputData[]>;
 }

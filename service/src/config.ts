@@ -78,6 +78,9 @@ const schema = z.object({
     .default('info')
     .describe(`one of ${LOG_LEVELS.join(', ')}`),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
+  MAX_BUFFERED_BYTES: integer(16_384, 1_099_511_627_776)
+    .default(67_108_864)
+    .describe('most bytes of bodies over 16 KiB that all requests hold; a further one gets 503'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
   MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),
@@ -135,6 +138,9 @@ function crossCheck(config: Config): string[] {
   }
   if (config.SHUTDOWN_DELAY_SECONDS >= config.SHUTDOWN_GRACE_SECONDS) {
     problems.push('SHUTDOWN_DELAY_SECONDS must be less than SHUTDOWN_GRACE_SECONDS');
+  }
+  if (config.MAX_BUFFERED_BYTES < config.MAX_BODY_BYTES) {
+    problems.push('MAX_BUFFERED_BYTES must be at least MAX_BODY_BYTES');
   }
   return problems;
 }

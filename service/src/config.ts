@@ -28,6 +28,12 @@ const keyList = z
   .refine((keys) => keys.length > 0, 'is set but holds no key; unset it to serve without keys')
   .refine((keys) => keys.every((key) => /^[\x21-\x7e]+$/.test(key)), 'may hold visible ASCII characters only');
 
+/** Reads the text of a file of API keys; the problem doesn't quote it. */
+export function parseKeys(text: string): { readonly keys: readonly string[] } | { readonly problem: string } {
+  const result = keyList.safeParse(text);
+  return result.success ? { keys: result.data } : { problem: `it ${result.error.issues[0]?.message}` };
+}
+
 const digest = z
   .string()
   .transform((text) => text.replace(/^sha256:/, '').toLowerCase())

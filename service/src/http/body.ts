@@ -56,26 +56,31 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    let isRefused = false;
+    let refusal: RequestError | undefined;
     takeBody(request, (piece) => {
       if (piece === null) {
         resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
         return;
       }
-      if (isRefused) return;
+      if (refusal !== undefined) return;
       size += piece.length;
-      if (size <= limit && holdBody(request, size)) {
-        pieces.push(piece);
-        return;
+      refusal = refuseBody(request, size, limit);
+      if (refusal === undefined) pieces.push(piece);
+      else {
+        pieces.length = 0;
+        reject(refusal);
       }
-      isRefused = true;
-      pieces.length = 0;
-      reject(size > limit ? tooLarge(limit) : NO_ROOM);
     });
     request.on('close', () => {
       if (!request.complete) reject(new ClientGone());
     });
   });
+}
+
+/** Returns why so many bytes of a body can't be kept; undefined where they can. */
+function refuseBody(request: IncomingMessage, size: number, limit: number): RequestError | undefined {
+  if (size > limit) return tooLarge(limit);
+  return holdBody(request, size) ? undefined : NO_ROOM;
 }
 
 const tooLarge = (limit: number): RequestError => new RequestError(413, `the body is larger than ${limit} bytes`);

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { RequestError, StartError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { createListener } from './app.js';
-import { createAuthorizer } from './auth.js';
+import type { Authorizer } from './auth.js';
 import { BodyMemory } from './body-memory.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
@@ -16,16 +16,19 @@ const MAX_HEADER_BYTES = 16_384;
 const CHECK_TIMEOUTS_EVERY_MS = 1000;
 const USUAL_BACKLOG = 511;
 
+/** What the exchanges of a server need, and the check of API keys. */
+export type ServerContext = ExchangeContext & Pick<Authorizer, 'authorize'>;
+
 /** Creates a server of the endpoints, with limits on everything that a slow or hostile client can occupy. */
-export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ExchangeContext): Server {
-  const { metrics } = context;
+export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ServerContext): Server {
+  const { metrics, authorize } = context;
   const reserve = createReserve({
     limit: config.MAX_CONNECTIONS,
     probes: new Set(endpoints.filter(({ isProbe }) => isProbe).map(({ route }) => route)),
     refuse: exchange('unknown', tooManyConnections(metrics), context),
   });
   const refuseTwoHosts = exchange('unknown', twoHosts, context);
-  const listener = reserve.restrict(createListener(endpoints, createAuthorizer(config.API_KEYS), context));
+  const listener = reserve.restrict(createListener(endpoints, authorize, context));
   const answer: Listener = (request, response) => (hasTwoHosts(request) ? refuseTwoHosts : listener)(request, response);
   const server = createServer(
     {

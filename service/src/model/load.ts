@@ -59,6 +59,7 @@ async function load(source: ModelSource, options: LoadOptions): Promise<Model> {
     baseline: source.baseline,
     maxRows,
     warnings: [...warnings, ...signature.warnings, ...probed.warnings],
+    workers: 0,
     parallelRuns: 1,
     run: (rows) => runChecked(runner, outputs, rows),
   };
@@ -85,7 +86,7 @@ interface Move {
 async function moveToWorkers(model: Model, { session, runner, opened, count }: Move): Promise<Model> {
   await session.release();
   runner.use(await openWorkers(session, { source: opened, options: SESSION_OPTIONS }, count));
-  return { ...model, parallelRuns: count };
+  return { ...model, workers: count, parallelRuns: count };
 }
 
 interface Trial {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, describeConfig, readConfig } from './config.js';
 import { drainOnSignal } from './drain.js';
@@ -31,11 +32,14 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
   exitOnBug(log);
-  const model = await loadModel(await findModel(config), {
+  const source = await findModel(config);
+  await signalsSoFar();
+  const model = await loadModel(source, {
     featureCount: config.FEATURE_COUNT,
     maxBatchRows: config.MAX_BATCH_ROWS,
     workers: config.INFERENCE_WORKERS,
   });
+  await signalsSoFar();
   tellModel(model, config, log);
   const tracing = await startTracing(process.env);
   const service = createService({ config, model, log, tracing });
@@ -52,6 +56,9 @@ async function serve(): Promise<void> {
   if (keyFile) watchKeyFile(keyFile, service.useKeys, log);
   await listenOn(service, config, log);
 }
+
+/** Handles the signals that came while this thread was busy: reading and training a model don't let them in. */
+const signalsSoFar = (): Promise<void> => setImmediate();
 
 /** Tells what was loaded, where its runs are made, and how much memory that takes. */
 function tellModel(model: Model, { INFERENCE_WORKERS }: Config, log: Logger): void {

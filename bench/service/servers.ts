@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathname;
 const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
+const ROOT = new URL('../../..', import.meta.url).pathname;
 const SERVICE = new URL('../../../service/build/main.js', import.meta.url).pathname;
 
 /** Whether the server and the load each get a core: there must be two, and taskset. */
@@ -35,16 +36,36 @@ const plainBody = (features: readonly number[]): string => JSON.stringify({ feat
 const v2Body = (features: readonly number[]): string =>
   JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });
 
-export const service: Contender = {
-  name: 'this service',
+const ours = (name: string, program: () => string): Contender => ({
+  name,
   path: '/predict-single',
   body: plainBody,
-  start: (modelPath) =>
-    launch('/livez', (port) => [
-      [process.execPath, SERVICE],
-      { MODEL_PATH: modelPath, PORT: String(port), LOG_LEVEL: 'warn' },
-    ]),
-};
+  start: (modelPath) => {
+    const main = program();
+    return launch('/livez', (port) => [
+      [process.execPath, main],
+      { MODEL_PATH: modelPath, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
+    ]);
+  },
+});
+
+export const service = ours('this service', () => SERVICE);
+
+/** The last commit in which admission was by budgets and all runs were on the event loop. */
+const BEFORE = '2eb1cc9';
+
+export const before = ours(`the service at ${BEFORE}`, () => {
+  const folder = join(CACHE, `before-${BEFORE}`);
+  const main = join(folder, 'service/build/main.js');
+  if (existsSync(main)) return main;
+  process.stderr.write(`building the service of ${BEFORE}…\n`);
+  const run = (program: string, ...args: string[]): Buffer => execFileSync(program, args, { cwd: ROOT });
+  run('git', 'worktree', 'prune');
+  if (!existsSync(folder)) run('git', 'worktree', 'add', '--detach', folder, BEFORE);
+  // Its dependencies are found in this checkout, of which it is a part.
+  run(process.execPath, 'node_modules/typescript/bin/tsc', '--build', join(folder, 'service'));
+  return main;
+});
 
 export const fastapi: Contender = {
   name: 'FastAPI',

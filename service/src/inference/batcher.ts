@@ -18,7 +18,7 @@ export interface BatcherOptions {
 export const BUSY = new RequestError(503, 'the server is busy; try again', { headers: { 'retry-after': '1' } });
 
 /** The turns of the event loop that a run waits at most while connections keep coming. */
-const NEWCOMER_TURNS = 64;
+const NEWCOMER_TURNS = 128;
 
 /**
  * Runs together what one turn of the event loop has read, and answers it together: a single request runs in the turn in
@@ -34,6 +34,7 @@ export class Batcher {
   readonly #admission: Admission;
   readonly #runner: BatchRunner;
   #isScheduled = false;
+  #isLettingIn = false;
 
   constructor(model: Model, { maxQueueSeconds, hasNewcomers = () => false }: BatcherOptions, observer: BatchObserver) {
     this.#model = model;
@@ -83,8 +84,14 @@ export class Batcher {
         isRefused: false,
       });
       if (this.#canRun) this.#schedule();
-      if (this.#runner.runsAtOnce && this.#budget.isWorthARun(this.#queue.rows)) this.#runNext();
+      if (this.#isWorthARunNow()) this.#runNext();
     });
+  }
+
+  /** Tells whether to run before more is read, which isn't done while connections keep coming. */
+  #isWorthARunNow(): boolean {
+    if (this.#isLettingIn || !this.#runner.runsAtOnce) return false;
+    return this.#budget.isWorthARun(this.#queue.rows);
   }
 
   get #canRun(): boolean {
@@ -104,7 +111,8 @@ export class Batcher {
    * @param turnsLeft how many such turns may follow
    */
   #turn(turnsLeft: number): void {
-    if (turnsLeft > 0 && this.#hasNewcomers()) {
+    this.#isLettingIn = turnsLeft > 0 && this.#hasNewcomers();
+    if (this.#isLettingIn) {
       setImmediate(() => this.#turn(turnsLeft - 1));
       return;
     }

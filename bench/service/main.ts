@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { trainDefaultModel } from '@inference-gitops/service/forest/default-model.js';
-import { compareBefore } from './compare-before.js';
+import { compareBefore, compareLimit } from './compare-cpu.js';
 import { comparePeers } from './compare-peers.js';
 import { measureBatch } from './measure-batch.js';
 import { measureSoak, measureStart } from './measure-limits.js';
@@ -16,12 +16,18 @@ const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    only: { type: 'string', multiple: true, default: ['before', 'newcomers', 'peers', 'batch', 'start', 'overload'] },
+    only: {
+      type: 'string',
+      multiple: true,
+      default: ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'overload'],
+    },
     'soak-minutes': { type: 'string', default: '10' },
   },
 });
 
-/** Prints Markdown tables. The sections are before, newcomers, peers, batch, start, overload and soak (`--only soak`). */
+/**
+ * Prints Markdown tables. The sections are before, limit, newcomers, peers, batch, start, overload and soak (`--only soak`).
+ */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-service-'));
   const modelPath = join(folder, 'forest.onnx');
@@ -29,6 +35,7 @@ async function main(): Promise<void> {
   const effort = { modelPath, rounds: Number(flags.rounds), seconds: Number(flags.seconds) };
   const sections: Readonly<Record<string, () => Promise<string>>> = {
     before: () => compareBefore(effort),
+    limit: () => compareLimit(effort),
     newcomers: () =>
       hasWrk() ? measureNewcomers(effort) : Promise.resolve('Newcomers need wrk: apt-get install wrk.'),
     peers: () => comparePeers(effort),

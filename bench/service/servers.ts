@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { makeDataset } from '@inference-gitops/service/forest/dataset.js';
+import { trainForest } from '@inference-gitops/service/forest/forest.js';
 
 const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathname;
 const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
@@ -66,6 +68,52 @@ export const before = ours(`the service at ${BEFORE}`, () => {
   run(process.execPath, 'node_modules/typescript/bin/tsc', '--build', join(folder, 'service'));
   return main;
 });
+
+/** As many as the default model is trained with. */
+const TRAINING_ROWS = 2000;
+
+/** What a compiled server takes: the project in `limit/`, with ONNX Runtime or with the forest compiled in. */
+const rust = (name: string, environmentOf: (modelPath: string) => Record<string, string>): Contender => ({
+  name,
+  path: '/predict-single',
+  body: plainBody,
+  start: (modelPath) => {
+    const program = buildLimit();
+    return launch('/livez', (port) => [[program], { PORT: String(port), ...environmentOf(modelPath) }]);
+  },
+});
+
+export const rustRuntime = rust('axum with ONNX Runtime', (modelPath) => ({
+  MODEL_PATH: modelPath,
+  ORT_DYLIB_PATH: join(ROOT, 'node_modules/onnxruntime-node/bin/napi-v6/linux', process.arch, 'libonnxruntime.so.1'),
+}));
+
+export const rustForest = rust('axum with the forest compiled in', () => ({}));
+
+/** Tells whether the compiled servers can be built. */
+export const hasCargo = (): boolean => {
+  try {
+    execFileSync('cargo', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function buildLimit(): string {
+  const forest = join(CACHE, 'forest.json');
+  mkdirSync(CACHE, { recursive: true });
+  const text = JSON.stringify(trainForest(makeDataset(42, TRAINING_ROWS), 42, 100));
+  // An unchanged file isn't compiled again.
+  if (!existsSync(forest) || readFileSync(forest, 'utf8') !== text) writeFileSync(forest, text);
+  const target = join(CACHE, 'limit');
+  execFileSync('cargo', ['build', '--release', '--locked', '--quiet'], {
+    cwd: join(ROOT, 'bench/service/limit'),
+    env: { ...process.env, FOREST: forest, CARGO_TARGET_DIR: target },
+    stdio: 'inherit',
+  });
+  return join(target, 'release', 'limit');
+}
 
 export const fastapi: Contender = {
   name: 'FastAPI',

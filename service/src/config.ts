@@ -85,8 +85,8 @@ const schema = z.object({
     .describe(`one of ${LOG_LEVELS.join(', ')}`),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
   MAX_BUFFERED_BYTES: integer(16_384, 1_099_511_627_776)
-    .default(67_108_864)
-    .describe('most bytes of bodies over 16 KiB that all requests hold; a further one gets 503'),
+    .optional()
+    .describe('most bytes of bodies over 16 KiB that all requests hold; 64 MiB, or MAX_BODY_BYTES if that is more'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
   MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),
@@ -108,7 +108,12 @@ export const settingNames: readonly string[] = Object.keys(schema.shape);
 
 const DEFAULT_DELAY_SECONDS = 5;
 
-export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS: number };
+const DEFAULT_BUFFERED_BYTES = 67_108_864;
+
+export type Config = z.output<typeof schema> & {
+  readonly SHUTDOWN_DELAY_SECONDS: number;
+  readonly MAX_BUFFERED_BYTES: number;
+};
 
 /**
  * Reads the settings.
@@ -123,7 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const result = schema.safeParse(Object.fromEntries(given));
   if (!result.success)
     throw wrongSettings(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const config = withDelay(result.data);
+  const config = withDerived(result.data);
   const problems = crossCheck(config);
   if (problems.length > 0) throw wrongSettings(problems);
   return config;
@@ -132,9 +137,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 const wrongSettings = (problems: readonly string[]): StartError =>
   new StartError(`Wrong settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 
-function withDelay(settings: z.output<typeof schema>): Config {
+function withDerived(settings: z.output<typeof schema>): Config {
   const fallback = Math.min(DEFAULT_DELAY_SECONDS, settings.SHUTDOWN_GRACE_SECONDS / 2);
-  return { ...settings, SHUTDOWN_DELAY_SECONDS: settings.SHUTDOWN_DELAY_SECONDS ?? fallback };
+  return {
+    ...settings,
+    SHUTDOWN_DELAY_SECONDS: settings.SHUTDOWN_DELAY_SECONDS ?? fallback,
+    MAX_BUFFERED_BYTES: settings.MAX_BUFFERED_BYTES ?? Math.max(DEFAULT_BUFFERED_BYTES, settings.MAX_BODY_BYTES),
+  };
 }
 
 function crossCheck(config: Config): string[] {

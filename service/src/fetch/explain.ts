@@ -14,7 +14,8 @@ export function explain(error: S3Error, uri: string | undefined): string {
   const status = error.$metadata?.httpStatusCode;
   if (status === 301 || status === 307 || error.name === 'PermanentRedirect' || error.Region !== undefined) {
     const where = region === undefined ? 'in another region' : `in the region ${region}`;
-    return `the bucket of ${uri} is ${where}, and AWS_REGION is ${process.env['AWS_REGION'] ?? 'not set'}; set AWS_REGION`;
+    const configured = process.env['AWS_REGION'] ?? 'not set';
+    return `the bucket of ${uri} is ${where}, and AWS_REGION is ${configured}; set AWS_REGION`;
   }
   if (error.name === 'NoSuchKey' || error.name === 'NoSuchBucket') return `${uri} does not exist (${error.name})`;
   if (error.name === 'AccessDenied' || status === 403) {

@@ -116,7 +116,10 @@ interface Pair {
   readonly response: ServerResponse;
 }
 
-/** Writes a reply. Where the connection is to be closed, the rest of the body is read first. The headers are one list, which node:http neither copies nor looks up. */
+/**
+ * Writes a reply. The headers are one list, which node:http neither copies nor looks up. Where the connection is to be
+ * closed, the rest of the body is read first.
+ */
 function write({ request, response }: Pair, { reply, id, isLast }: Writing): void {
   const length = String(Buffer.byteLength(reply.body));
   const type = reply.contentType ?? JSON_TYPE;

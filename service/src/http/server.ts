@@ -54,7 +54,7 @@ export function createHttpServer(endpoints: readonly Endpoint[], config: Config,
   return server;
 }
 
-/** Tells whether a request has several Host headers, of which node:http takes the first and a proxy perhaps the last. */
+/** Tells whether a request has several Host headers: node:http takes the first, a proxy perhaps the last. */
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -12,22 +12,18 @@ import { hasWrk, measureNewcomers } from './measure-newcomers.js';
 import { measureOverload } from './measure-overload.js';
 import { isPinned } from './servers.js';
 
+const DEFAULT_SECTIONS = ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'overload'];
+
 const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    only: {
-      type: 'string',
-      multiple: true,
-      default: ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'overload'],
-    },
+    only: { type: 'string', multiple: true, default: DEFAULT_SECTIONS },
     'soak-minutes': { type: 'string', default: '10' },
   },
 });
 
-/**
- * Prints Markdown tables. The sections are before, limit, newcomers, peers, batch, start, overload and soak (`--only soak`).
- */
+/** Prints Markdown tables. There are the sections that run by default, and `--only soak`. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-service-'));
   const modelPath = join(folder, 'forest.onnx');
@@ -36,8 +32,7 @@ async function main(): Promise<void> {
   const sections: Readonly<Record<string, () => Promise<string>>> = {
     before: () => compareBefore(effort),
     limit: () => compareLimit(effort),
-    newcomers: () =>
-      hasWrk() ? measureNewcomers(effort) : Promise.resolve('Newcomers need wrk: apt-get install wrk.'),
+    newcomers: async () => (hasWrk() ? measureNewcomers(effort) : 'Newcomers need wrk: apt-get install wrk.'),
     peers: () => comparePeers(effort),
     batch: () => measureBatch(effort),
     start: () => measureStart(effort),

@@ -39,7 +39,8 @@ enum Model {
 impl Model {
     fn load() -> Self {
         let Ok(path) = env::var("MODEL_PATH") else { return Model::Compiled };
-        let mut builder = Session::builder().unwrap().with_intra_threads(1).unwrap();
+        let environment = ort::init().with_telemetry(false).build().unwrap();
+        let mut builder = Session::builder(&environment).unwrap().with_intra_threads(1).unwrap();
         Model::Runtime(builder.commit_from_file(path).unwrap())
     }
 

@@ -134,7 +134,8 @@ for (const [title, s3, environment, message] of FAILURES) {
 
 const breakOff: RequestListener = (_, response) => {
   response.writeHead(200, { 'content-length': OBJECT.length });
-  response.write(OBJECT.subarray(0, 1000), () => response.destroy());
+  // The client has to have got the headers: before, its own attempts go on.
+  response.write(OBJECT.subarray(0, 1000), () => setTimeout(() => response.destroy(), 1000));
 };
 const stall: RequestListener = (_, response) => {
   response.writeHead(200, { 'content-length': OBJECT.length });

@@ -4,28 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { trainDefaultModel } from '@inference-gitops/service/forest/default-model.js';
+import { compareBefore, compareLimit } from './compare-cpu.js';
 import { comparePeers } from './compare-peers.js';
 import { measureBatch } from './measure-batch.js';
 import { measureSoak, measureStart } from './measure-limits.js';
+import { hasWrk, measureNewcomers } from './measure-newcomers.js';
 import { measureOverload } from './measure-overload.js';
 import { isPinned } from './servers.js';
+
+const DEFAULT_SECTIONS = ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'overload'];
 
 const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    only: { type: 'string', multiple: true, default: ['peers', 'batch', 'start', 'overload'] },
+    only: { type: 'string', multiple: true, default: DEFAULT_SECTIONS },
     'soak-minutes': { type: 'string', default: '10' },
   },
 });
 
-/** Prints Markdown tables. The sections are peers, batch, start, overload and soak (`--only soak`). */
+/** Prints Markdown tables. There are the sections that run by default, and `--only soak`. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-service-'));
   const modelPath = join(folder, 'forest.onnx');
   writeFileSync(modelPath, trainDefaultModel(42, 100).bytes);
   const effort = { modelPath, rounds: Number(flags.rounds), seconds: Number(flags.seconds) };
   const sections: Readonly<Record<string, () => Promise<string>>> = {
+    before: () => compareBefore(effort),
+    limit: () => compareLimit(effort),
+    newcomers: async () => (hasWrk() ? measureNewcomers(effort) : 'Newcomers need wrk: apt-get install wrk.'),
     peers: () => comparePeers(effort),
     batch: () => measureBatch(effort),
     start: () => measureStart(effort),

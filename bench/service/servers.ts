@@ -4,9 +4,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { makeDataset } from '@inference-gitops/service/forest/dataset.js';
+import { trainForest } from '@inference-gitops/service/forest/forest.js';
 
 const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathname;
 const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
+const ROOT = new URL('../../..', import.meta.url).pathname;
 const SERVICE = new URL('../../../service/build/main.js', import.meta.url).pathname;
 
 /** Whether the server and the load each get a core: there must be two, and taskset. */
@@ -35,16 +38,82 @@ const plainBody = (features: readonly number[]): string => JSON.stringify({ feat
 const v2Body = (features: readonly number[]): string =>
   JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });
 
-export const service: Contender = {
-  name: 'this service',
+const ours = (name: string, program: () => string): Contender => ({
+  name,
   path: '/predict-single',
   body: plainBody,
-  start: (modelPath) =>
-    launch('/livez', (port) => [
-      [process.execPath, SERVICE],
-      { MODEL_PATH: modelPath, PORT: String(port), LOG_LEVEL: 'warn' },
-    ]),
+  start: (modelPath) => {
+    const main = program();
+    return launch('/livez', (port) => [
+      [process.execPath, main],
+      { MODEL_PATH: modelPath, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
+    ]);
+  },
+});
+
+export const service = ours('this service', () => SERVICE);
+
+/** The last commit in which admission was by budgets and all runs were on the event loop. */
+const BEFORE = '2eb1cc9';
+
+export const before = ours(`the service at ${BEFORE}`, () => {
+  const folder = join(CACHE, `before-${BEFORE}`);
+  const main = join(folder, 'service/build/main.js');
+  if (existsSync(main)) return main;
+  process.stderr.write(`building the service of ${BEFORE}…\n`);
+  const run = (program: string, ...args: string[]): Buffer => execFileSync(program, args, { cwd: ROOT });
+  run('git', 'worktree', 'prune');
+  if (!existsSync(folder)) run('git', 'worktree', 'add', '--detach', folder, BEFORE);
+  // Its dependencies are found in this checkout, of which it is a part.
+  run(process.execPath, 'node_modules/typescript/bin/tsc', '--build', join(folder, 'service'));
+  return main;
+});
+
+/** As many as the default model is trained with. */
+const TRAINING_ROWS = 2000;
+
+/** What a compiled server takes: the project in `limit/`, with ONNX Runtime or with the forest compiled in. */
+const rust = (name: string, environmentOf: (modelPath: string) => Record<string, string>): Contender => ({
+  name,
+  path: '/predict-single',
+  body: plainBody,
+  start: (modelPath) => {
+    const program = buildLimit();
+    return launch('/livez', (port) => [[program], { PORT: String(port), ...environmentOf(modelPath) }]);
+  },
+});
+
+export const rustRuntime = rust('axum with ONNX Runtime', (modelPath) => ({
+  MODEL_PATH: modelPath,
+  ORT_DYLIB_PATH: join(ROOT, 'node_modules/onnxruntime-node/bin/napi-v6/linux', process.arch, 'libonnxruntime.so.1'),
+}));
+
+export const rustForest = rust('axum with the forest compiled in', () => ({}));
+
+/** Tells whether the compiled servers can be built. */
+export const hasCargo = (): boolean => {
+  try {
+    execFileSync('cargo', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
 };
+
+function buildLimit(): string {
+  const forest = join(CACHE, 'forest.json');
+  mkdirSync(CACHE, { recursive: true });
+  const text = JSON.stringify(trainForest(makeDataset(42, TRAINING_ROWS), 42, 100));
+  // An unchanged file isn't compiled again.
+  if (!existsSync(forest) || readFileSync(forest, 'utf8') !== text) writeFileSync(forest, text);
+  const target = join(CACHE, 'limit');
+  execFileSync('cargo', ['build', '--release', '--locked', '--quiet'], {
+    cwd: join(ROOT, 'bench/service/limit'),
+    env: { ...process.env, FOREST: forest, CARGO_TARGET_DIR: target },
+    stdio: 'inherit',
+  });
+  return join(target, 'release', 'limit');
+}
 
 export const fastapi: Contender = {
   name: 'FastAPI',

@@ -10,6 +10,13 @@ const integer = (low: number, high: number) =>
     .transform(Number)
     .refine((value) => value >= low && value <= high, `must be from ${low} to ${high}`);
 
+const seconds = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(?:\.\d{1,9})?$/, `must be a number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, `must be from ${low} to ${high}`);
+
 const keyList = z
   .string()
   .transform((text) =>
@@ -20,6 +27,12 @@ const keyList = z
   )
   .refine((keys) => keys.length > 0, 'is set but holds no key; unset it to serve without keys')
   .refine((keys) => keys.every((key) => /^[\x21-\x7e]+$/.test(key)), 'may hold visible ASCII characters only');
+
+/** Reads the text of a file of API keys; the problem doesn't quote it. */
+export function parseKeys(text: string): { readonly keys: readonly string[] } | { readonly problem: string } {
+  const result = keyList.safeParse(text);
+  return result.success ? { keys: result.data } : { problem: `it ${result.error.issues[0]?.message}` };
+}
 
 const digest = z
   .string()
@@ -71,9 +84,15 @@ const schema = z.object({
     .default('info')
     .describe(`one of ${LOG_LEVELS.join(', ')}`),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(4_194_304).describe('largest request body'),
+  MAX_BUFFERED_BYTES: integer(16_384, 1_099_511_627_776)
+    .optional()
+    .describe('most bytes of bodies over 16 KiB that all requests hold; 64 MiB, or MAX_BODY_BYTES if that is more'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
-  QUEUE_LIMIT: integer(1, 1_000_000).default(4096).describe('most waiting requests; more get 503'),
+  MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),
+  INFERENCE_WORKERS: integer(1, 64)
+    .optional()
+    .describe('threads, each with the model, that run a slow model beside the event loop; 1 when unset'),
   MAX_CONNECTIONS: integer(1, 1_000_000).default(4096).describe('most open connections'),
   HEADERS_TIMEOUT_SECONDS: integer(1, 3600).default(10).describe('time for a client to send its headers'),
   REQUEST_TIMEOUT_SECONDS: integer(1, 3600).default(30).describe('time for a client to send a whole request'),
@@ -89,7 +108,12 @@ export const settingNames: readonly string[] = Object.keys(schema.shape);
 
 const DEFAULT_DELAY_SECONDS = 5;
 
-export type Config = z.output<typeof schema> & { readonly SHUTDOWN_DELAY_SECONDS: number };
+const DEFAULT_BUFFERED_BYTES = 67_108_864;
+
+export type Config = z.output<typeof schema> & {
+  readonly SHUTDOWN_DELAY_SECONDS: number;
+  readonly MAX_BUFFERED_BYTES: number;
+};
 
 /**
  * Reads the settings.
@@ -104,7 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const result = schema.safeParse(Object.fromEntries(given));
   if (!result.success)
     throw wrongSettings(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const config = withDelay(result.data);
+  const config = withDerived(result.data);
   const problems = crossCheck(config);
   if (problems.length > 0) throw wrongSettings(problems);
   return config;
@@ -113,9 +137,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 const wrongSettings = (problems: readonly string[]): StartError =>
   new StartError(`Wrong settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 
-function withDelay(settings: z.output<typeof schema>): Config {
+function withDerived(settings: z.output<typeof schema>): Config {
   const fallback = Math.min(DEFAULT_DELAY_SECONDS, settings.SHUTDOWN_GRACE_SECONDS / 2);
-  return { ...settings, SHUTDOWN_DELAY_SECONDS: settings.SHUTDOWN_DELAY_SECONDS ?? fallback };
+  return {
+    ...settings,
+    SHUTDOWN_DELAY_SECONDS: settings.SHUTDOWN_DELAY_SECONDS ?? fallback,
+    MAX_BUFFERED_BYTES: settings.MAX_BUFFERED_BYTES ?? Math.max(DEFAULT_BUFFERED_BYTES, settings.MAX_BODY_BYTES),
+  };
 }
 
 function crossCheck(config: Config): string[] {
@@ -125,6 +153,9 @@ function crossCheck(config: Config): string[] {
   }
   if (config.SHUTDOWN_DELAY_SECONDS >= config.SHUTDOWN_GRACE_SECONDS) {
     problems.push('SHUTDOWN_DELAY_SECONDS must be less than SHUTDOWN_GRACE_SECONDS');
+  }
+  if (config.MAX_BUFFERED_BYTES < config.MAX_BODY_BYTES) {
+    problems.push('MAX_BUFFERED_BYTES must be at least MAX_BODY_BYTES');
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { EXIT_CODES, onSignal } from './signals.js';
 
 export interface DrainOptions {
   readonly servers: readonly Server[];
@@ -14,9 +15,6 @@ export interface DrainOptions {
   readonly onEnd: () => Promise<void>;
 }
 
-const INTERRUPTED = 130;
-const TERMINATED = 143;
-
 /**
  * Ends the process in order at a signal: turns readiness off, serves on until load balancers know of it, takes no new
  * connections, finishes accepted requests and exits with 0. After the grace period, or at a second signal, it exits at
@@ -25,15 +23,13 @@ const TERMINATED = 143;
 export function drainOnSignal(options: DrainOptions): void {
   let isDraining = false;
   const watched = options.servers.map(watchConnections);
-  const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
-    if (isDraining) process.exit(signal === 'SIGINT' ? INTERRUPTED : TERMINATED);
+  onSignal((signal) => {
+    if (isDraining) process.exit(EXIT_CODES[signal]);
     isDraining = true;
     // Ctrl-C comes from a terminal, where no load balancer is to be waited for.
     const delaySeconds = signal === 'SIGINT' ? 0 : options.delaySeconds;
     void drain({ ...options, delaySeconds }, watched, signal);
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  });
 }
 
 async function drain(options: DrainOptions, watched: readonly Drainable[], signal: string): Promise<void> {

@@ -37,6 +37,7 @@ export const loadOptions = (config: Config): LoadOptions => ({
   maxRowCells: config.MAX_ROW_CELLS,
   maxBatchRows: config.MAX_BATCH_ROWS,
   maxRows: config.MAX_ROWS,
+  workers: config.INFERENCE_WORKERS,
 });
 
 /** Returns a digest of the model with the files that hold its weights, so that other weights are another version. */

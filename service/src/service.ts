@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
+import { createAuthorizer } from './http/auth.js';
 import { apiEndpoints, type EndpointSources, metricsEndpoints } from './http/endpoints.js';
-import type { ExchangeContext } from './http/exchange.js';
-import { createHttpServer } from './http/server.js';
+import { createHttpServer, type ServerContext } from './http/server.js';
 import { Batcher } from './inference/batcher.js';
 import { createMetrics } from './metrics/metrics.js';
 import type { Model } from './model/types.js';
@@ -13,6 +13,8 @@ export interface Service {
   readonly api: Server;
   /** The server of METRICS_PORT; undefined where PORT serves the metrics, too. */
   readonly metrics: Server | undefined;
+  /** Replaces the valid API keys. */
+  readonly useKeys: (keys: readonly string[]) => void;
   /** Turns readiness off; requests are still answered, each with `Connection: close`. */
   readonly startDraining: () => void;
 }
@@ -27,8 +29,15 @@ export interface ServiceParts {
 /** Creates the service from its parts; it doesn't listen yet. */
 export function createService({ config, model, log, tracing }: ServiceParts): Service {
   let isDraining = false;
+  let hasNewcomers = false;
   const metrics = createMetrics(model);
-  const batcher = new Batcher(model, { queueLimit: config.QUEUE_LIMIT }, metrics.batches);
+  const takeNewcomers = (): boolean => {
+    const had = hasNewcomers;
+    hasNewcomers = false;
+    return had;
+  };
+  const limits = { maxQueueSeconds: config.MAX_QUEUE_SECONDS, hasNewcomers: takeNewcomers };
+  const batcher = new Batcher(model, limits, metrics.batches);
   metrics.watchDepth(() => batcher.depth);
   metrics.setReady(true);
   const ownMetricsPort = config.METRICS_PORT !== undefined && config.METRICS_PORT !== config.PORT;
@@ -43,9 +52,15 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
     needsKey: config.API_KEYS !== undefined,
     servesMetrics: !ownMetricsPort,
   };
-  const context: ExchangeContext = { metrics, log, isDraining: () => isDraining, tracing };
+  const { authorize, useKeys } = createAuthorizer(config.API_KEYS);
+  const context: ServerContext = { metrics, log, isDraining: () => isDraining, tracing, authorize };
+  const api = createHttpServer(apiEndpoints(sources), config, context);
+  api.on('connection', () => {
+    hasNewcomers = true;
+  });
   return {
-    api: createHttpServer(apiEndpoints(sources), config, context),
+    api,
+    useKeys,
     metrics: ownMetricsPort ? createHttpServer(metricsEndpoints(sources), config, context) : undefined,
     startDraining: () => {
       isDraining = true;

@@ -12,7 +12,8 @@ const NUMBERS: readonly (readonly [string, number, number])[] = [
   ['MAX_BODY_BYTES', 1024, 1_073_741_824],
   ['MAX_ROWS', 1, 1_000_000],
   ['MAX_BATCH_ROWS', 1, 65_536],
-  ['QUEUE_LIMIT', 1, 1_000_000],
+  ['MAX_BUFFERED_BYTES', 16_384, 1_099_511_627_776],
+  ['INFERENCE_WORKERS', 1, 64],
   ['MAX_CONNECTIONS', 1, 1_000_000],
   ['HEADERS_TIMEOUT_SECONDS', 1, 3600],
   ['REQUEST_TIMEOUT_SECONDS', 1, 3600],
@@ -24,6 +25,7 @@ const TEXTS = ['HOST', 'MODEL_PATH', 'MODEL_SHA256', 'MODEL_NAME', 'MODEL_VERSIO
 
 /** Settings that are needed beside another, because it would be refused otherwise. */
 const COMPANY: Readonly<Record<string, Record<string, string>>> = {
+  MAX_BUFFERED_BYTES: { MAX_BODY_BYTES: '1024' },
   SHUTDOWN_DELAY_SECONDS: { SHUTDOWN_GRACE_SECONDS: '3600' },
 };
 
@@ -39,11 +41,25 @@ for (const [name, least, greatest] of NUMBERS) {
   });
 }
 
+test('MAX_QUEUE_SECONDS is from 0.001 to 3600, with a fraction if wanted', (t) => {
+  for (const value of ['0.001', '0.25', '1', '3600'])
+    t.is(read({ MAX_QUEUE_SECONDS: value })['MAX_QUEUE_SECONDS'], Number(value));
+  for (const value of ['0', '0.0009', '3601', '1e3', '.5', '-1', 'x']) {
+    t.throws(() => read({ MAX_QUEUE_SECONDS: value }), { message: /MAX_QUEUE_SECONDS must be/ }, value);
+  }
+});
+
+test('bodies may hold 64 MiB, or as much as one body', (t) => {
+  t.is(readConfig({}).MAX_BUFFERED_BYTES, 67_108_864);
+  t.is(readConfig({ MAX_BODY_BYTES: '100000000' }).MAX_BUFFERED_BYTES, 100_000_000);
+  t.throws(() => readConfig({ MAX_BUFFERED_BYTES: '20000' }), { message: /must be at least MAX_BODY_BYTES/ });
+});
+
 test('--help lists every setting, and no other', (t) => {
   const names = Array.from(describeConfig().matchAll(/^ {2}([A-Z0-9_]+) /gm), ([, name]) => name);
   t.deepEqual(
     names.sort(),
-    [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL', 'MODEL_DEFAULT', 'AXIS_SIZES'].sort(),
+    [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL', 'MODEL_DEFAULT', 'AXIS_SIZES', 'MAX_QUEUE_SECONDS'].sort(),
   );
   t.deepEqual(names.sort(), [...settingNames].sort());
 });

@@ -1,5 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,11 +23,14 @@ async function fetchModel(
   t: ExecutionContext,
   s3: RequestListener,
   more: Record<string, string> = {},
+  signal?: NodeJS.Signals,
 ): Promise<Fetched> {
   const asked: string[] = [];
+  const started: { child?: ChildProcess } = {};
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     s3(request, response);
+    if (signal !== undefined) started.child?.kill(signal);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = await mkdtemp(join(tmpdir(), 'fetch-model-'));
@@ -47,7 +51,7 @@ async function fetchModel(
       MODEL_PATH: path,
       ...more,
     },
-    { file: 'fetch-model.js' },
+    { file: 'fetch-model.js', onSpawn: (spawned) => Object.assign(started, { child: spawned }) },
   );
   return { ...ended, folder, path, asked };
 }
@@ -127,3 +131,76 @@ for (const [title, s3, environment, message] of FAILURES) {
     t.deepEqual(await filesIn(folder), []);
   });
 }
+
+const breakOff: RequestListener = (_, response) => {
+  response.writeHead(200, { 'content-length': OBJECT.length });
+  // The client has to have got the headers: before, its own attempts go on.
+  response.write(OBJECT.subarray(0, 1000), () => setTimeout(() => response.destroy(), 1000));
+};
+const stall: RequestListener = (_, response) => {
+  response.writeHead(200, { 'content-length': OBJECT.length });
+  response.write(OBJECT.subarray(0, 1000));
+};
+
+/** Answers each request by the next listener, and further ones by the last. */
+function inTurn(...listeners: readonly RequestListener[]): RequestListener {
+  let next = 0;
+  return (request, response) => listeners[Math.min(next++, listeners.length - 1)]?.(request, response);
+}
+
+test('an answer that breaks off or stalls is asked for again', async (t) => {
+  const s3 = inTurn(breakOff, stall, fail(503, 'SlowDown'), give);
+  const { code, stderr, path, folder, asked } = await fetchModel(t, s3, { MODEL_FETCH_IDLE_SECONDS: '4' });
+  t.is(code, 0, stderr);
+  t.is(asked.length, 4);
+  t.deepEqual(await readFile(path), OBJECT);
+  t.deepEqual(await filesIn(folder), ['model.onnx']);
+  t.regex(stderr, /attempt 1 of 5: it broke off after 1000 bytes.*\nattempt 2 of 5: nothing arrived for 4 s/);
+});
+
+const NEVER: readonly (readonly [string, RequestListener])[] = [
+  ['an answer that stalls again and again', stall],
+  ['an answer that never begins', () => {}],
+];
+
+for (const [title, s3] of NEVER) {
+  test(`${title} ends after MODEL_FETCH_SECONDS`, async (t) => {
+    const limits = { MODEL_FETCH_IDLE_SECONDS: '1', MODEL_FETCH_SECONDS: '2.5' };
+    const { code, stderr, folder } = await fetchModel(t, s3, limits);
+    t.is(code, 1);
+    t.regex(stderr, /did not arrive within 2\.5 s \(MODEL_FETCH_SECONDS\)/);
+    t.deepEqual(await filesIn(folder), []);
+  });
+}
+
+test('what is final is asked for once', async (t) => {
+  t.is((await fetchModel(t, fail(404, 'NoSuchKey'))).asked.length, 1);
+  t.is((await fetchModel(t, give, { MODEL_SHA256: '0'.repeat(64) })).asked.length, 1);
+});
+
+test('a bucket elsewhere: its region is named', async (t) => {
+  const redirect: RequestListener = (_, response) =>
+    response
+      .writeHead(301, { 'content-type': 'application/xml', 'x-amz-bucket-region': 'eu-central-1' })
+      .end('<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message></Error>');
+  const { code, stderr } = await fetchModel(t, redirect);
+  t.is(code, 1);
+  t.regex(stderr, /is in the region eu-central-1, and AWS_REGION is ap-southeast-2/);
+});
+
+test('what a killed fetch has left is overwritten', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'fetch-model-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'model.onnx');
+  await writeFile(`${path}.part`, Buffer.alloc(1_000_000));
+  t.is((await fetchModel(t, give, { MODEL_PATH: path })).code, 0);
+  t.deepEqual(await readFile(path), OBJECT);
+  t.deepEqual(await filesIn(folder), ['model.onnx']);
+});
+
+test('SIGTERM ends a fetch, and leaves nothing', async (t) => {
+  const { code, stderr, folder } = await fetchModel(t, stall, {}, 'SIGTERM');
+  t.is(code, 143);
+  t.regex(stderr, /^ended by SIGTERM$/m);
+  t.deepEqual(await filesIn(folder), []);
+});

@@ -89,13 +89,14 @@ test('requests that come in one piece on a connection are all answered, in order
   t.true(answer.trimEnd().endsWith('{"status":"alive"}'));
 });
 
-test('beyond QUEUE_LIMIT a request gets 503 with Retry-After, those before it their answers', async (t) => {
-  const service = await startService(t, { QUEUE_LIMIT: '3' });
-  const one = `${HEAD}content-length: ${BODY.length}\r\n\r\n${BODY}`;
+test('beyond MAX_QUEUE_SECONDS a request gets 503 with Retry-After, those before it their answers', async (t) => {
+  const service = await startService(t, { MAX_QUEUE_SECONDS: '0.001' });
+  const rows = JSON.stringify({ instances: Array.from({ length: 4000 }, () => ROW.map(() => 0)) });
+  const many = `${HEAD.replace('-single', '')}content-length: ${rows.length}\r\n\r\n${rows}`;
   const last = 'GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
-  const answer = await raw(t, service, one.repeat(5) + last);
+  const answer = await raw(t, service, many.repeat(3) + last);
   const statuses = Array.from(answer.matchAll(/HTTP\/1\.1 (\d+)/g), ([, status]) => status);
-  t.deepEqual(statuses, ['200', '200', '200', '503', '503', '200']);
+  t.deepEqual(statuses, ['200', '503', '503', '200']);
   t.is(answer.match(/^retry-after: 1\r$/gim)?.length, 2);
   t.is(answer.match(/\{"error":"the server is busy; try again"\}/g)?.length, 2);
   t.regex(answer, /inference_rejected_total\{reason="queue_full"\} 2/);

@@ -84,7 +84,7 @@ test('each method has its label, those that clients make up share one', async (t
 test('every reason of a rejection is 0 before the first', async (t) => {
   const text = await scrape(await startService(t));
   const found = Array.from(text.matchAll(/^inference_rejected_total\{reason="(\w+)"\} 0$/gm), ([, reason]) => reason);
-  t.deepEqual(found.sort(), ['client_gone', 'queue_full', 'too_many_connections', 'unauthorized']);
+  t.deepEqual(found.sort(), ['client_gone', 'queue_full', 'too_many_bytes', 'too_many_connections', 'unauthorized']);
 });
 
 test("prom-client's gauges that are named like counters are left out", async (t) => {

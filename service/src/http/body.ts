@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../errors.js';
 import { ClientGone } from './exchange.js';
-import { takeBody } from './incoming.js';
+import { holdBody, takeBody } from './incoming.js';
+import { NO_ROOM } from './no-room.js';
 
 const JSON_CONTENT = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
@@ -44,7 +45,7 @@ function position(error: unknown): string {
 
 /**
  * Reads the bytes of a body.
- * @throws RequestError 413 or 415, ClientGone
+ * @throws RequestError 413, 415 or 503, ClientGone
  */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
@@ -55,23 +56,31 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
+    let refusal: RequestError | undefined;
     takeBody(request, (piece) => {
       if (piece === null) {
         resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
         return;
       }
+      if (refusal !== undefined) return;
       size += piece.length;
-      if (size <= limit) {
-        pieces.push(piece);
-        return;
+      refusal = refuseBody(request, size, limit);
+      if (refusal === undefined) pieces.push(piece);
+      else {
+        pieces.length = 0;
+        reject(refusal);
       }
-      pieces.length = 0;
-      reject(tooLarge(limit));
     });
     request.on('close', () => {
       if (!request.complete) reject(new ClientGone());
     });
   });
+}
+
+/** Returns why so many bytes of a body can't be kept; undefined where they can. */
+function refuseBody(request: IncomingMessage, size: number, limit: number): RequestError | undefined {
+  if (size > limit) return tooLarge(limit);
+  return holdBody(request, size) ? undefined : NO_ROOM;
 }
 
 const tooLarge = (limit: number): RequestError => new RequestError(413, `the body is larger than ${limit} bytes`);

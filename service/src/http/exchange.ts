@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { RequestError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Tracing } from '../tracing.js';
-import { discardBody } from './incoming.js';
+import { awaitsContinue, discardBody, linger, releaseBody } from './incoming.js';
+import { NO_ROOM } from './no-room.js';
 
 /** An answer before it is written. */
 export interface Reply {
@@ -52,7 +53,10 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
     const startedAt = performance.now();
     const finish = (reply: Reply, error?: unknown): void => {
       const id = requestId(request);
-      if (!response.headersSent && !response.destroyed) write(response, { reply, id, isLast: context.isDraining() });
+      releaseBody(request);
+      if (error === NO_ROOM) context.metrics.onReject('too_many_bytes');
+      if (!response.headersSent && !response.destroyed)
+        write({ request, response }, { reply, id, isLast: context.isDraining() || awaitsContinue(request) });
       const seconds = (performance.now() - startedAt) / 1000;
       observe(methodLabel(request.method), reply.status, seconds);
       if (context.tracing !== undefined)
@@ -107,8 +111,16 @@ interface Writing {
   readonly isLast: boolean;
 }
 
-/** Writes a reply. The headers are one list, which node:http neither copies nor looks up. */
-function write(response: ServerResponse, { reply, id, isLast }: Writing): void {
+interface Pair {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * Writes a reply. The headers are one list, which node:http neither copies nor looks up. Where the connection is to be
+ * closed, the rest of the body is read first.
+ */
+function write({ request, response }: Pair, { reply, id, isLast }: Writing): void {
   const length = String(Buffer.byteLength(reply.body));
   const type = reply.contentType ?? JSON_TYPE;
   const headers = ['content-type', type, 'content-length', length, 'x-request-id', id, ...SECURITY_HEADERS];
@@ -116,7 +128,13 @@ function write(response: ServerResponse, { reply, id, isLast }: Writing): void {
   for (const name in reply.headers) headers.push(name, reply.headers[name] as string);
   if (isLast) headers.push('connection', 'close');
   response.writeHead(reply.status, headers);
-  response.end(reply.body);
+  const isClosed = isLast || response.shouldKeepAlive === false;
+  if (!isClosed || request.complete !== false || awaitsContinue(request)) {
+    response.end(reply.body);
+    return;
+  }
+  response.write(reply.body);
+  linger(request, () => response.end());
 }
 
 const PROCESS_ID = randomBytes(8).toString('hex');

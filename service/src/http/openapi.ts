@@ -57,7 +57,7 @@ const FAILURES = {
   413: 'The body or the number of rows is over the limit',
   415: 'The body is not JSON',
   422: 'The model refuses these values',
-  503: 'The queue is full; try again after Retry-After seconds',
+  503: 'The request would wait too long; try again after Retry-After seconds',
 };
 
 function describeExchange({ request, answer }: Posting): Schema {

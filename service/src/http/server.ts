@@ -1,43 +1,72 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.js';
 import { RequestError, StartError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { createListener } from './app.js';
-import { createAuthorizer } from './auth.js';
+import type { Authorizer } from './auth.js';
+import { BodyMemory } from './body-memory.js';
 import type { Endpoint } from './endpoint.js';
-import { type ExchangeContext, exchange, type Handler } from './exchange.js';
-import { Incoming } from './incoming.js';
+import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
+import { expectContinue, incomingWith } from './incoming.js';
+import { answerMalformed } from './malformed.js';
 import { createReserve } from './reserve.js';
 
 const MAX_HEADER_BYTES = 16_384;
 const CHECK_TIMEOUTS_EVERY_MS = 1000;
 const USUAL_BACKLOG = 511;
 
+/** What the exchanges of a server need, and the check of API keys. */
+export type ServerContext = ExchangeContext & Pick<Authorizer, 'authorize'>;
+
 /** Creates a server of the endpoints, with limits on everything that a slow or hostile client can occupy. */
-export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ExchangeContext): Server {
-  const { metrics } = context;
+export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ServerContext): Server {
+  const { metrics, authorize } = context;
   const reserve = createReserve({
     limit: config.MAX_CONNECTIONS,
     probes: new Set(endpoints.filter(({ isProbe }) => isProbe).map(({ route }) => route)),
     refuse: exchange('unknown', tooManyConnections(metrics), context),
   });
+  const refuseTwoHosts = exchange('unknown', twoHosts, context);
+  const listener = reserve.restrict(createListener(endpoints, authorize, context));
+  const answer: Listener = (request, response) => (hasTwoHosts(request) ? refuseTwoHosts : listener)(request, response);
   const server = createServer(
     {
-      IncomingMessage: Incoming,
+      IncomingMessage: incomingWith(new BodyMemory(config.MAX_BUFFERED_BYTES)),
       headersTimeout: config.HEADERS_TIMEOUT_SECONDS * 1000,
       requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_SECONDS * 1000,
       connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    reserve.restrict(createListener(endpoints, createAuthorizer(config.API_KEYS), context)),
+    answer,
   );
   reserve.watch(server);
   server.on('drop', () => metrics.onReject('too_many_connections'));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => answerMalformed(error, socket, metrics));
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    expectContinue(request, response);
+    answer(request, response);
+  });
+  server.on(
+    'clientError',
+    answerMalformed(MAX_HEADER_BYTES, () => metrics.observeRoute('unknown')),
+  );
   return server;
 }
+
+/** Tells whether a request has several Host headers: node:http takes the first, a proxy perhaps the last. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+const twoHosts: Handler = () => {
+  throw new RequestError(400, 'the request has more than one Host header');
+};
 
 const tooManyConnections =
   (metrics: Metrics): Handler =>
@@ -59,32 +88,4 @@ export function listen(server: Server, port: number, host: string | undefined): 
       resolve((server.address() as AddressInfo).port),
     );
   });
-}
-
-const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
-  HPE_HEADER_OVERFLOW: [
-    431,
-    'Request Header Fields Too Large',
-    `the headers are larger than ${MAX_HEADER_BYTES} bytes`,
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'the request took too long to arrive'],
-};
-const MALFORMED = [400, 'Bad Request', 'the request is not valid HTTP'] as const;
-
-/** Answers what isn't HTTP, and so reaches no listener, in the service's own form. */
-function answerMalformed(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason, message] = REFUSALS[error.code ?? ''] ?? MALFORMED;
-  metrics.observeRoute('unknown')('other', status, 0);
-  const body = JSON.stringify({ error: message });
-  const head = [
-    `HTTP/1.1 ${status} ${reason}`,
-    'content-type: application/json',
-    `content-length: ${body.length}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -1,19 +1,14 @@
 import type { Model } from '../model/types.js';
 import { RunTime } from './run-time.js';
 
-/**
- * The time of so many single rows is the least budget of a run. A request that is read right after a full run has
- * started waits for two runs, which is five times as long as a request alone takes.
- */
+/** The time that a run may keep the event loop from other work. */
+const BUDGET_SECONDS = 0.005;
+/** A run has at least the time of so many single rows: fewer rows a run would cost a slow model its throughput. */
 const BUDGET_ROWS = 2.5;
-/** The budget of a run for quick models, which take many rows in that time. */
-const BUDGET_SECONDS = 0.01;
-/** The time of refusing a request: where a row takes less, refusing saves nothing. */
-const REFUSAL_SECONDS = 0.00005;
 /** A batch of as many rows costs hardly more a row than a larger one. */
 const ENOUGH_ROWS = 64;
 
-/** Decides by time: how many rows make a batch, and which requests would wait too long for their answer. */
+/** Decides how many rows make a batch, and when a run has to wait for more to be read. */
 export class Budget {
   /** The time for which a run, or the runs of one turn of the event loop, may keep it from other work. */
   readonly seconds: number;
@@ -23,7 +18,8 @@ export class Budget {
   constructor(model: Model) {
     this.#model = model;
     this.#runTime = new RunTime(model.pace);
-    this.seconds = budgetSeconds(model);
+    const { secondsPerRun, secondsPerRow } = model.pace;
+    this.seconds = Math.max(BUDGET_SECONDS, BUDGET_ROWS * (secondsPerRun + secondsPerRow));
   }
 
   /** The most rows of a batch. Rows that depend on each other run together however long it takes. */
@@ -32,16 +28,9 @@ export class Budget {
     return isRowwise ? Math.max(1, Math.min(maxRows, Math.floor(this.#runTime.rowsWithin(this.seconds)))) : maxRows;
   }
 
-  /** Tells whether the answer of one more row would come too late, behind what waits already. */
-  isOverdrawn(rowsAhead: number, requestsAhead: number): boolean {
-    const rows = rowsAhead + 1;
-    const runs = this.#model.isRowwise ? Math.ceil(rows / this.rowsPerRun) : requestsAhead + 1;
-    return this.#runTime.seconds(rows, runs) > this.seconds;
-  }
-
   /** Estimates the seconds of the next run. */
-  nextRunSeconds(rowsAhead: number): number {
-    return this.#runTime.seconds(Math.min(rowsAhead, this.rowsPerRun));
+  nextRunSeconds(rowsWaiting: number): number {
+    return this.#runTime.seconds(Math.min(rowsWaiting, this.rowsPerRun));
   }
 
   /**
@@ -56,10 +45,4 @@ export class Budget {
   learn(rows: number, seconds: number): void {
     this.#runTime.learn(rows, seconds);
   }
-}
-
-function budgetSeconds({ pace: { secondsPerRun, secondsPerRow }, isRowwise, maxRows }: Model): number {
-  const rowInFullRun = secondsPerRun / (isRowwise ? maxRows : 1) + secondsPerRow;
-  const forQuick = BUDGET_SECONDS * Math.min(1, REFUSAL_SECONDS / rowInFullRun);
-  return Math.max(BUDGET_ROWS * (secondsPerRun + secondsPerRow), forQuick);
 }

@@ -11,9 +11,13 @@ export interface Job {
   readonly makeAnswer: AnswerMaker<unknown>;
   readonly resolve: (answers: unknown[]) => void;
   readonly reject: (error: unknown) => void;
-  /** The answers for the rows that have run, in order. */
+  /** The answers for the rows that have run, each at its row's index. */
   readonly answers: unknown[];
+  /** The number of rows that have run. */
+  answered: number;
   readonly enqueuedAt: number;
+  /** The time by which it runs: jobs run in the order of these times. */
+  readonly dueAt: number;
   /** The number of rows that have gone into batches. */
   taken: number;
   isRefused: boolean;

@@ -1,20 +1,23 @@
 import type { Job, Portion } from './job.js';
 import type { BatchObserver } from './observer.js';
 
-/** Rows that a large request gives to a batch while others wait, so that it doesn't hold up small requests. */
-const FAIR_PORTION = 32;
-
 interface BatchLimits {
   readonly maxRows: number;
   /** Whether rows of different requests may run together. */
   readonly isShared: boolean;
 }
 
-/** Keeps the requests that wait, and composes batches of them. */
+/** What would run before a request. */
+export interface Ahead {
+  readonly rows: number;
+  readonly requests: number;
+}
+
+/** Keeps the requests that wait in the order of their due times, and composes batches of them. */
 export class JobQueue {
   readonly #jobs: Job[] = [];
   readonly #observer: BatchObserver;
-  #rowsAhead = 0;
+  #rows = 0;
 
   constructor(observer: BatchObserver) {
     this.#observer = observer;
@@ -25,42 +28,59 @@ export class JobQueue {
     return this.#jobs.length;
   }
 
-  /** Rows that would run before those of a new request: of a large request only its fair portion. */
-  get rowsAhead(): number {
-    return this.#rowsAhead;
+  /** The number of rows that wait. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Counts what would run before a request that is due then. Few wait behind it, so these are looked through. */
+  ahead(dueAt: number): Ahead {
+    const requests = this.#place(dueAt);
+    let rows = this.#rows;
+    for (let index = requests; index < this.#jobs.length; index++) rows -= rowsLeft(this.#jobs[index] as Job);
+    return { rows, requests };
   }
 
   add(job: Job): void {
-    this.#jobs.push(job);
-    this.#rowsAhead += fairPortion(job);
+    this.#rows += rowsLeft(job);
+    const place = this.#place(job.dueAt);
+    if (place === this.#jobs.length) this.#jobs.push(job);
+    else this.#jobs.splice(place, 0, job);
   }
 
-  /** Takes the next batch: small requests as a whole, portions of large ones, and nothing of clients that have left. */
+  /** Takes the next batch: the rows that are due first, and nothing of clients that have left. */
   takeBatch({ maxRows, isShared }: BatchLimits): Portion[] {
     const portions: Portion[] = [];
-    const unfinished: Job[] = [];
     const now = performance.now();
     let room = maxRows;
     while (room > 0) {
-      const job = this.#shift();
+      const job = this.#jobs[0];
       if (job === undefined) break;
-      if (!this.#isWanted(job)) continue;
+      if (!this.#isWanted(job)) {
+        this.#drop(job);
+        continue;
+      }
       if (job.taken === 0) this.#observer.onWait((now - job.enqueuedAt) / 1000);
-      const isLast = this.#jobs.length === 0 || !isShared;
-      const portion = takePortion(job, isLast ? room : Math.min(FAIR_PORTION, room));
+      const portion = takePortion(job, room);
+      this.#rows -= portion.count;
       portions.push(portion);
       room -= portion.count;
-      if (job.taken < job.rows.length) unfinished.push(job);
+      if (rowsLeft(job) === 0) this.#jobs.shift();
       if (!isShared) break;
     }
-    for (const job of unfinished) this.add(job);
     return portions;
   }
 
-  #shift(): Job | undefined {
-    const job = this.#jobs.shift();
-    if (job !== undefined) this.#rowsAhead -= fairPortion(job);
-    return job;
+  /** Finds the index of a new job that is due then: behind all that are due at the same time or before. */
+  #place(dueAt: number): number {
+    let place = this.#jobs.length;
+    while (place > 0 && (this.#jobs[place - 1] as Job).dueAt > dueAt) place--;
+    return place;
+  }
+
+  #drop(job: Job): void {
+    this.#rows -= rowsLeft(job);
+    this.#jobs.shift();
   }
 
   #isWanted(job: Job): boolean {
@@ -71,11 +91,11 @@ export class JobQueue {
   }
 }
 
-const fairPortion = (job: Job): number => Math.min(FAIR_PORTION, job.rows.length - job.taken);
+const rowsLeft = (job: Job): number => job.rows.length - job.taken;
 
 function takePortion(job: Job, limit: number): Portion {
   const from = job.taken;
-  const count = Math.min(limit, job.rows.length - from);
+  const count = Math.min(limit, rowsLeft(job));
   job.taken += count;
   return { job, from, count };
 }

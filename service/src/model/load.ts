@@ -4,13 +4,14 @@ import type { AxisSizes } from './axis-sizes.js';
 import { elementType } from './element-types.js';
 import { checkGoldenRows } from './golden.js';
 import { rowsFirst } from './layout.js';
-import { type ModelSource, openModel } from './open-model.js';
+import { type ModelSource, type OpenModel, openModel, SESSION_OPTIONS } from './open-model.js';
 import { type Probed, probe, trialSize } from './probe.js';
 import { plainReason } from './reason.js';
 import { assignRoles } from './roles.js';
 import type { Session } from './session.js';
 import { type RawOutput, SessionRunner } from './session-runner.js';
 import { readSignature } from './signature.js';
+import { openWorkers } from './workers.js';
 import type { Model, ModelOutput, OutputData, Row, Signature } from './types.js';
 
 /** The most cells of a batch: the buffers for them are kept. */
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly maxBatchRows: number;
   /** The most rows of a request. */
   readonly maxRows: number;
+  /** The threads that run a slow model; 1 when undefined. */
+  readonly workers?: number | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
 }
 
 async function load(source: ModelSource, options: LoadOptions): Promise<Model> {
-  const { graph, session, labels, warnings } = await openModel(source);
+  const { graph, session, opened, labels, warnings } = await openModel(source);
   const signature = readSignature({ ...options, metadata: session.inputMetadata, graph });
   const { runner, maxRows, probed } = await tryOut({ session, signature, graph, source, options });
   const outputs = probed.answers.map((_, index) => describeOutput(session.outputNames[index] as string, index, probed));
@@ -56,10 +59,34 @@ async function load(source: ModelSource, options: LoadOptions): Promise<Model> {
     baseline: source.baseline,
     maxRows,
     warnings: [...warnings, ...signature.warnings, ...probed.warnings],
+    workers: 0,
+    parallelRuns: 1,
     run: (rows) => runChecked(runner, outputs, rows),
   };
   await checkGoldenRows(model);
-  return model;
+  return isSlow(model) ? moveToWorkers(model, { session, runner, opened, count: options.workers ?? 1 }) : model;
+}
+
+/** A run that takes longer would keep the event loop from probes, refusals and other requests. */
+const SLOW_SECONDS = 0.005;
+
+/** Tells whether the shortest run that the model allows is slow. Rows that depend on each other can't be divided. */
+function isSlow({ pace, isRowwise, maxRows }: Model): boolean {
+  return pace.secondsPerRun + pace.secondsPerRow * (isRowwise ? 1 : maxRows) > SLOW_SECONDS;
+}
+
+interface Move {
+  readonly session: Session;
+  readonly runner: SessionRunner;
+  readonly opened: OpenModel['opened'];
+  readonly count: number;
+}
+
+/** Lets workers make the runs of a model. This thread's session is released first: memory may not suffice for both. */
+async function moveToWorkers(model: Model, { session, runner, opened, count }: Move): Promise<Model> {
+  await session.release();
+  runner.use(await openWorkers(session, { source: opened, options: SESSION_OPTIONS }, count));
+  return { ...model, workers: count, parallelRuns: count };
 }
 
 interface Trial {

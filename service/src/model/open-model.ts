@@ -16,7 +16,7 @@ const FATAL_ONLY = 4;
  * one CPU more threads are slower. No warnings, because some exporters declare shapes that cause one at every run;
  * errors are answered anyway.
  */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -35,6 +35,8 @@ export interface ModelSource {
 export interface OpenModel {
   readonly graph: OnnxModel;
   readonly session: Session;
+  /** What the session was opened from: bytes, or a path where other files belong to the model. */
+  readonly opened: Uint8Array | string;
   /** Class labels of probability outputs whose ZipMap was removed, by output name. */
   readonly labels: Rewritten['labels'];
   readonly warnings: readonly string[];
@@ -49,8 +51,8 @@ export async function openModel(source: ModelSource): Promise<OpenModel> {
   const { bytes, labels } = exposeTensors(source.bytes, graph);
   const external = externalFiles(graph);
   checkExternalFiles(external, source, bytes !== source.bytes);
-  const session = await createSession(external.length === 0 ? bytes : (source.path as string));
-  return { graph, session, labels, warnings: external.map(uncheckedFile) };
+  const { session, opened } = await createSession(external.length === 0 ? bytes : (source.path as string));
+  return { graph, session, opened, labels, warnings: external.map(uncheckedFile) };
 }
 
 function parse(bytes: Uint8Array): OnnxModel {
@@ -83,14 +85,15 @@ const uncheckedFile = (file: string): string =>
   `the model keeps weights in ${JSON.stringify(file)}, which MODEL_SHA256 doesn't cover`;
 
 /** Opens a session; where the locale of a string normaliser is missing, with one that is always there. */
-async function createSession(model: Uint8Array | string): Promise<Session> {
+async function createSession(model: Uint8Array | string): Promise<Pick<OpenModel, 'session' | 'opened'>> {
   try {
-    return await openSession(model, SESSION_OPTIONS);
+    return { session: await openSession(model, SESSION_OPTIONS), opened: model };
   } catch (error) {
     if (!isLocaleMissing(error) || typeof model === 'string') throw loadFailure(error);
   }
   try {
-    return await openSession(withBuiltInLocale(readModel(model)), SESSION_OPTIONS);
+    const opened = withBuiltInLocale(readModel(model));
+    return { session: await openSession(opened, SESSION_OPTIONS), opened };
   } catch (error) {
     throw loadFailure(error);
   }

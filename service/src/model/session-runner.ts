@@ -15,7 +15,7 @@ export interface RawOutput {
 
 /** Copies rows into kept buffers and runs the session; one run at a time. */
 export class SessionRunner {
-  readonly #session: Session;
+  #session: Session;
   readonly #signature: Signature;
   readonly #buffers: readonly Storage[];
   /** Input tensors over the kept buffers, by their number of rows. */
@@ -30,6 +30,11 @@ export class SessionRunner {
     this.#buffers = signature.inputs.map(({ type, width, isParameter }) =>
       type.allocate(isParameter ? width : maxRows * width),
     );
+  }
+
+  /** Makes further runs with another session of the same model. */
+  use(session: Session): void {
+    this.#session = session;
   }
 
   /** Runs rows that agree in their parameters. */

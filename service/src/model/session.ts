@@ -15,6 +15,8 @@ export interface Session {
    */
   readonly run: (inputs: InputTensors) => OutputTensors | Promise<OutputTensors>;
   readonly runsAtOnce: boolean;
+  /** Frees the model's memory. No run may follow. */
+  readonly release: () => Promise<void>;
 }
 
 /** The native session that the public one wraps: onnxruntime-node 1.30, dist/binding.d.ts. */
@@ -52,11 +54,13 @@ async function open(
 ): Promise<Session> {
   const { made: session, natives } = await watchNatives(binding, () => create(model, options));
   const { inputMetadata, outputNames } = session;
+  const release = (): Promise<void> => session.release();
   const native = natives.length === 1 ? natives[0] : undefined;
   if (typeof native?.run !== 'function')
-    return { inputMetadata, outputNames, run: (inputs) => session.run(inputs), runsAtOnce: false };
+    return { inputMetadata, outputNames, release, run: (inputs) => session.run(inputs), runsAtOnce: false };
   const fetches = (): Record<string, null> => Object.fromEntries(outputNames.map((name) => [name, null]));
-  return { inputMetadata, outputNames, run: (inputs) => native.run(inputs, fetches(), {}), runsAtOnce: true };
+  const run: Session['run'] = (inputs) => native.run(inputs, fetches(), {});
+  return { inputMetadata, outputNames, release, run, runsAtOnce: true };
 }
 
 const create = (model: Uint8Array | string, options: InferenceSession.SessionOptions): Promise<InferenceSession> =>

@@ -103,6 +103,10 @@ export interface Model extends Signature, ModelIdentity {
   readonly pace: Pace;
   /** The most rows that one run takes. */
   readonly maxRows: number;
+  /** The threads that make the runs; 0 where the event loop's thread does. */
+  readonly workers: number;
+  /** The most runs that may be under way at once. */
+  readonly parallelRuns: number;
   /** Answers up to `maxRows` rows: one entry for each output. */
   readonly run: (rows: readonly Row[]) => readonly OutputData[] | Promise<readonly OutputData[]>;
 }

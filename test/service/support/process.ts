@@ -51,14 +51,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
+interface RunOptions {
+  readonly file?: string;
+  readonly args?: readonly string[];
+  readonly onSpawn?: (child: ChildProcess) => void;
+}
+
 /** Runs a program of the service that is expected to end by itself. */
 export async function runToEnd(
   environment: Record<string, string>,
-  { file = 'main.js', args = [] as readonly string[] } = {},
+  { file = 'main.js', args = [], onSpawn = () => {} }: RunOptions = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN.replace('main.js', file), ...args], {
     env: { ...baseEnvironment, ...environment },
   });
+  onSpawn(child);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { makeDataset } from '@inference-gitops/service/forest/dataset.js';
 import { trainForest } from '@inference-gitops/service/forest/forest.js';
+import { pythonWith } from '../../tools/python.js';
 
 const SOURCE = new URL('../../../bench/service/peers/', import.meta.url).pathname;
 const CACHE = new URL('../../../.cache/bench-service/', import.meta.url).pathname;
@@ -151,20 +151,8 @@ function mlserverFolder(modelPath: string, ports: object): string {
   return folder;
 }
 
-/** Returns the Python of a virtual environment with the pinned packages, which is made once and kept. */
-function venv(name: string): string {
-  const requirements = join(SOURCE, `${name}.txt`);
-  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = join(CACHE, `${name}-${key}`);
-  const python = join(folder, 'bin', 'python');
-  if (!existsSync(join(folder, 'complete'))) {
-    process.stderr.write(`making a virtual environment for ${name}…\n`);
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements], { stdio: 'inherit' });
-    writeFileSync(join(folder, 'complete'), '');
-  }
-  return python;
-}
+/** Returns the Python with the packages of a peer. */
+const venv = (name: string): string => pythonWith(join(SOURCE, `${name}.txt`));
 
 type Launch = (port: number) => readonly [command: readonly string[], environment: Record<string, string>];
 

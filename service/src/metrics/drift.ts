@@ -42,9 +42,12 @@ export class DriftMonitor {
   indices(): FeatureDrift[] {
     const rows = this.#currentRows + this.#previousRows;
     if (rows < MIN_ROWS) return [];
-    return this.#features.map(({ name, shares }, feature) => {
-      const live = shares.map((_, bin) => this.#countOf(feature, bin) / rows);
-      return { feature: name, index: stabilityIndex(shares, live) };
+    return this.#features.flatMap(({ name, shares }, feature) => {
+      const counts = shares.map((_, bin) => this.#countOf(feature, bin));
+      const present = counts.reduce((sum, count) => sum + count, 0);
+      if (present < MIN_ROWS) return [];
+      const live = counts.map((count) => count / present);
+      return [{ feature: name, index: stabilityIndex(shares, live) }];
     });
   }
 
@@ -56,7 +59,10 @@ export class DriftMonitor {
     for (let feature = 0; feature < this.#features.length; feature++) {
       const { edges } = this.#features[feature] as FeatureBaseline;
       const counts = this.#current[feature] as Uint32Array;
-      const bin = binOf(edges, Number(row[feature]));
+      const value = Number(row[feature]);
+      // A missing value lies in no bin; the index is of the others.
+      if (Number.isNaN(value)) continue;
+      const bin = binOf(edges, value);
       counts[bin] = (counts[bin] as number) + 1;
     }
   }

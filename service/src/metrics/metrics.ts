@@ -26,8 +26,28 @@ export interface Metrics {
   readonly onReject: (reason: RejectReason) => void;
   readonly batches: BatchObserver;
   readonly setReady: (isReady: boolean) => void;
+  /** Reads what has been answered since the start; `isPrediction` tells the routes that predict. */
+  readonly statistics: (isPrediction: (route: string) => boolean) => InferenceStatistics;
   /** Sets the function that reads the queue's depth at a scrape. */
   readonly watchDepth: (depth: () => number) => void;
+}
+
+/** A number of things that happened, and their time in all. */
+export interface Total {
+  readonly count: number;
+  readonly sum: number;
+}
+
+/** Totals since the start; times are in seconds. */
+export interface InferenceStatistics {
+  readonly answered: Total;
+  readonly failed: Total;
+  readonly waits: Total;
+  readonly runs: Total;
+  /** The number of rows that ran. */
+  readonly rows: number;
+  /** The time of the latest run, in milliseconds since the epoch; 0 before the first. */
+  readonly lastRunAt: number;
 }
 
 /** Creates all series of the service. Dashboards and alerts read their names and labels: they are an interface. */
@@ -45,19 +65,34 @@ export function createMetrics(model: Model): Metrics {
   for (const reason of REJECT_REASONS) rejected.inc({ reason }, 0);
   const ready = new Gauge({ name: 'model_ready', help: '1 while the service takes traffic.', registers });
   addModelInfo(model, registry);
+  const requests = createRequestTally(registry);
+  const runs = createRunSeries(registry);
   return {
     registry,
-    observeRoute: createRouteObserver(registry),
+    observeRoute: createRouteObserver(requests),
     onReject: (reason) => rejected.inc({ reason }),
-    batches: createBatchObserver(model, registry, (reason) => rejected.inc({ reason })),
+    batches: createBatchObserver(model, runs, { registry, onReject: (reason) => rejected.inc({ reason }) }),
+    statistics: (isPrediction) => ({ ...totalsOf(requests, isPrediction), ...runTotals(runs) }),
     setReady: (isReady) => ready.set(isReady ? 1 : 0),
     watchDepth: (depth) => addDepth(depth, registry),
   };
 }
 
-function createRouteObserver(registry: Registry): Metrics['observeRoute'] {
+function createRequestTally(registry: Registry): Tally {
   const help = "Time from a request's headers to the end of its answer.";
-  const requests = new Tally({ name: 'http_request_duration_seconds', help, buckets: REQUEST_BUCKETS }, registry);
+  return new Tally({ name: 'http_request_duration_seconds', help, buckets: REQUEST_BUCKETS }, registry);
+}
+
+function totalsOf(requests: Tally, isPrediction: (route: string) => boolean) {
+  const totals = (isOk: boolean) =>
+    requests.totals(
+      ({ method, route = '', status_code }) =>
+        method === 'POST' && isPrediction(route) && (status_code === '200') === isOk,
+    );
+  return { answered: totals(true), failed: totals(false) };
+}
+
+function createRouteObserver(requests: Tally): Metrics['observeRoute'] {
   return (route) => {
     const known: Record<string, TallySeries[]> = {};
     return (method, status, seconds) => {
@@ -91,20 +126,52 @@ function addDepth(depth: () => number, registry: Registry): void {
   });
 }
 
-function createBatchObserver(model: Model, registry: Registry, onReject: BatchObserver['onReject']): BatchObserver {
+interface RunSeries {
+  readonly duration: TallySeries;
+  readonly size: TallySeries;
+  readonly wait: TallySeries;
+  lastRunAt: number;
+}
+
+function createRunSeries(registry: Registry): RunSeries {
   const add = (name: string, help: string, buckets: readonly number[]): TallySeries =>
     new Tally({ name, help, buckets }, registry).series({});
-  const duration = add('inference_duration_seconds', 'Time of one run of ONNX Runtime.', RUN_BUCKETS);
-  const size = add('inference_batch_size', 'Rows that ran together.', ROW_BUCKETS);
-  const wait = add('inference_queue_wait_seconds', 'Time that a request waited for its run.', RUN_BUCKETS);
+  return {
+    duration: add('inference_duration_seconds', 'Time of one run of ONNX Runtime.', RUN_BUCKETS),
+    size: add('inference_batch_size', 'Rows that ran together.', ROW_BUCKETS),
+    wait: add('inference_queue_wait_seconds', 'Time that a request waited for its run.', RUN_BUCKETS),
+    lastRunAt: 0,
+  };
+}
+
+const totalOf = ({ total, sum }: TallySeries): Total => ({ count: total, sum });
+
+const runTotals = ({ duration, size, wait, lastRunAt }: RunSeries) => ({
+  waits: totalOf(wait),
+  runs: totalOf(duration),
+  rows: size.sum,
+  lastRunAt,
+});
+
+interface BatchObserverOptions {
+  readonly registry: Registry;
+  readonly onReject: BatchObserver['onReject'];
+}
+
+function createBatchObserver(
+  model: Model,
+  runs: RunSeries,
+  { registry, onReject }: BatchObserverOptions,
+): BatchObserver {
   const drift = watchDrift(model, registry);
   const countClasses = createClassCounter(model, registry);
   return {
     onRun: (rows, seconds) => {
-      size.observe(rows);
-      duration.observe(seconds);
+      runs.size.observe(rows);
+      runs.duration.observe(seconds);
+      runs.lastRunAt = Date.now();
     },
-    onWait: (seconds) => wait.observe(seconds),
+    onWait: (seconds) => runs.wait.observe(seconds),
     onReject,
     onAnswers: (rows, outputs) => {
       drift.observe(rows);

@@ -12,6 +12,11 @@ export class TallySeries {
     this.counts = new Float64Array(buckets.length + 1);
   }
 
+  /** The number of observations. */
+  get total(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
   observe(value: number): void {
     let bucket = 0;
     while (bucket < this.#buckets.length && value > (this.#buckets[bucket] as number)) bucket++;
@@ -50,6 +55,15 @@ export class Tally {
     const series = new TallySeries(this.#options.buckets);
     this.#series.push({ labels, series });
     return series;
+  }
+
+  /** Adds up the number and the sum of the observations of all series whose labels match. */
+  totals(matches: (labels: Labels) => boolean): { readonly count: number; readonly sum: number } {
+    const found = this.#series.filter(({ labels }) => matches(labels));
+    return {
+      count: found.reduce((sum, { series }) => sum + series.total, 0),
+      sum: found.reduce((sum, { series }) => sum + series.sum, 0),
+    };
   }
 
   #read() {

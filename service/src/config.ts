@@ -54,7 +54,21 @@ const axisSizes = z
   .transform((pairs): AxisSizes => new Map(pairs.map(([name, size]) => [name as string, Number(size)])));
 
 const MODEL_DEFAULTS = ['refused', 'allowed'] as const;
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine(
+    (list) => list.every((origin) => origin === '*' || isOrigin(origin)),
+    'must be origins such as https://app.example.com, separated by commas, or *',
+  );
+
+function isOrigin(text: string): boolean {
+  return !text.includes('*') && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const EXTRA_COLUMNS = ['refuse', 'ignore'] as const;
 
 /**
  * The settings, each read from the environment variable of its name. An empty variable counts as unset, except
@@ -87,6 +101,17 @@ const schema = z.object({
   MAX_BUFFERED_BYTES: integer(16_384, 1_099_511_627_776)
     .optional()
     .describe('most bytes of bodies over 16 KiB that all requests hold; 64 MiB, or MAX_BODY_BYTES if that is more'),
+  MAX_UNPACKED_BYTES: integer(0, 1_073_741_824)
+    .default(16_777_216)
+    .describe('largest body after unpacking gzip or deflate; 0 refuses compressed bodies'),
+  GZIP_FROM_BYTES: integer(1, 1_073_741_824)
+    .optional()
+    .describe('size from which answers are compressed for clients that ask for it; never when unset'),
+  CORS_ORIGINS: origins.optional().describe('origins whose pages may call the API, or *; none when unset'),
+  EXTRA_COLUMNS: z
+    .enum(EXTRA_COLUMNS)
+    .default('refuse')
+    .describe(`columns of a record that the model doesn't have: one of ${EXTRA_COLUMNS.join(', ')}`),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
   MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),

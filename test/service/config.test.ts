@@ -10,6 +10,8 @@ const NUMBERS: readonly (readonly [string, number, number])[] = [
   ['RANDOM_STATE', 0, 4_294_967_295],
   ['N_ESTIMATORS', 1, 1000],
   ['MAX_BODY_BYTES', 1024, 1_073_741_824],
+  ['MAX_UNPACKED_BYTES', 0, 1_073_741_824],
+  ['GZIP_FROM_BYTES', 1, 1_073_741_824],
   ['MAX_ROWS', 1, 1_000_000],
   ['MAX_BATCH_ROWS', 1, 65_536],
   ['MAX_BUFFERED_BYTES', 16_384, 1_099_511_627_776],
@@ -22,6 +24,14 @@ const NUMBERS: readonly (readonly [string, number, number])[] = [
   ['SHUTDOWN_GRACE_SECONDS', 1, 3600],
 ];
 const TEXTS = ['HOST', 'MODEL_PATH', 'MODEL_SHA256', 'MODEL_NAME', 'MODEL_VERSION', 'MODEL_BASELINE_PATH', 'API_KEYS'];
+const OTHERS = [
+  'LOG_LEVEL',
+  'MODEL_DEFAULT',
+  'AXIS_SIZES',
+  'MAX_QUEUE_SECONDS',
+  'CORS_ORIGINS',
+  'EXTRA_COLUMNS',
+];
 
 /** Settings that are needed beside another, because it would be refused otherwise. */
 const COMPANY: Readonly<Record<string, Record<string, string>>> = {
@@ -57,10 +67,7 @@ test('bodies may hold 64 MiB, or as much as one body', (t) => {
 
 test('--help lists every setting, and no other', (t) => {
   const names = Array.from(describeConfig().matchAll(/^ {2}([A-Z0-9_]+) /gm), ([, name]) => name);
-  t.deepEqual(
-    names.sort(),
-    [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL', 'MODEL_DEFAULT', 'AXIS_SIZES', 'MAX_QUEUE_SECONDS'].sort(),
-  );
+  t.deepEqual(names.sort(), [...NUMBERS.map(([name]) => name), ...TEXTS, ...OTHERS].sort());
   t.deepEqual(names.sort(), [...settingNames].sort());
 });
 
@@ -118,6 +125,31 @@ test('keys are separated by commas or lines and have visible ASCII characters', 
   for (const keys of ['a b', 'é', 'a\u007f']) {
     t.throws(() => readConfig({ API_KEYS: keys }), { message: /visible ASCII/ });
   }
+});
+
+test('origins are scheme, host and port, or *', (t) => {
+  t.deepEqual(readConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:3000' }).CORS_ORIGINS, [
+    'https://a.example',
+    'http://localhost:3000',
+  ]);
+  t.deepEqual(readConfig({ CORS_ORIGINS: '*' }).CORS_ORIGINS, ['*']);
+  for (const origins of [
+    'a.example',
+    'https://a.example/',
+    'https://a.example/x',
+    'https://A.example',
+    'null',
+    'https://*.a',
+    ',',
+  ]) {
+    t.throws(() => readConfig({ CORS_ORIGINS: origins }), { message: /CORS_ORIGINS must be origins such as/ }, origins);
+  }
+});
+
+test('extra columns are refused or ignored', (t) => {
+  t.is(readConfig({}).EXTRA_COLUMNS, 'refuse');
+  t.is(readConfig({ EXTRA_COLUMNS: 'ignore' }).EXTRA_COLUMNS, 'ignore');
+  t.throws(() => readConfig({ EXTRA_COLUMNS: 'drop' }), { message: /EXTRA_COLUMNS/ });
 });
 
 test('an empty variable counts as unset', (t) => {

@@ -8,6 +8,7 @@ import { get, post, ROW, type RunningService, startService } from './support/ser
 
 const MODEL = '/v2/models/random-forest';
 const VERSION = '/v2/models/random-forest/versions/7';
+const V1 = '/v1/models/random-forest';
 const INFER = { inputs: [{ name: 'features', shape: [1, 20], datatype: 'FP32', data: ROW }] };
 
 interface Expected {
@@ -30,12 +31,20 @@ const ENDPOINTS: readonly Expected[] = [
   { path: '/v2', access: 'open' },
   { path: '/v2/health/live', access: 'open', isProbe: true },
   { path: '/v2/health/ready', access: 'open', isProbe: true },
-  { path: MODEL, access: 'key' },
-  { path: `${MODEL}/ready`, access: 'open' },
-  { path: `${MODEL}/infer`, access: 'key', body: INFER },
-  { path: VERSION, access: 'key' },
-  { path: `${VERSION}/ready`, access: 'open' },
-  { path: `${VERSION}/infer`, access: 'key', body: INFER },
+  { path: '/v2/models', access: 'key' },
+  { path: '/v2/repository/index', access: 'key', body: {} },
+  { path: '/v2/models/stats', access: 'key' },
+  ...[MODEL, VERSION].flatMap((path): Expected[] => [
+    { path, access: 'key' },
+    { path: `${path}/ready`, access: 'open' },
+    { path: `${path}/config`, access: 'key' },
+    { path: `${path}/stats`, access: 'key' },
+    { path: `${path}/infer`, access: 'key', body: INFER },
+  ]),
+  { path: '/', access: 'open', isProbe: true },
+  { path: '/v1/models', access: 'key' },
+  { path: `${V1}:predict`, access: 'key', body: { instances: [ROW] } },
+  { path: V1, access: 'open' },
   { path: '/docs', access: 'open' },
   { path: '/openapi.json', access: 'open' },
 ];
@@ -77,7 +86,7 @@ test('the description tells the schemas of each body and each answer', async (t)
   t.deepEqual(schemas('/predict-single'), named('SingleRequest', 'SingleAnswer', 'Error'));
   t.deepEqual(schemas('/predict'), named('BatchRequest', 'BatchAnswer', 'Error'));
   t.deepEqual(schemas(`${MODEL}/infer`), named('InferRequest', 'InferAnswer', 'Error'));
-  t.deepEqual(Object.keys(paths['/predict'].post.responses), ['200', '400', '401', '413', '415', '422', '503']);
+  t.deepEqual(Object.keys(paths['/predict'].post.responses), ['200', '400', '401', '408', '413', '415', '422', '503']);
 });
 
 test('metrics with a port of their own are not in the description of the API', async (t) => {
@@ -146,11 +155,21 @@ test('all endpoints without parameters are answered before Express, other reques
 
 test('an endpoint without a summary, or a POST without schemas, does not compile', (t) => {
   // @ts-expect-error the summary is missing
-  const withoutSummary: Endpoint = { ...OPEN, route: '/x', handler: livez };
-  // @ts-expect-error the schemas of the body and the answer are missing
-  const withoutSchemas: Endpoint = { ...PREDICTION, route: '/x', summary: 'X', handler: livez };
+  const withoutSummary: Endpoint = { ...OPEN, route: '/x', answer: 'Status', handler: livez };
+  // @ts-expect-error the schema of the body is missing
+  const withoutBody: Endpoint = { ...PREDICTION, route: '/x', summary: 'X', answer: 'Status', handler: livez };
+  // @ts-expect-error the schema of the answer is missing
+  const withoutAnswer: Endpoint = { ...OPEN, route: '/x', summary: 'X', handler: livez };
+  const facts = {
+    method: 'GET',
+    needsKey: false,
+    route: '/x',
+    summary: 'X',
+    answer: 'Status',
+    handler: livez,
+  } as const;
   // @ts-expect-error nothing says whether it is a probe
-  const neitherProbeNorNot: Endpoint = { method: 'GET', needsKey: false, route: '/x', summary: 'X', handler: livez };
+  const neitherProbeNorNot: Endpoint = facts;
   const unknownSchema: Endpoint = {
     ...PREDICTION,
     route: '/x',
@@ -160,5 +179,5 @@ test('an endpoint without a summary, or a POST without schemas, does not compile
     answer: 'SingleAnswer',
     handler: livez,
   };
-  t.is([withoutSummary, withoutSchemas, neitherProbeNorNot, unknownSchema].length, 4);
+  t.is([withoutSummary, withoutBody, withoutAnswer, neitherProbeNorNot, unknownSchema].length, 5);
 });

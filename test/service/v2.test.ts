@@ -14,7 +14,10 @@ const tensor = (more: Record<string, unknown> = {}) => ({
 
 test('server, health and model metadata are what clients of the protocol read', async (t) => {
   const { url } = await startService(t);
-  t.like((await get(`${url}/v2`)).body, { name: 'inference-gitops', extensions: [] });
+  t.like((await get(`${url}/v2`)).body, {
+    name: 'inference-gitops',
+    extensions: ['binary_tensor_data', 'model_configuration', 'model_repository', 'statistics'],
+  });
   t.deepEqual((await get(`${url}/v2/health/live`)).body, { live: true });
   t.deepEqual((await get(`${url}/v2/health/ready`)).body, { ready: true });
   t.deepEqual((await get(`${url}${MODEL}/ready`)).body, { name: 'random-forest', ready: true });
@@ -55,6 +58,23 @@ test('only the outputs asked for come, in the order asked for', async (t) => {
   t.deepEqual(await ask('probabilities', 'label'), ['probabilities', 'label']);
 });
 
+test('what the protocol lets a server ignore is ignored: unknown fields and parameters, and null', async (t) => {
+  const { url } = await startService(t);
+  const more = { model_name: 'x', from_grpc: false, x: 1 };
+  const nothing = { id: null, parameters: null, outputs: null };
+  const bodies = [
+    { ...more, inputs: [tensor({ ...more, parameters: { content_type: 'np', headers: null } })] },
+    { ...nothing, inputs: [tensor({ parameters: null })] },
+    { parameters: { sequence_id: 7, priority: 1 }, inputs: [tensor()], outputs: [{ name: 'label', x: 1 }] },
+    { inputs: [tensor()], outputs: [{ name: 'label', parameters: null }] },
+  ];
+  for (const body of bodies) {
+    const answer = await post(`${url}${MODEL}/infer`, body);
+    t.is(answer.status, 200, JSON.stringify(answer.body));
+    t.false(Object.hasOwn(answer.body, 'id'));
+  }
+});
+
 test('parameters are taken everywhere, and no outputs asked for means all', async (t) => {
   const { url } = await startService(t);
   const body = { parameters: {}, inputs: [tensor({ parameters: { a: 1 } })], outputs: [] as object[] };
@@ -69,6 +89,45 @@ test('parameters are taken everywhere, and no outputs asked for means all', asyn
   t.deepEqual(twice.body.outputs[0], twice.body.outputs[1]);
 });
 
+const ALIKE: readonly (readonly [string, Record<string, unknown>])[] = [
+  ['64-bit floats', { datatype: 'FP64' }],
+  ['integers of any size', { datatype: 'INT64', data: ROW.map(Math.round) }],
+  ['an axis of one', { shape: [1, 20, 1] }],
+  ['nested data', { data: [ROW] }],
+];
+
+for (const [title, more] of ALIKE) {
+  test(`${title} are taken for an input of 32-bit floats`, async (t) => {
+    const { url } = await startService(t);
+    const sent = tensor(more);
+    const plain = tensor({ data: [sent.data].flat(2) });
+    const answers = [sent, plain].map((input) => post(`${url}${MODEL}/infer`, { inputs: [input] }));
+    const [one, other] = await Promise.all(answers);
+    t.is(one?.status, 200, JSON.stringify(one?.body));
+    t.deepEqual(one?.body, other?.body);
+  });
+}
+
+test('a data frame, one tensor for each feature, is taken by a model with one input', async (t) => {
+  const { url } = await startService(t);
+  const column = (index: number, more = {}) => ({
+    name: `feature_${index}`,
+    shape: [2, 1],
+    datatype: 'FP64',
+    data: [ROW[index], 0],
+    ...more,
+  });
+  const columns = Array.from({ length: 20 }, (_, index) => column(19 - index));
+  const whole = tensor({ shape: [2, 20], data: [ROW, ROW.map(() => 0)] });
+  const byColumns = await post(`${url}${MODEL}/infer`, { inputs: columns });
+  t.is(byColumns.status, 200, JSON.stringify(byColumns.body));
+  t.deepEqual(byColumns.body, (await post(`${url}${MODEL}/infer`, { inputs: [whole] })).body);
+  const bad = await post(`${url}${MODEL}/infer`, { inputs: [...columns.slice(1), column(19, { data: [1, 'x'] })] });
+  t.regex(bad.body.error, /input "feature_19": data\[1\] must be a finite number.*, got the string "x"/);
+  const missing = await post(`${url}${MODEL}/infer`, { inputs: columns.slice(1) });
+  t.is(missing.body.error, 'input "feature_19" is missing');
+});
+
 const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['no inputs', {}, /inputs must be an array of tensors, got nothing/],
   ['an input that is no object', { inputs: [7] }, /inputs\[0\] must be an object, got 7/],
@@ -80,8 +139,8 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ],
   [
     'another datatype',
-    { inputs: [tensor({ datatype: 'FP64' })] },
-    /must have the datatype FP32, got the string "FP64"/,
+    { inputs: [tensor({ datatype: 'BOOL' })] },
+    /must have the datatype FP32, got the string "BOOL"/,
   ],
   ['another shape', { inputs: [tensor({ shape: [1, 19] })] }, /must have the shape \[rows, 20\], got \[1, 19\]/],
   ['a shape of fractions', { inputs: [tensor({ shape: [0.5, 20] })] }, /must have the shape/],
@@ -98,18 +157,27 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
     { inputs: [tensor({ data: [...ROW.slice(1), null] })] },
     /data\[19\] must be a finite number.*got null/,
   ],
-  ['an unknown field', { inputs: [tensor()], x: 1 }, /the body has the unknown field "x"/],
-  ['an unknown field of an input', { inputs: [tensor({ x: 1 })] }, /inputs\[0\] has the unknown field "x"/],
   [
-    'an unknown field of an output',
-    { inputs: [tensor()], outputs: [{ name: 'label', x: 1 }] },
-    /outputs\[0\] has the unknown/,
+    'a 64-bit float that 32 bits cannot hold',
+    { inputs: [tensor({ datatype: 'FP64', data: [...ROW.slice(1), 1e39] })] },
+    /data\[19\] must be a finite number within the range of 32-bit floats, got 1e\+39/,
+  ],
+  ['the same input twice', { inputs: [tensor(), tensor()] }, /input "features" is there more than once/],
+  [
+    'shared memory',
+    { inputs: [tensor({ parameters: { shared_memory_region: 'x' } })] },
+    /inputs\[0\]: shared memory is not served/,
+  ],
+  [
+    'the classification extension',
+    { inputs: [tensor()], outputs: [{ name: 'label', parameters: { classification: 1 } }] },
+    /outputs\[0\]: the classification extension is not served/,
   ],
   ['parameters that are no object', { inputs: [tensor()], parameters: 1 }, /the body: parameters must be an object/],
   ['parameters of an input', { inputs: [tensor({ parameters: [] })] }, /inputs\[0\]: parameters must be an object/],
   [
     'parameters of an output',
-    { inputs: [tensor()], outputs: [{ name: 'label', parameters: null }] },
+    { inputs: [tensor()], outputs: [{ name: 'label', parameters: 7 }] },
     /outputs\[0\]: parameters must be an object/,
   ],
   ['outputs that are no list', { inputs: [tensor()], outputs: {} }, /outputs must be an array, got an object/],
@@ -119,7 +187,7 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
     { inputs: [tensor()], outputs: ['label', 'label', 'label'].map((name) => ({ name })) },
     /the model has 2 outputs, 3 are asked for/,
   ],
-  ['a shape of too many axes', { inputs: [tensor({ shape: [1, 20, 1] })] }, /must have the shape/],
+  ['a shape of too many axes', { inputs: [tensor({ shape: [1, 20, 2] })] }, /must have the shape/],
   ['a shape of too few axes', { inputs: [tensor({ shape: [20] })] }, /must have the shape \[rows, 20\], got \[20\]/],
   ['a negative number of rows', { inputs: [tensor({ shape: [-1, 20], data: [] })] }, /must have the shape/],
   ['no shape', { inputs: [tensor({ shape: undefined })] }, /must have the shape \[rows, 20\], got nothing/],
@@ -164,8 +232,8 @@ test('the description is of this very model', async (t) => {
   t.deepEqual(Object.keys(body.components.securitySchemes), ['bearer', 'header']);
   const [byName, inOrder] = body.components.schemas.Row.anyOf;
   t.deepEqual(
-    Object.values<{ type: string }>(byName.properties).map(({ type }) => type),
-    ['number', 'integer', 'string'],
+    Object.values<{ type: unknown }>(byName.properties).map(({ type }) => type),
+    ['number', ['integer', 'string'], 'string'],
   );
   t.like(inOrder, { minItems: 3, maxItems: 3 });
 });
@@ -174,7 +242,7 @@ test('the description has the limits of this server', async (t) => {
   const { url } = await startService(t, { MAX_ROWS: '77' });
   const { schemas } = (await get(`${url}/openapi.json`)).body.components;
   t.like(schemas.BatchRequest.properties.instances, { minItems: 1, maxItems: 77 });
-  t.like(schemas.Row, { minItems: 20, maxItems: 20 });
+  t.like(schemas.Row.anyOf[1], { minItems: 20, maxItems: 20 });
 });
 
 test('a cell that is true or false is described so', async (t) => {
@@ -187,7 +255,7 @@ test('every path of the description is answered, and references resolve', async 
   const { body } = await get(`${url}/openapi.json`);
   for (const [path, methods] of Object.entries<Record<string, unknown>>(body.paths)) {
     const { status } = methods['get'] ? await get(`${url}${path}`) : await post(`${url}${path}`, {});
-    t.true(status === (methods['get'] ? 200 : 400), `${path}: ${status}`);
+    t.is(status, methods['get'] || path.endsWith('/index') ? 200 : 400, path);
   }
   const references = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
   t.true(references.length > 10);

@@ -1,25 +1,30 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { RequestError } from '../errors.js';
-import type { Endpoint } from './endpoint.js';
+import { compressed } from './compression.js';
+import { type Endpoint, labelOf } from './endpoint.js';
 import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
 import { type MountedEndpoint, withHotRoutes } from './hot-routes.js';
 
 type Authorizer = (request: IncomingMessage) => void;
 
+export interface ListenerOptions {
+  readonly authorize: Authorizer;
+  /** The size from which answers are compressed; undefined where none is. */
+  readonly gzipFromBytes: number | undefined;
+}
+
 /** Creates the listener that answers by the endpoints: directly where their path is fixed, else through Express. */
 export function createListener(
   endpoints: readonly Endpoint[],
-  authorize: Authorizer,
+  { authorize, gzipFromBytes }: ListenerOptions,
   context: ExchangeContext,
 ): Listener {
   const mounted = endpoints.map((endpoint): MountedEndpoint => {
-    const { method, route, handler, needsKey } = endpoint;
-    return {
-      method,
-      route,
-      listener: exchange(route, needsKey ? guarded(handler, authorize, context) : handler, context),
-    };
+    const { method, route, needsKey } = endpoint;
+    const packed = gzipFromBytes === undefined ? endpoint.handler : compressed(endpoint.handler, gzipFromBytes);
+    const handler = needsKey ? guarded(packed, authorize, context) : packed;
+    return { method, route, listener: exchange(labelOf(route), handler, context) };
   });
   return withHotRoutes(mounted, createApp(mounted, context));
 }
@@ -28,10 +33,10 @@ export function createListener(
 function createApp(endpoints: readonly MountedEndpoint[], context: ExchangeContext): Express {
   const app = express();
   app.disable('x-powered-by');
-  for (const { method, route, listener } of endpoints) app[method === 'GET' ? 'get' : 'post'](route, listener);
   for (const route of new Set(endpoints.map(({ route }) => route))) {
-    const methods = endpoints.filter((endpoint) => endpoint.route === route).map(({ method }) => method);
-    app.all(route, exchange(route, methodNotAllowed(methods), context));
+    const here = endpoints.filter((endpoint) => endpoint.route === route);
+    for (const { method, listener } of here) app[method === 'GET' ? 'get' : 'post'](route, listener);
+    app.all(route, exchange(labelOf(route), methodNotAllowed(here.map(({ method }) => method)), context));
   }
   app.use(exchange('unknown', notFound, context));
   app.use((error: Error & { status?: number }, request: Request, response: Response, _next: NextFunction) => {

@@ -19,11 +19,13 @@ const make = (tag, text, parent) => {
 const sample = (schema, all) => {
   if (schema.$ref) return sample(all[schema.$ref.split('/').pop()], all);
   if (schema.anyOf) return sample(schema.anyOf[0], all);
-  if (schema.type === 'object') {
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (schema.enum) return schema.enum[0];
+  if (type === 'object') {
     return Object.fromEntries((schema.required || []).map((key) => [key, sample(schema.properties[key], all)]));
   }
-  if (schema.type === 'array') return Array.from({ length: schema.minItems || 1 }, () => sample(schema.items, all));
-  return { string: '', boolean: true, number: 0.5, integer: 1 }[schema.type] ?? null;
+  if (type === 'array') return Array.from({ length: schema.minItems || 1 }, () => sample(schema.items, all));
+  return { string: '', boolean: true, number: 0.5, integer: 1 }[type] ?? null;
 };
 const show = async () => {
   const api = await (await fetch('openapi.json')).json();

@@ -10,7 +10,7 @@ import { NO_ROOM } from './no-room.js';
 /** An answer before it is written. */
 export interface Reply {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -123,7 +123,8 @@ interface Pair {
 function write({ request, response }: Pair, { reply, id, isLast }: Writing): void {
   const length = String(Buffer.byteLength(reply.body));
   const type = reply.contentType ?? JSON_TYPE;
-  const headers = ['content-type', type, 'content-length', length, 'x-request-id', id, ...SECURITY_HEADERS];
+  const content = reply.status === 204 ? [] : ['content-type', type, 'content-length', length];
+  const headers = [...content, 'x-request-id', id, ...SECURITY_HEADERS];
   if (reply.headers?.['content-security-policy'] === undefined) headers.push('content-security-policy', CLOSED_POLICY);
   for (const name in reply.headers) headers.push(name, reply.headers[name] as string);
   if (isLast) headers.push('connection', 'close');

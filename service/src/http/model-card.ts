@@ -1,3 +1,4 @@
+import { columnsOf } from '../inference/rows.js';
 import type { Model } from '../model/types.js';
 import { type Handler, json } from './exchange.js';
 import { describeModel } from './v2.js';
@@ -12,6 +13,8 @@ export const modelCard = (model: Model): Handler => {
     inputs,
     outputs,
     features: model.rowWidth,
+    feature_names: columnsOf(model)?.map(({ name }) => name) ?? null,
+    missing_values: model.inputs.filter(({ understandsMissing }) => understandsMissing).map(({ name }) => name),
     classes: model.roles.labels ?? null,
     metadata: model.metadata,
     batching: model.isRowwise ? 'shared' : 'per request',

@@ -1,11 +1,9 @@
 import type { Model } from '../model/types.js';
-import type { Endpoint, Posting } from './endpoint.js';
-import { describeSchemas, reference, type Schema } from './schemas.js';
+import { type Endpoint, labelOf } from './endpoint.js';
+import { describeSchemas, reference, type Schema, type SchemaFacts } from './schemas.js';
 
 /** The facts that the description depends on, besides the endpoints. */
-export interface ApiFacts {
-  readonly model: Model;
-  readonly maxRows: number;
+export interface ApiFacts extends SchemaFacts {
   readonly version: string;
   readonly needsKey: boolean;
 }
@@ -20,7 +18,7 @@ export function describeApi(endpoints: readonly Endpoint[], facts: ApiFacts): Sc
   return {
     openapi: '3.1.0',
     info: { title: `Predictions of ${model.name}`, version, description: `Model version ${model.version}.` },
-    paths: describePaths(endpoints, model),
+    paths: describePaths(endpoints, facts),
     components: {
       schemas: describeSchemas(facts),
       ...(needsKey ? { securitySchemes: keys } : {}),
@@ -29,41 +27,73 @@ export function describeApi(endpoints: readonly Endpoint[], facts: ApiFacts): Sc
   };
 }
 
-function describePaths(endpoints: readonly Endpoint[], model: Model): Schema {
+function describePaths(endpoints: readonly Endpoint[], facts: ApiFacts): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
   for (const endpoint of endpoints) {
-    const path = pathOf(endpoint, model);
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
+    const path = pathOf(endpoint, facts.model);
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint, facts) };
   }
   return paths;
 }
 
 /** Fills in the parameters of a route: this server has one model in one version. */
 const pathOf = ({ route }: Endpoint, { name, version }: Model): string =>
-  route.replace(':model', name).replace(':version', version);
+  labelOf(route).replace(':model', name).replace(':version', version);
 
-const describeEndpoint = (endpoint: Endpoint): Schema => ({
+const describeEndpoint = (endpoint: Endpoint, { needsKey }: ApiFacts): Schema => ({
   summary: endpoint.summary,
   ...(endpoint.needsKey ? {} : { security: [] }),
-  ...(endpoint.method === 'POST' ? describeExchange(endpoint) : { responses: { 200: { description: 'OK' } } }),
+  ...describeBody(endpoint),
+  responses: {
+    200: { description: 'OK', content: answerContent(endpoint) },
+    ...(endpoint.tellsReadiness
+      ? { 503: { description: 'No traffic should come', content: answerContent(endpoint) } }
+      : {}),
+    ...describeFailures(endpoint, needsKey),
+  },
 });
 
-const content = (schema: Schema): Schema => ({ 'application/json': { schema } });
-const response = (description: string, schema: Schema): Schema => ({ description, content: content(schema) });
+const JSON_TYPE = 'application/json';
+const BINARY = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
 
-const FAILURES = {
+function describeBody(endpoint: Endpoint): Schema {
+  if (endpoint.method === 'GET' || endpoint.request === undefined) return {};
+  const { request, takesBinary } = endpoint;
+  const content = { [JSON_TYPE]: { schema: reference(request) }, ...(takesBinary ? BINARY : {}) };
+  return { requestBody: { required: true, content } };
+}
+
+function answerContent({ answer, takesBinary }: Endpoint): Schema {
+  if (answer === 'text/html' || answer === 'text/plain') return { [answer]: { schema: { type: 'string' } } };
+  return { [JSON_TYPE]: { schema: reference(answer) }, ...(takesBinary ? BINARY : {}) };
+}
+
+const FAILURES: Readonly<Record<number, string>> = {
   400: 'The request is wrong; the error names the field and the index',
   401: 'The API key is missing or wrong',
+  408: 'The request took too long to arrive',
   413: 'The body or the number of rows is over the limit',
-  415: 'The body is not JSON',
-  422: 'The model refuses these values',
-  503: 'The request would wait too long; try again after Retry-After seconds',
+  415: 'The body is not UTF-8, or compressed in a way that is not taken',
+  422: "The model refuses these values, or gives an answer that isn't finite",
+  503: 'The request would wait too long, or find no room; try again after Retry-After seconds',
 };
+const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' } } };
 
-function describeExchange({ request, answer }: Posting): Schema {
-  const failures = Object.entries(FAILURES).map(([status, text]) => [status, response(text, reference('Error'))]);
-  return {
-    requestBody: { required: true, content: content(reference(request)) },
-    responses: { 200: response('The predictions', reference(answer)), ...Object.fromEntries(failures) },
-  };
+function describeFailures(endpoint: Endpoint, needsKey: boolean): Schema {
+  const isRead = endpoint.method === 'POST' && endpoint.request !== undefined;
+  const statuses = [
+    ...(isRead ? [400, 408, 413, 415, 422] : []),
+    ...(needsKey && endpoint.needsKey ? [401] : []),
+    ...(endpoint.isProbe || endpoint.tellsReadiness ? [] : [503]),
+  ];
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: FAILURES[status],
+        ...(status === 503 ? { headers: RETRY_AFTER } : {}),
+        content: { [JSON_TYPE]: { schema: reference('Error') } },
+      },
+    ]),
+  );
 }

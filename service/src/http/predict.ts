@@ -1,15 +1,15 @@
 import { RequestError } from '../errors.js';
 import { compileAnswerWriter, nameRefusals, orRefusal } from '../inference/answers.js';
 import { type Batcher, BUSY } from '../inference/batcher.js';
-import { describe, isObject, readRow, show } from '../inference/rows.js';
-import type { Model } from '../model/types.js';
-import { readJson } from './body.js';
+import { createRowReader, describe, isObject, type RowOptions, type RowReader, show } from '../inference/rows.js';
+import type { Model, Row } from '../model/types.js';
+import { type BodyLimits, readJson } from './body.js';
 import { errorReply, type Handler } from './exchange.js';
 
-export interface PredictOptions {
+export interface PredictOptions extends RowOptions {
   readonly model: Model;
   readonly batcher: Batcher;
-  readonly maxBodyBytes: number;
+  readonly bodyLimits: BodyLimits;
   readonly maxRows: number;
 }
 
@@ -25,34 +25,50 @@ export const admitted =
     batcher.admit() ? handler(request, response) : BUSY_REPLY;
 
 /** POST /predict-single {"features": […]}: one row, one prediction. */
-export function predictSingle({ model, batcher, maxBodyBytes }: PredictOptions): Handler {
+export function predictSingle(options: PredictOptions): Handler {
+  const { model, batcher, bodyLimits } = options;
+  const readRow = createRowReader(model, options);
   const writeAnswer = compileAnswerWriter(model);
   const tail = identityJson(model);
   return async (request, response) => {
-    const features = soleField(await readJson(request, maxBodyBytes), 'features');
-    const row = readRow(features, model, 'features');
+    const features = soleField(await readJson(request, bodyLimits), 'features');
+    const row = readRow(features, 'features');
     const [answer] = await batcher.submit([row], () => response.destroyed, writeAnswer);
     return { status: 200, body: `{${answer},${tail}}` };
   };
 }
 
 /** POST /predict {"instances": [[…], …]}: many rows, as many predictions in the same order. */
-export function predictMany({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
+export function predictMany(options: PredictOptions): Handler {
+  const { model, batcher, bodyLimits, maxRows } = options;
+  const readRow = createRowReader(model, options);
   const writeAnswer = orRefusal(compileAnswerWriter(model));
   const tail = identityJson(model);
   return async (request, response) => {
-    const instances = soleField(await readJson(request, maxBodyBytes), 'instances');
-    if (!Array.isArray(instances)) {
-      throw new RequestError(400, `instances must be an array of rows, got ${describe(instances)}`, {
-        field: 'instances',
-      });
-    }
-    checkRowCount(instances.length, maxRows, 'instances');
-    const rows = instances.map((instance, index) => readRow(instance, model, `instances[${index}]`));
+    const instances = soleField(await readJson(request, bodyLimits), 'instances');
+    const rows = readRows(instances, { field: 'instances', maxRows, readRow });
     const answers = await batcher.submit(rows, () => response.destroyed, writeAnswer);
     const predictions = nameRefusals(answers, 'instances');
     return { status: 200, body: `{"predictions":[{${predictions.join('},{')}}],${tail}}` };
   };
+}
+
+interface RowsOptions {
+  readonly field: string;
+  readonly maxRows: number;
+  readonly readRow: RowReader;
+}
+
+/**
+ * Reads the rows of a request.
+ * @throws RequestError 400 or 413
+ */
+export function readRows(value: unknown, { field, maxRows, readRow }: RowsOptions): Row[] {
+  if (!Array.isArray(value)) {
+    throw new RequestError(400, `${field} must be an array of rows, got ${describe(value)}`, { field });
+  }
+  checkRowCount(value.length, maxRows, field);
+  return value.map((row, index) => readRow(row, `${field}[${index}]`));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { createListener } from './app.js';
 import type { Authorizer } from './auth.js';
 import { BodyMemory } from './body-memory.js';
+import { withCors } from './cors.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExchangeContext, exchange, type Handler, type Listener } from './exchange.js';
 import { expectContinue, incomingWith } from './incoming.js';
@@ -21,14 +22,14 @@ export type ServerContext = ExchangeContext & Pick<Authorizer, 'authorize'>;
 
 /** Creates a server of the endpoints, with limits on everything that a slow or hostile client can occupy. */
 export function createHttpServer(endpoints: readonly Endpoint[], config: Config, context: ServerContext): Server {
-  const { metrics, authorize } = context;
+  const { metrics } = context;
   const reserve = createReserve({
     limit: config.MAX_CONNECTIONS,
     probes: new Set(endpoints.filter(({ isProbe }) => isProbe).map(({ route }) => route)),
     refuse: exchange('unknown', tooManyConnections(metrics), context),
   });
   const refuseTwoHosts = exchange('unknown', twoHosts, context);
-  const listener = reserve.restrict(createListener(endpoints, authorize, context));
+  const listener = reserve.restrict(createApiListener(endpoints, config, context));
   const answer: Listener = (request, response) => (hasTwoHosts(request) ? refuseTwoHosts : listener)(request, response);
   const server = createServer(
     {
@@ -67,6 +68,18 @@ function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
 const twoHosts: Handler = () => {
   throw new RequestError(400, 'the request has more than one Host header');
 };
+
+function createApiListener(endpoints: readonly Endpoint[], config: Config, context: ServerContext): Listener {
+  const { GZIP_FROM_BYTES, CORS_ORIGINS } = config;
+  const options = { authorize: context.authorize, gzipFromBytes: GZIP_FROM_BYTES };
+  const listener = createListener(endpoints, options, context);
+  if (CORS_ORIGINS === undefined) return listener;
+  return withCors(
+    listener,
+    CORS_ORIGINS,
+    exchange('preflight', () => ({ status: 204, body: '' }), context),
+  );
+}
 
 const tooManyConnections =
   (metrics: Metrics): Handler =>

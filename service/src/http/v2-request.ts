@@ -1,141 +1,110 @@
 import { RequestError } from '../errors.js';
-import { describe, isObject, show } from '../inference/rows.js';
-import type { Cell } from '../model/element-types.js';
+import { columnsOf, describe, isObject, list, type RowOptions, show } from '../inference/rows.js';
 import type { Model, ModelInput, Row } from '../model/types.js';
-import { checkRowCount } from './predict.js';
+import type { MixedBody } from './body.js';
+import { type Fields, type InputCells, readParameters, readTensor, type Tensor } from './v2-tensor.js';
 
-/**
- * A valid request of the Open Inference Protocol: rows as the model takes them, and the indices of the outputs asked
- * for.
- */
+/** An output that a request asks for. */
+export interface RequestedOutput {
+  readonly index: number;
+  /** Whether its values are answered as bytes. */
+  readonly isBinary: boolean;
+}
+
+/** A valid request of the Open Inference Protocol: rows as the model takes them, and the outputs asked for. */
 export interface InferRequest {
   readonly id: string | undefined;
   readonly rows: readonly Row[];
-  readonly outputs: readonly number[];
+  readonly outputs: readonly RequestedOutput[];
 }
 
-type Fields = Record<string, unknown>;
+export interface InferOptions extends RowOptions {
+  readonly model: Model;
+  readonly maxRows: number;
+}
 
 /**
- * Reads a request of the Open Inference Protocol.
+ * Reads a request of the Open Inference Protocol. Fields and parameters that this server doesn't know are ignored, as
+ * the protocol allows, and null counts as absent; extensions that would change the answer are refused.
  * @throws RequestError 400 naming the tensor and the element, 413 for too many rows
  */
-export function readInferRequest(body: Fields, model: Model, maxRows: number): InferRequest {
-  onlyFields(body, ['id', 'parameters', 'inputs', 'outputs'], 'the body');
-  const { id } = body;
+export function readInferRequest({ json, binary }: MixedBody, options: InferOptions): InferRequest {
+  if (!isObject(json)) throw new RequestError(400, 'the body must be an object with the field inputs');
+  const id = json['id'] ?? undefined;
   if (id !== undefined && typeof id !== 'string')
     throw new RequestError(400, `id must be a string, got ${describe(id)}`);
-  return { id, rows: readInputs(body['inputs'], model, maxRows), outputs: readOutputs(body['outputs'], model) };
+  const isBinary = readParameters(json, 'the body')['binary_data_output'] === true;
+  return {
+    id,
+    rows: readInputs(assignBytes(readTensors(json['inputs']), binary), options),
+    outputs: readOutputs(json['outputs'], options.model, isBinary),
+  };
 }
 
-function onlyFields(value: Fields, known: readonly string[], subject: string): void {
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw new RequestError(400, `${subject} has the unknown field ${show(unknown)}; it may have ${known.join(', ')}`);
-  const { parameters } = value;
-  if (parameters !== undefined && !isObject(parameters))
-    throw new RequestError(400, `${subject}: parameters must be an object`);
-}
-
-function readInputs(value: unknown, model: Model, maxRows: number): Row[] {
+function readTensors(value: unknown): Fields[] {
   if (!Array.isArray(value)) throw new RequestError(400, `inputs must be an array of tensors, got ${describe(value)}`);
-  const tensors = value.map((item: unknown, index) => {
-    if (!isObject(item)) throw new RequestError(400, `inputs[${index}] must be an object, got ${describe(item)}`);
-    onlyFields(item, ['name', 'shape', 'datatype', 'parameters', 'data'], `inputs[${index}]`);
-    return item;
+  return value.map((item: unknown, index) => {
+    if (isObject(item)) return item;
+    throw new RequestError(400, `inputs[${index}] must be an object, got ${describe(item)}`);
   });
-  const ordered = model.inputs.map(({ name }) => findInput(tensors, name));
+}
+
+/** Gives each tensor its bytes: they follow one another behind the JSON, in the order of the tensors. */
+function assignBytes(tensors: readonly Fields[], binary: Buffer): Tensor[] {
+  let offset = 0;
+  const assigned = tensors.map((fields, index): Tensor => {
+    const size = readParameters(fields, `inputs[${index}]`)['binary_data_size'] ?? undefined;
+    if (size === undefined) return { fields, bytes: undefined };
+    const left = binary.length - offset;
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || size > left) {
+      throw new RequestError(
+        400,
+        `inputs[${index}]: binary_data_size must be a whole number of at most ${left}, the bytes left behind the JSON`,
+      );
+    }
+    offset += size;
+    return { fields, bytes: binary.subarray(offset - size, offset) };
+  });
+  if (offset < binary.length)
+    throw new RequestError(400, `${binary.length - offset} bytes behind the JSON belong to no input`);
+  return assigned;
+}
+
+function readInputs(tensors: readonly Tensor[], options: InferOptions): Row[] {
+  const { model, maxRows } = options;
+  const parts = partsOf(tensors, model);
+  const ordered = parts.map(({ name }) => findInput(tensors, name));
   const extra = tensors.find((tensor) => !ordered.includes(tensor));
-  if (extra !== undefined) {
-    const names = model.inputs.map(({ name }) => name).join(', ');
-    throw new RequestError(400, `there is no further input ${describe(extra['name'])}; the inputs are ${names}`);
+  if (extra !== undefined && !(options.ignoresExtraColumns && parts.length > 1)) {
+    const names = list(parts.map(({ name }) => name));
+    throw new RequestError(400, `there is no further input ${describe(extra.fields['name'])}; the inputs are ${names}`);
   }
-  const cells = ordered.map((tensor, index) => readTensor(tensor, model.inputs[index] as ModelInput, maxRows));
-  return joinRows(cells, model);
+  return joinRows(
+    ordered.map((tensor, index) => readTensor(tensor, parts[index] as ModelInput, maxRows)),
+    parts,
+  );
 }
 
-function findInput(tensors: readonly Fields[], name: string): Fields {
-  const found = tensors.find((tensor) => tensor['name'] === name);
-  if (found === undefined) throw new RequestError(400, `input ${show(name)} is missing`);
-  return found;
+/**
+ * Lists the tensors that a request has to bring: the model's inputs, or a tensor for each feature where a data frame
+ * was sent to a model with one input.
+ */
+function partsOf(tensors: readonly Tensor[], model: Model): readonly ModelInput[] {
+  const [only, ...others] = model.inputs as readonly [ModelInput, ...ModelInput[]];
+  const sent = new Set(tensors.map(({ fields }) => fields['name']));
+  const columns = others.length > 0 || sent.has(only.name) ? undefined : columnsOf(model);
+  if (columns === undefined || !columns.some(({ name }) => sent.has(name))) return model.inputs;
+  return columns.map(({ name, width }, offset) => ({ ...only, name, width, offset, axes: [] }));
 }
 
-/** The cells of one input, for all rows. */
-interface InputCells {
-  readonly rows: number;
-  readonly cells: readonly Cell[];
-}
-
-function readTensor(tensor: Fields, input: ModelInput, maxRows: number): InputCells {
-  const subject = `input ${show(input.name)}`;
-  if (tensor['datatype'] !== input.type.datatype) {
-    throw new RequestError(
-      400,
-      `${subject} must have the datatype ${input.type.datatype}, got ${describe(tensor['datatype'])}`,
-    );
-  }
-  const rows = input.isParameter ? 1 : readShape(tensor['shape'], input, subject);
-  if (input.isParameter) checkParameterShape(tensor['shape'], input, subject);
-  else checkRowCount(rows, maxRows, subject);
-  const cells = flatten(tensor['data'], [rows, ...input.axes], subject);
-  const bad = cells.findIndex((cell) => !input.type.accepts(cell));
-  if (bad !== -1) {
-    throw new RequestError(400, `${subject}: data[${bad}] must be ${input.type.expected}, got ${describe(cells[bad])}`);
-  }
-  return { rows, cells: cells as Cell[] };
-}
-
-/** Reads the number of rows from a shape. */
-function readShape(shape: unknown, { axes }: ModelInput, subject: string): number {
-  const wanted = `[rows, ${axes.join(', ')}]`.replace(', ]', ']');
-  const isRight =
-    Array.isArray(shape) &&
-    shape.length === axes.length + 1 &&
-    Number.isSafeInteger(shape[0]) &&
-    shape[0] >= 0 &&
-    axes.every((size, index) => shape[index + 1] === size);
-  if (!isRight) throw new RequestError(400, `${subject} must have the shape ${wanted}, got ${showShape(shape)}`);
-  return shape[0] as number;
-}
-
-/** Checks the shape of an input without a batch axis; a scalar may come as a list of one. */
-function checkParameterShape(shape: unknown, { axes }: ModelInput, subject: string): void {
-  const isRight =
-    Array.isArray(shape) && (String(shape) === String(axes) || (axes.length === 0 && String(shape) === '1'));
-  if (isRight) return;
-  throw new RequestError(400, `${subject} must have the shape [${axes.join(', ')}], got ${showShape(shape)}`);
-}
-
-const showShape = (shape: unknown): string =>
-  Array.isArray(shape) && shape.length <= 8 ? `[${shape.map((size) => describe(size)).join(', ')}]` : describe(shape);
-
-/** Lists the values of a tensor, whose data the protocol allows flat or nested like the shape. */
-function flatten(data: unknown, shape: readonly number[], subject: string): unknown[] {
-  if (!Array.isArray(data)) throw new RequestError(400, `${subject}: data must be an array, got ${describe(data)}`);
-  const total = shape.reduce((product, size) => product * size, 1);
-  const cells = shape.length > 1 && Array.isArray(data[0]) ? flattenNested(data, shape) : (data as unknown[]);
-  if (cells === undefined) {
-    throw new RequestError(400, `${subject}: data is nested, but not like the shape [${shape.join(', ')}]`);
-  }
-  if (cells.length !== total) {
-    throw new RequestError(
-      400,
-      `${subject}: the shape [${shape.join(', ')}] takes ${total} values, data has ${cells.length}`,
-    );
-  }
-  return cells;
-}
-
-/** Lists the innermost values; undefined where the nesting isn't that of the shape. */
-function flattenNested(data: unknown, [size, ...rest]: readonly number[]): unknown[] | undefined {
-  if (!Array.isArray(data) || data.length !== size) return undefined;
-  if (rest.length === 0) return data;
-  const parts = data.map((part: unknown) => flattenNested(part, rest));
-  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+function findInput(tensors: readonly Tensor[], name: string): Tensor {
+  const found = tensors.filter(({ fields }) => fields['name'] === name);
+  if (found.length === 1) return found[0] as Tensor;
+  throw new RequestError(400, `input ${show(name)} is ${found.length === 0 ? 'missing' : 'there more than once'}`);
 }
 
 /** Joins the cells of all inputs to rows, each of which gets the parameters. */
-function joinRows(tensors: readonly InputCells[], { inputs }: Model): Row[] {
+function joinRows(tensors: readonly InputCells[], inputs: readonly ModelInput[]): Row[] {
   const counts = [...new Set(tensors.flatMap(({ rows }, index) => (inputs[index]?.isParameter ? [] : [rows])))];
   if (counts.length > 1) throw new RequestError(400, `the inputs have different numbers of rows: ${counts.join(', ')}`);
   return Array.from({ length: counts[0] ?? 0 }, (_, row) =>
@@ -146,22 +115,33 @@ function joinRows(tensors: readonly InputCells[], { inputs }: Model): Row[] {
   );
 }
 
-/** Finds the outputs asked for by name: all of them where none is named. */
-function readOutputs(value: unknown, model: Model): number[] {
-  if (value === undefined || (Array.isArray(value) && value.length === 0))
-    return model.outputs.map((_, index) => index);
+/**
+ * Finds the outputs asked for by name: all of them where none is named.
+ * @param isBinary whether they are answered as bytes where they don't tell
+ */
+function readOutputs(value: unknown, model: Model, isBinary: boolean): RequestedOutput[] {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0))
+    return model.outputs.map((_, index) => ({ index, isBinary }));
   if (!Array.isArray(value)) throw new RequestError(400, `outputs must be an array, got ${describe(value)}`);
   if (value.length > model.outputs.length)
     throw new RequestError(400, `the model has ${model.outputs.length} outputs, ${value.length} are asked for`);
-  return value.map((item: unknown, index) => {
-    if (!isObject(item)) throw new RequestError(400, `outputs[${index}] must be an object, got ${describe(item)}`);
-    onlyFields(item, ['name', 'parameters'], `outputs[${index}]`);
-    const found = model.outputs.findIndex(({ name }) => name === item['name']);
-    if (found !== -1) return found;
-    const names = model.outputs.map(({ name }) => name).join(', ');
-    throw new RequestError(
-      400,
-      `outputs[${index}]: there is no output ${describe(item['name'])}; the outputs are ${names}`,
-    );
-  });
+  return value.map((item: unknown, index) => readOutput(item, `outputs[${index}]`, { model, isBinary }));
 }
+
+interface OutputDefaults {
+  readonly model: Model;
+  readonly isBinary: boolean;
+}
+
+function readOutput(item: unknown, subject: string, { model, isBinary }: OutputDefaults): RequestedOutput {
+  if (!isObject(item)) throw new RequestError(400, `${subject} must be an object, got ${describe(item)}`);
+  const parameters = readParameters(item, subject);
+  if (typeof parameters['classification'] === 'number')
+    throw new RequestError(400, `${subject}: the classification extension is not served; ask for the output itself`);
+  const index = model.outputs.findIndex(({ name }) => name === item['name']);
+  if (index !== -1) return { index, isBinary: readFlag(parameters['binary_data']) ?? isBinary };
+  const names = list(model.outputs.map(({ name }) => name));
+  throw new RequestError(400, `${subject}: there is no output ${describe(item['name'])}; the outputs are ${names}`);
+}
+
+const readFlag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);

@@ -1,17 +1,20 @@
 import { RequestError } from '../errors.js';
-import { orRefusal, refuseWithoutAnswers, scalar } from '../inference/answers.js';
-import { isObject } from '../inference/rows.js';
+import { refuseWithoutAnswers } from '../inference/answers.js';
 import type { Model, ModelOutput, OutputData } from '../model/types.js';
-import { readJson } from './body.js';
-import { type Handler, json } from './exchange.js';
+import { readMixed } from './body.js';
+import { type Handler, json, type Reply } from './exchange.js';
 import type { PredictOptions } from './predict.js';
+import { type AnswerTensor, answerTensor } from './v2-answer.js';
 import { readInferRequest } from './v2-request.js';
+
+/** The extensions of the protocol that are served, by the names that Triton gives them. */
+const EXTENSIONS = ['binary_tensor_data', 'model_configuration', 'model_repository', 'statistics'];
 
 /** GET /v2 */
 export const serverMetadata =
   (version: string): Handler =>
   () =>
-    json({ name: 'inference-gitops', version, extensions: [] });
+    json({ name: 'inference-gitops', version, extensions: EXTENSIONS });
 
 /** GET /v2/health/live */
 export const serverLive: Handler = () => json({ live: true });
@@ -22,7 +25,7 @@ export const serverReady =
   () =>
     json({ ready: isReady() }, isReady() ? 200 : 503);
 
-/** GET /v2/models/{name}/ready */
+/** GET /v2/models/{name}/ready, and /v1/models/{name} */
 export const modelReady =
   ({ model, isReady }: { readonly model: Model; readonly isReady: () => boolean }): Handler =>
   () =>
@@ -52,47 +55,49 @@ export function describeModel({ name, version, inputs, outputs, fixedBatch }: Mo
 }
 
 /** POST /v2/models/{name}/infer */
-export function infer({ model, batcher, maxBodyBytes, maxRows }: PredictOptions): Handler {
+export function infer(options: PredictOptions): Handler {
+  const { model, batcher, bodyLimits } = options;
   return async (request, response) => {
-    const body = await readJson(request, maxBodyBytes);
-    if (!isObject(body)) throw new RequestError(400, 'the body must be an object with the field inputs');
-    const { id, rows, outputs } = readInferRequest(body, model, maxRows);
+    const body = await readMixed(request, bodyLimits);
+    const { id, rows, outputs } = readInferRequest(body, options);
+    const tensors = outputs.map((output) => answerTensor(output, model));
     const answers = await batcher.submit(
       rows,
       () => response.destroyed,
-      orRefusal((data, row) =>
-        outputs.map((index) => writeValues(data[index] as OutputData, row, outputOf(model, index))),
+      (data, row) => tensors.map(({ index, take }) => take(data[index] as OutputData, row)),
+    );
+    const refusals = answers.map((parts) => parts.find((part) => part instanceof RequestError));
+    refuseWithoutAnswers(refusals, 'rows');
+    const refused = refusals.flatMap((refusal, row) => (refusal === undefined ? [] : [row]));
+    return writeAnswer(
+      { id, model },
+      tensors.map(({ join }, position) =>
+        join(
+          answers.map((parts) => parts[position] as never),
+          refused,
+        ),
       ),
     );
-    refuseWithoutAnswers(answers);
-    const tensors = outputs.map((index, position) => writeTensor(outputOf(model, index), answers, position));
-    const idField = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
-    const head = `"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.version)}`;
-    return { status: 200, body: `{${idField}${head},"outputs":[${tensors.join(',')}]}` };
   };
 }
 
-const outputOf = (model: Model, index: number): ModelOutput => model.outputs[index] as ModelOutput;
-
-/**
- * Writes an output tensor as JSON. Rows without an answer are null, and the tensor's parameters name them.
- * @param answers the values of each row, already written, by position in the answer
- */
-function writeTensor(output: ModelOutput, answers: readonly (string[] | RequestError)[], position: number): string {
-  const nulls = Array.from({ length: output.width }, () => 'null').join(',');
-  const rows = answers.map((values) => (values instanceof RequestError ? nulls : values[position]));
-  const missing = answers.flatMap((values, row) => (values instanceof RequestError ? [row] : []));
-  const parameters = missing.length === 0 ? {} : { parameters: { rows_without_answer: missing.join(',') } };
-  const head = {
-    name: output.name,
-    shape: [rows.length, ...output.axes],
-    datatype: output.type.datatype,
-    ...parameters,
-  };
-  return `${JSON.stringify(head).slice(0, -1)},"data":[${rows.join(',')}]}`;
+interface AnswerHead {
+  readonly id: string | undefined;
+  readonly model: Model;
 }
 
-function writeValues(data: OutputData, row: number, output: ModelOutput): string {
-  const { width } = output;
-  return Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output)).join(',');
+/** Writes an answer: JSON, with the bytes of the tensors behind it that were asked for as bytes. */
+function writeAnswer({ id, model }: AnswerHead, tensors: readonly AnswerTensor[]): Reply {
+  const idField = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
+  const head = `"model_name":${JSON.stringify(model.name)},"model_version":${JSON.stringify(model.version)}`;
+  const body = `{${idField}${head},"outputs":[${tensors.map(({ json }) => json).join(',')}]}`;
+  const bytes = tensors.flatMap((tensor) => (tensor.bytes === undefined ? [] : [tensor.bytes]));
+  if (bytes.length === 0) return { status: 200, body };
+  const json = Buffer.from(body);
+  return {
+    status: 200,
+    body: Buffer.concat([json, ...bytes]),
+    contentType: 'application/octet-stream',
+    headers: { 'inference-header-content-length': String(json.length) },
+  };
 }

@@ -29,10 +29,10 @@ export function compileAnswerWriter(model: Model): AnswerWriter {
 
 /** Lets a row whose answer can't be written have its reason instead, so that it doesn't fail the other rows. */
 export const orRefusal =
-  <T>(makeAnswer: AnswerMaker<T>): AnswerMaker<T | RequestError> =>
-  (outputs, row) => {
+  <D, T>(makeAnswer: (data: D, row: number) => T): ((data: D, row: number) => T | RequestError) =>
+  (data, row) => {
     try {
-      return makeAnswer(outputs, row);
+      return makeAnswer(data, row);
     } catch (error) {
       if (error instanceof RequestError) return error;
       throw error;
@@ -43,9 +43,20 @@ export const orRefusal =
  * Fails a request of which no row has an answer.
  * @throws RequestError the first row's reason
  */
-export function refuseWithoutAnswers(answers: readonly unknown[]): void {
-  const [first] = answers;
-  if (first instanceof RequestError && answers.every((answer) => answer instanceof RequestError)) throw first;
+export function refuseWithoutAnswers(answers: readonly unknown[], field: string): void {
+  if (answers.every((answer) => answer instanceof RequestError)) refuseAny(answers, field);
+}
+
+/**
+ * Fails a request of which any row has no answer.
+ * @throws RequestError the reason of the first such row, with its index
+ */
+export function refuseAny(answers: readonly unknown[], field: string): void {
+  const index = answers.findIndex((answer) => answer instanceof RequestError);
+  if (index === -1) return;
+  const { status, message } = answers[index] as RequestError;
+  const place = `${field}[${index}]`;
+  throw new RequestError(status, `${place}: ${message}`, { field: place, index });
 }
 
 /**
@@ -53,11 +64,22 @@ export function refuseWithoutAnswers(answers: readonly unknown[]): void {
  * @throws RequestError when no row has an answer
  */
 export function nameRefusals(answers: readonly (string | RequestError)[], field: string): string[] {
-  refuseWithoutAnswers(answers);
+  refuseWithoutAnswers(answers, field);
   return answers.map((answer, row) => {
     if (typeof answer === 'string') return answer;
     return `"prediction":null,"error":${JSON.stringify(`${field}[${row}]: ${answer.message}`)}`;
   });
+}
+
+/** Makes the writer of a row's bare prediction: of an object by output name where no output is the prediction. */
+export function compilePredictionWriter(model: Model): AnswerWriter {
+  const { prediction } = model.roles;
+  if (prediction !== undefined) return valueWriter(model, prediction);
+  const outputs = model.outputs.map(({ name }, index) => ({
+    key: JSON.stringify(name),
+    write: valueWriter(model, index),
+  }));
+  return (data, row) => `{${outputs.map(({ key, write }) => `${key}:${write(data, row)}`).join(',')}}`;
 }
 
 /** Makes the writer of an output's value for a row: a scalar, or an array where the model gives several values. */
@@ -67,7 +89,7 @@ function valueWriter(model: Model, index: number): AnswerWriter {
   if (width === 1) return (outputs, row) => scalar((outputs[index] as OutputData)[row], output);
   return (outputs, row) => {
     const data = outputs[index] as OutputData;
-    return `[${Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output)).join(',')}]`;
+    return `[${Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output, column)).join(',')}]`;
   };
 }
 
@@ -80,7 +102,7 @@ function tableWriter(model: Model, index: number, labels: readonly string[] | un
     const data = outputs[index] as OutputData;
     let json = '';
     for (let column = 0; column < keys.length; column++)
-      json += keys[column] + scalar(data[row * keys.length + column], output);
+      json += keys[column] + scalar(data[row * keys.length + column], output, column);
     return `${json}}`;
   };
 }
@@ -89,11 +111,16 @@ function tableWriter(model: Model, index: number, labels: readonly string[] | un
  * Writes one value as JSON. Integers that a JSON number would change are written as strings.
  * @throws RequestError for NaN and infinity, which JSON has no form for
  */
-export function scalar(value: number | bigint | string | undefined, { name, type }: ModelOutput): string {
+export function scalar(
+  value: number | bigint | string | undefined,
+  { name, type, width }: ModelOutput,
+  column = 0,
+): string {
   if (typeof value === 'number') {
     if (type.name === 'bool') return value === 0 ? 'false' : 'true';
     if (Number.isFinite(value)) return String(value);
-    throw new RequestError(422, `the model's answer in output '${name}' is ${value}, not a number that JSON can hold`);
+    const place = width === 1 ? `output '${name}'` : `output '${name}', column ${column},`;
+    throw new RequestError(422, `the model's answer in ${place} is ${value}, not a number that JSON can hold`);
   }
   if (typeof value === 'bigint') {
     return Number.isSafeInteger(Number(value)) ? String(value) : `"${value}"`;

@@ -112,9 +112,9 @@ const TYPES: readonly (readonly [string, number])[] = [
   ['APPLICATION/JSON', 200],
   ['application/vnd.acme.rows+json', 200],
   ['application/json; charset=utf-16', 415],
-  ['application/jsonp', 415],
-  ['text/json', 415],
-  ['', 415],
+  ['text/json; charset=iso-8859-1', 415],
+  ['text/json', 200],
+  ['', 200],
 ];
 
 for (const [type, status] of TYPES) {

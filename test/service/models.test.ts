@@ -149,12 +149,14 @@ test('a row without an answer is named, and the others are answered', async (t) 
   t.is(mixed.status, 200);
   t.deepEqual(mixed.body.predictions[0], { prediction: [0, 0, 0] });
   t.is(mixed.body.predictions[1].prediction, null);
-  t.regex(mixed.body.predictions[1].error, /^instances\[1\]: the model's answer in output 'y' is NaN/);
+  t.regex(mixed.body.predictions[1].error, /^instances\[1\]: the model's answer in output 'y', column 1, is NaN/);
   t.deepEqual(mixed.body.predictions[2], { prediction: [0, 0, 0] });
   const second = await post(`${url}/predict`, { instances: [bad, [1, 1, 1]] });
   t.deepEqual(second.body.predictions[1], { prediction: [0, 0, 0] });
   const failing = await post(`${url}/predict`, { instances: [bad, bad] });
   t.is(failing.status, 422);
+  t.like(failing.body, { field: 'instances[0]', index: 0 });
+  t.regex(failing.body.error, /^instances\[0\]: .* column 1, is NaN/);
   t.is((await post(`${url}/predict-single`, { features: bad })).status, 422);
 });
 

@@ -197,7 +197,7 @@ test('an answer that JSON cannot hold is an error, not null', async (t) => {
   const { url } = await startService(t, { MODEL_PATH: fixturePath('logarithm') });
   const { status, body } = await post(`${url}/predict-single`, { features: [1, 2, -3] });
   t.is(status, 422);
-  t.regex(body.error, /output 'y' is NaN/);
+  t.regex(body.error, /output 'y', column 2, is NaN/);
 });
 
 test('a model whose rows depend on each other sees every request alone', async (t) => {

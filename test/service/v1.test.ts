@@ -25,6 +25,18 @@ test('a model without one prediction answers an object by output name', async (t
   t.deepEqual(body.predictions, [row.prediction]);
 });
 
+test('a row whose answer is not finite fails the request by its index', async (t) => {
+  const { url } = await startService(t, { MODEL_PATH: fixturePath('logarithm') });
+  const rows = [
+    [1, 1, 1],
+    [1, 0, 1],
+  ];
+  const { status, body } = await post(`${url}/v1/models/logarithm:predict`, { instances: rows });
+  t.is(status, 422);
+  t.like(body, { field: 'instances[1]', index: 1 });
+  t.regex(body.error, /^instances\[1\]: the model's answer in output 'y', column 1, is -Infinity/);
+});
+
 test('states are those that KServe tells', async (t) => {
   const { url, startDraining } = await startService(t);
   t.deepEqual((await get(`${url}/`)).body, { status: 'alive' });

@@ -5,7 +5,10 @@
 export const serviceSettings: readonly string[] = [
   'API_KEYS',
   'AXIS_SIZES',
+  'CORS_ORIGINS',
+  'EXTRA_COLUMNS',
   'FEATURE_COUNT',
+  'GZIP_FROM_BYTES',
   'HEADERS_TIMEOUT_SECONDS',
   'HOST',
   'KEEP_ALIVE_TIMEOUT_SECONDS',
@@ -15,6 +18,7 @@ export const serviceSettings: readonly string[] = [
   'MAX_CONNECTIONS',
   'MAX_ROWS',
   'MAX_ROW_CELLS',
+  'MAX_UNPACKED_BYTES',
   'METRICS_PORT',
   'MODEL_BASELINE_PATH',
   'MODEL_DEFAULT',

@@ -89,7 +89,8 @@ function valueWriter(model: Model, index: number): AnswerWriter {
   if (width === 1) return (outputs, row) => scalar((outputs[index] as OutputData)[row], output);
   return (outputs, row) => {
     const data = outputs[index] as OutputData;
-    return `[${Array.from({ length: width }, (_, column) => scalar(data[row * width + column], output, column)).join(',')}]`;
+    const write = (_: unknown, column: number): string => scalar(data[row * width + column], output, column);
+    return `[${Array.from({ length: width }, write).join(',')}]`;
   };
 }
 

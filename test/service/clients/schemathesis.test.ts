@@ -12,7 +12,7 @@ const CASES: Readonly<Record<string, Record<string, string>>> = {
   'a model with several inputs': { MODEL_PATH: fixturePath('named-inputs') },
   'a server with keys and all options': {
     MODEL_PATH: fixturePath('tree-bool'),
-    API_KEYS: 'k',
+    API_KEYS: 'correct-horse-battery-staple',
     EXTRA_COLUMNS: 'ignore',
     CORS_ORIGINS: '*',
     GZIP_FROM_BYTES: '1',

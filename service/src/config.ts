@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FORMATS } from './audit/formats.js';
 import { StartError } from './errors.js';
 import type { AxisSizes } from './model/axis-sizes.js';
 import { withSecretFiles } from './secret-files.js';
@@ -67,6 +68,18 @@ function isOrigin(text: string): boolean {
   return !text.includes('*') && URL.canParse(text) && new URL(text).origin === text;
 }
 
+const share = z
+  .string()
+  .regex(/^(?:0|1|0?\.\d{1,9})$/, 'must be a number from 0 to 1')
+  .transform(Number);
+
+const sink = z
+  .string()
+  .refine((text) => text === 'stdout' || /^https?:\/\/[^/]/.test(text), 'must be stdout or an HTTP address')
+  .refine((text) => text === 'stdout' || URL.canParse(text), 'must be stdout or an HTTP address');
+
+const names = z.string().transform((text) => text.split(',').map((name) => name.trim()));
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const EXTRA_COLUMNS = ['refuse', 'ignore'] as const;
 
@@ -112,6 +125,15 @@ const schema = z.object({
     .enum(EXTRA_COLUMNS)
     .default('refuse')
     .describe(`columns of a record that the model doesn't have: one of ${EXTRA_COLUMNS.join(', ')}`),
+  AUDIT_SAMPLE_RATE: share.default(0).describe('share of the predictions that are recorded with rows and answer'),
+  AUDIT_SINK: sink.default('stdout').describe('receiver of records: stdout, or the address of an HTTP server'),
+  AUDIT_FORMAT: z
+    .enum(FORMATS)
+    .default('json')
+    .describe(`form of records: ${FORMATS.join(' or ')}`),
+  AUDIT_OMIT: names
+    .optional()
+    .describe('what records leave out: request_id, traceparent, rows, answer, names of columns; nothing when unset'),
   MAX_ROWS: integer(1, 1_000_000).default(4096).describe('most rows of one request'),
   MAX_BATCH_ROWS: integer(1, 65_536).default(256).describe('most rows of one run'),
   MAX_QUEUE_SECONDS: seconds(0.001, 3600).default(1).describe('a request that would be answered later gets 503'),

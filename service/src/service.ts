@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
+import { type AuditOptions, createAudit } from './audit/audit.js';
 import type { Config } from './config.js';
 import { createAuthorizer } from './http/auth.js';
 import { apiEndpoints, type EndpointSources, metricsEndpoints } from './http/endpoints.js';
@@ -17,6 +18,8 @@ export interface Service {
   readonly useKeys: (keys: readonly string[]) => void;
   /** Turns readiness off; requests are still answered, each with `Connection: close`. */
   readonly startDraining: () => void;
+  /** Sends what waits to be sent, after the last answer. */
+  readonly stop: () => Promise<void>;
 }
 
 export interface ServiceParts {
@@ -53,8 +56,9 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
     needsKey: config.API_KEYS !== undefined,
     servesMetrics: !ownMetricsPort,
   };
+  const audit = createAudit(auditOptions(config), model, metrics.registry);
   const { authorize, useKeys } = createAuthorizer(config.API_KEYS);
-  const context: ServerContext = { metrics, log, isDraining: () => isDraining, tracing, authorize };
+  const context: ServerContext = { metrics, log, isDraining: () => isDraining, tracing, audit, authorize };
   const api = createHttpServer(apiEndpoints(sources), config, context);
   api.on('connection', () => {
     hasNewcomers = true;
@@ -67,7 +71,15 @@ export function createService({ config, model, log, tracing }: ServiceParts): Se
       isDraining = true;
       metrics.setReady(false);
     },
+    stop: async () => audit?.stop(),
   };
 }
+
+const auditOptions = (config: Config): AuditOptions => ({
+  rate: config.AUDIT_SAMPLE_RATE,
+  sink: config.AUDIT_SINK,
+  format: config.AUDIT_FORMAT,
+  omit: config.AUDIT_OMIT ?? [],
+});
 
 const VERSION = '0.1.0';

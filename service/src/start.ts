@@ -50,7 +50,9 @@ async function serve(): Promise<void> {
     delaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     graceSeconds: config.SHUTDOWN_GRACE_SECONDS,
     onStart: service.startDraining,
-    onEnd: async () => tracing?.stop(),
+    onEnd: async () => {
+      await Promise.all([service.stop(), tracing?.stop()]);
+    },
   });
   const keyFile = process.env['API_KEYS_FILE'];
   if (keyFile) watchKeyFile(keyFile, service.useKeys, log);

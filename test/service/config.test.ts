@@ -31,6 +31,10 @@ const OTHERS = [
   'MAX_QUEUE_SECONDS',
   'CORS_ORIGINS',
   'EXTRA_COLUMNS',
+  'AUDIT_SAMPLE_RATE',
+  'AUDIT_SINK',
+  'AUDIT_FORMAT',
+  'AUDIT_OMIT',
 ];
 
 /** Settings that are needed beside another, because it would be refused otherwise. */
@@ -144,6 +148,22 @@ test('origins are scheme, host and port, or *', (t) => {
   ]) {
     t.throws(() => readConfig({ CORS_ORIGINS: origins }), { message: /CORS_ORIGINS must be origins such as/ }, origins);
   }
+});
+
+test('an audit has a share, a receiver, a form and names to leave out', (t) => {
+  t.like(readConfig({}), { AUDIT_SAMPLE_RATE: 0, AUDIT_SINK: 'stdout', AUDIT_FORMAT: 'json' });
+  for (const rate of ['0', '1', '0.05', '.5'])
+    t.is(read({ AUDIT_SAMPLE_RATE: rate })['AUDIT_SAMPLE_RATE'], Number(rate));
+  for (const rate of ['1.1', '-0.1', 'x', '1e-3', '5%'])
+    t.throws(
+      () => read({ AUDIT_SAMPLE_RATE: rate }),
+      { message: /AUDIT_SAMPLE_RATE must be a number from 0 to 1/ },
+      rate,
+    );
+  t.is(readConfig({ AUDIT_SINK: 'http://sink:8080/x' }).AUDIT_SINK, 'http://sink:8080/x');
+  for (const sink of ['stderr', 'ftp://x', 'http://', 'file:///x', 'http://a:b:c'])
+    t.throws(() => readConfig({ AUDIT_SINK: sink }), { message: /AUDIT_SINK must be stdout or an HTTP/ }, sink);
+  t.deepEqual(readConfig({ AUDIT_OMIT: 'answer, age' }).AUDIT_OMIT, ['answer', 'age']);
 });
 
 test('extra columns are refused or ignored', (t) => {

@@ -71,5 +71,8 @@ for (const [path, body, status, message] of REFUSED) {
 test('the route of a prediction stands in metrics without an escape', async (t) => {
   const { url } = await startService(t);
   await post(`${url}${MODEL}:predict`, { instances: [ROW] });
-  t.regex((await get(`${url}/metrics`)).body, /route="\/v1\/models\/:model:predict",status_code="200"/);
+  await get(`${url}${MODEL}:predict`);
+  const { body } = await get(`${url}/metrics`);
+  t.regex(body, /method="POST",route="\/v1\/models\/:model:predict",status_code="200"/);
+  t.regex(body, /method="GET",route="\/v1\/models\/:model:predict",status_code="405"/);
 });

@@ -4,6 +4,10 @@
  */
 export const serviceSettings: readonly string[] = [
   'API_KEYS',
+  'AUDIT_FORMAT',
+  'AUDIT_OMIT',
+  'AUDIT_SAMPLE_RATE',
+  'AUDIT_SINK',
   'AXIS_SIZES',
   'CORS_ORIGINS',
   'EXTRA_COLUMNS',

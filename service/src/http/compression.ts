@@ -41,7 +41,7 @@ export function compressed(handler: Handler, fromBytes: number): Handler {
     const headers = { ...reply.headers, vary: 'accept-encoding' };
     if (!acceptsGzip(request.headers['accept-encoding'])) return { ...reply, headers };
     const body = await pack(Buffer.from(reply.body as string), QUICK);
-    return { ...reply, body, headers: { ...headers, 'content-encoding': 'gzip' } };
+    return { ...reply, body, plainBody: reply.body, headers: { ...headers, 'content-encoding': 'gzip' } };
   };
   return (request, response) => {
     const reply = handler(request, response);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.js';
 import { RequestError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Row } from '../model/types.js';
 import type { Tracing } from '../tracing.js';
 import { awaitsContinue, discardBody, linger, releaseBody } from './incoming.js';
 import { NO_ROOM } from './no-room.js';
@@ -13,6 +15,9 @@ export interface Reply {
   readonly body: string | Buffer;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The rows of a prediction, and its answer where `body` is compressed. */
+  readonly rows?: readonly Row[];
+  readonly plainBody?: string | Buffer;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Reply> | Reply;
@@ -39,6 +44,7 @@ export interface ExchangeContext {
   readonly log: Logger;
   readonly isDraining: () => boolean;
   readonly tracing: Tracing | undefined;
+  readonly audit: Audit | undefined;
 }
 
 /**
@@ -61,6 +67,14 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
       observe(methodLabel(request.method), reply.status, seconds);
       if (context.tracing !== undefined)
         traceRequest(context.tracing, { request, route, status: reply.status, seconds });
+      if (reply.rows !== undefined && context.audit?.isSampled())
+        context.audit.record({
+          requestId: id,
+          route,
+          traceparent: readTraceparent(request),
+          rows: reply.rows,
+          answer: jsonOf(reply),
+        });
       record({ request, id, route, status: reply.status, error, seconds }, context.log);
     };
     const fail = (error: unknown): void => afterReading(() => finish(errorReply(error, { tellsLocation }), error));
@@ -75,6 +89,12 @@ export function exchange(route: string, handler: Handler, context: ExchangeConte
       fail(error);
     }
   };
+}
+
+/** Returns the JSON of an answer, without the bytes behind it. */
+function jsonOf({ body, plainBody = body, headers }: Reply): string {
+  const length = headers?.['inference-header-content-length'];
+  return typeof plainBody === 'string' ? plainBody : plainBody.subarray(0, Number(length)).toString();
 }
 
 /** Makes a reply of a value as JSON. */

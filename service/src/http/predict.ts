@@ -34,7 +34,7 @@ export function predictSingle(options: PredictOptions): Handler {
     const features = soleField(await readJson(request, bodyLimits), 'features');
     const row = readRow(features, 'features');
     const [answer] = await batcher.submit([row], () => response.destroyed, writeAnswer);
-    return { status: 200, body: `{${answer},${tail}}` };
+    return { status: 200, body: `{${answer},${tail}}`, rows: [row] };
   };
 }
 
@@ -49,7 +49,7 @@ export function predictMany(options: PredictOptions): Handler {
     const rows = readRows(instances, { field: 'instances', maxRows, readRow });
     const answers = await batcher.submit(rows, () => response.destroyed, writeAnswer);
     const predictions = nameRefusals(answers, 'instances');
-    return { status: 200, body: `{"predictions":[{${predictions.join('},{')}}],${tail}}` };
+    return { status: 200, body: `{"predictions":[{${predictions.join('},{')}}],${tail}}`, rows };
   };
 }
 

@@ -21,6 +21,6 @@ export function predictV1(options: PredictOptions): Handler {
     const rows = readRows(body[field], { field, maxRows, readRow });
     const predictions = await batcher.submit(rows, () => response.destroyed, writePrediction);
     refuseAny(predictions, field);
-    return { status: 200, body: `{"predictions":[${predictions.join(',')}]}` };
+    return { status: 200, body: `{"predictions":[${predictions.join(',')}]}`, rows };
   };
 }

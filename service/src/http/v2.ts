@@ -69,15 +69,11 @@ export function infer(options: PredictOptions): Handler {
     const refusals = answers.map((parts) => parts.find((part) => part instanceof RequestError));
     refuseWithoutAnswers(refusals, 'rows');
     const refused = refusals.flatMap((refusal, row) => (refusal === undefined ? [] : [row]));
-    return writeAnswer(
-      { id, model },
-      tensors.map(({ join }, position) =>
-        join(
-          answers.map((parts) => parts[position] as never),
-          refused,
-        ),
-      ),
-    );
+    const written = tensors.map(({ join }, position) => {
+      const parts = answers.map((row) => row[position] as never);
+      return join(parts, refused);
+    });
+    return { ...writeAnswer({ id, model }, written), rows };
   };
 }
 

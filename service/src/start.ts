@@ -32,13 +32,10 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
   exitOnBug(log);
+  for (const warning of ineffectiveVariables(process.env, config)) log.warn(warning);
   const source = await findModel(config);
   await signalsSoFar();
-  const model = await loadModel(source, {
-    featureCount: config.FEATURE_COUNT,
-    maxBatchRows: config.MAX_BATCH_ROWS,
-    workers: config.INFERENCE_WORKERS,
-  });
+  const model = await loadModel(source, loadOptions(config));
   await signalsSoFar();
   tellModel(model, config, log);
   const tracing = await startTracing(process.env);
@@ -65,6 +62,7 @@ const signalsSoFar = (): Promise<void> => setImmediate();
 /** Tells what was loaded, where its runs are made, and how much memory that takes. */
 function tellModel(model: Model, { INFERENCE_WORKERS }: Config, log: Logger): void {
   const { name, version, sha256, isRowwise, workers } = model;
+  for (const warning of model.warnings) log.warn(warning);
   const residentMiB = Math.round(process.memoryUsage.rss() / 2 ** 20);
   log.info({ name, version, sha256, isRowwise, workers, residentMiB }, 'model loaded');
   if (workers === 0 && INFERENCE_WORKERS !== undefined) {

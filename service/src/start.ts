@@ -32,13 +32,11 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config.LOG_LEVEL);
   exitOnBug(log);
+  for (const warning of ineffectiveVariables(process.env, config)) log.warn(warning);
   const source = await findModel(config);
   await signalsSoFar();
-  const model = await loadModel(source, {
-    featureCount: config.FEATURE_COUNT,
-    maxBatchRows: config.MAX_BATCH_ROWS,
-    workers: config.INFERENCE_WORKERS,
-  });
+  const model = await loadModel(source, loadOptions(config));
+  for (const warning of model.warnings) log.warn(warning);
   await signalsSoFar();
   tellModel(model, config, log);
   const tracing = await startTracing(process.env);

@@ -59,7 +59,14 @@ test('--help lists every setting, and no other', (t) => {
   const names = Array.from(describeConfig().matchAll(/^ {2}([A-Z0-9_]+) /gm), ([, name]) => name);
   t.deepEqual(
     names.sort(),
-    [...NUMBERS.map(([name]) => name), ...TEXTS, 'LOG_LEVEL', 'MODEL_DEFAULT', 'AXIS_SIZES', 'MAX_QUEUE_SECONDS'].sort(),
+    [
+      ...NUMBERS.map(([name]) => name),
+      ...TEXTS,
+      'LOG_LEVEL',
+      'MODEL_DEFAULT',
+      'AXIS_SIZES',
+      'MAX_QUEUE_SECONDS',
+    ].sort(),
   );
   t.deepEqual(names.sort(), [...settingNames].sort());
 });

@@ -11,8 +11,8 @@ import { assignRoles } from './roles.js';
 import type { Session } from './session.js';
 import { type RawOutput, SessionRunner } from './session-runner.js';
 import { readSignature } from './signature.js';
-import { openWorkers } from './workers.js';
 import type { Model, ModelOutput, OutputData, Row, Signature } from './types.js';
+import { openWorkers } from './workers.js';
 
 /** The most cells of a batch: the buffers for them are kept. */
 const MAX_BATCH_CELLS = 1_000_000;

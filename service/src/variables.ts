@@ -5,7 +5,8 @@ import { StartError } from './errors.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the programs that run beside the service in its pod, and of the platform. */
-const FOREIGN = /^(MODEL_S3_URI|MODEL_MAX_BYTES|(OTEL|AWS|NODE|KUBERNETES|FETCH)_.*)$/;
+const FOREIGN =
+  /^(MODEL_S3_URI|MODEL_MAX_BYTES|MODEL_FETCH_SECONDS|MODEL_FETCH_IDLE_SECONDS|(OTEL|AWS|NODE|KUBERNETES|FETCH)_.*)$/;
 /** Settings of the embedded model. */
 const EMBEDDED_ONLY = ['RANDOM_STATE', 'N_ESTIMATORS'];
 /** The letters of a name for each that may be wrong. */

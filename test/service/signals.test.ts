@@ -18,7 +18,7 @@ const loadsRuntime = async (pid: number): Promise<boolean> =>
 for (const [signal, expected] of CASES) {
   test(`${signal} ends the service while it still loads, by a handler and so also as PID 1`, async (t) => {
     const child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', N_ESTIMATORS: '500' },
+      env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', N_ESTIMATORS: '500', MODEL_DEFAULT: 'allowed' },
     });
     t.teardown(() => child.kill('SIGKILL'));
     let output = '';

@@ -17,10 +17,11 @@ import { cluster, names, namespace, type Pod, pods, workload, world } from './ha
 
 /** Sends bursts of requests, most of which the service turns away with 503. The alert takes two minutes to be sure. */
 async function seedFault(signal: AbortSignal): Promise<void> {
-  const body = JSON.stringify({ features: Array.from({ length: 20 }, () => 0.1) });
+  const row = Array.from({ length: 20 }, () => 0.1);
+  const body = JSON.stringify({ instances: Array.from({ length: 2000 }, () => row) });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
   while (!signal.aborted) {
-    const burst = Array.from({ length: 8 }, () => fetch(`http://127.0.0.1:${ports.api}/predict-single`, request));
+    const burst = Array.from({ length: 8 }, () => fetch(`http://127.0.0.1:${ports.api}/predict`, request));
     await Promise.all(burst.map(async (answer) => (await answer).text().catch(() => '')));
     await sleep(500);
   }

@@ -111,16 +111,16 @@ export function startPrometheus({ log, folder, port, scrapes, groups }: Site): C
   return child;
 }
 
-/** Starts the service as it ships, with a queue so short that a handful of requests at once is too much for it. */
+/** Starts the service as it ships, with a limit so short that a handful of large requests at once is too much for it. */
 export function startService(port: number, metricsPort: number): ChildProcess {
   const main = fileURLToPath(new URL('../../../../service/build/main.js', import.meta.url));
   const environment = {
     HOST: '127.0.0.1',
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
-    QUEUE_LIMIT: '1',
+    MAX_QUEUE_SECONDS: '0.001',
     MODEL_DEFAULT: 'allowed',
-    N_ESTIMATORS: '5',
+    N_ESTIMATORS: '50',
   };
   return spawn(process.execPath, [main], { stdio: 'ignore', env: { PATH: process.env['PATH'], ...environment } });
 }

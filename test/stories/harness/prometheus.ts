@@ -111,7 +111,7 @@ export function startPrometheus({ log, folder, port, scrapes, groups }: Site): C
   return child;
 }
 
-/** Starts the service as it ships, with a limit so short that a handful of large requests at once is too much for it. */
+/** Starts the service as it ships, with a limit so short that some large requests at once are too much for it. */
 export function startService(port: number, metricsPort: number): ChildProcess {
   const main = fileURLToPath(new URL('../../../../service/build/main.js', import.meta.url));
   const environment = {

@@ -13,17 +13,21 @@ interface Received {
   readonly text: string;
 }
 
-/** Starts a receiver of records that answers with a status; its promise of what came is settled by `count` requests. */
+/** Starts a receiver of records that answers with a status; with 0 it never answers. */
 async function startReceiver(t: ExecutionContext, status = 202) {
   const received: Received[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
     let text = '';
     for await (const piece of request) text += piece;
+    if (status === 0) return;
     received.push({ type: request.headers['content-type'], text });
     response.writeHead(status, { location: '/elsewhere' }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.teardown(() => server.close());
+  t.teardown(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return { received, url: `http://127.0.0.1:${portOf(server)}/records` };
 }
 
@@ -134,7 +138,7 @@ test('a receiver that refuses, redirects or is not there costs its records only'
   for (const status of [500, 302]) {
     const { received, url } = await startReceiver(t, status);
     const { counts, count } = counting();
-    const sink = httpSink({ url, batch: JSON_LINES }, count);
+    const sink = httpSink({ url, timeoutMs: 60_000, batch: JSON_LINES }, count);
     for (let record = 0; record < 250; record++) sink.write('{}');
     await sink.stop();
     t.deepEqual(counts, { sent: 0, dropped: 0, failed: 250 });
@@ -150,10 +154,19 @@ test('a receiver that refuses, redirects or is not there costs its records only'
   t.is(counts.failed, 1);
 });
 
+test('a receiver that never answers is not waited for', async (t) => {
+  const { url } = await startReceiver(t, 0);
+  const { counts, count } = counting();
+  const sink = httpSink({ url, timeoutMs: 50, batch: JSON_LINES }, count);
+  sink.write('{}');
+  await sink.stop();
+  t.deepEqual(counts, { sent: 0, dropped: 0, failed: 1 });
+});
+
 test('what waits for a receiver is bounded, and there is room again when it is sent', async (t) => {
   const { url } = await startReceiver(t);
   const { counts, count } = counting();
-  const sink = httpSink({ url, batch: JSON_LINES }, count);
+  const sink = httpSink({ url, timeoutMs: 60_000, batch: JSON_LINES }, count);
   const record = 'x'.repeat(1024 * 1024);
   for (let written = 0; written < 10; written++) sink.write(record);
   t.is(counts.dropped, 2);

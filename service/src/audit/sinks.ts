@@ -27,16 +27,18 @@ export function stdoutSink(count: Count, output: NodeJS.WritableStream & { writa
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH = 100;
 const INTERVAL_MS = 1000;
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 10_000;
 
 export interface HttpSinkOptions {
   readonly url: string;
+  /** The time for a request; 10 s when absent. */
+  readonly timeoutMs?: number;
   /** The content type of a batch, and what stands around and between its records. */
   readonly batch: { readonly contentType: string; readonly join: (records: readonly string[]) => string };
 }
 
 /** Creates the sink of an HTTP receiver: batches of records, one request at a time, without a second try. */
-export function httpSink({ url, batch }: HttpSinkOptions, count: Count): Sink {
+export function httpSink(options: HttpSinkOptions, count: Count): Sink {
   let waiting: string[] = [];
   let bytes = 0;
   let sending: Promise<void> | undefined;
@@ -44,7 +46,7 @@ export function httpSink({ url, batch }: HttpSinkOptions, count: Count): Sink {
     while (waiting.length > 0) {
       const records = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
-      const isSent = await post(url, batch.contentType, batch.join(records));
+      const isSent = await post(options, records);
       // Until here they held memory, so they counted.
       bytes -= records.reduce((sum, record) => sum + record.length, 0);
       count(isSent ? 'sent' : 'failed', records.length);
@@ -70,10 +72,14 @@ export function httpSink({ url, batch }: HttpSinkOptions, count: Count): Sink {
   };
 }
 
-async function post(url: string, contentType: string, body: string): Promise<boolean> {
+async function post(
+  { url, batch, timeoutMs = TIMEOUT_MS }: HttpSinkOptions,
+  records: readonly string[],
+): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const headers = { 'content-type': contentType };
+    const signal = AbortSignal.timeout(timeoutMs);
+    const headers = { 'content-type': batch.contentType };
+    const body = batch.join(records);
     const answer = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
     await answer.body?.cancel();
     return answer.ok;

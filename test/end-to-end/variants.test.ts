@@ -24,7 +24,7 @@ import { type Choice, choices, exclusions, loaded, options } from './variants/op
  */
 
 /** Warnings that follow from a choice, and are meant. */
-const expectedWarnings = ['no-way-out', 'nodes-hold-replicas', 'registry-made-elsewhere'];
+const expectedWarnings = ['no-way-out', 'nodes-hold-replicas', 'registry-made-elsewhere', 'variables-without-effect'];
 
 const titleOf = (choice: Choice): string =>
   Object.entries(choice)

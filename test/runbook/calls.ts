@@ -7,12 +7,16 @@ import { blocksOf, parsePage } from './markdown.js';
 const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'curl', 'git', 'npm', 'openssl', 'sleep'] as const;
 
 /**
- * A function of bash in place of each tool, which costs no process. It appends its name and words to a file in one
- * write, because both ends of a pipe run at once. Queries for one value get one; there is no image yet, and no load
- * balancer any more, so that every branch of the page's scripts is taken.
+ * A function of bash in place of each tool, which costs no process. It appends its name and words to a file as one
+ * line, which bash writes at once: both ends of a pipe, and what runs in the background, append at the same time.
+ * Queries for one value get one; there is no image yet, and no load balancer any more, so that every branch of the
+ * page's scripts is taken.
  */
 const standIns = `record() {
-  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+  local IFS=$'\\x1f'
+  local words="$*"
+  printf '%s\\n' "\${words//$'\\n'/$'\\x1e'}" >>"$CALLS"
+  IFS=' '
   case "$*" in
     *imageTag=*) return 1 ;;
     *describe-load-balancers* | *describe-vpcs* | *get-resources*) ;;
@@ -54,8 +58,8 @@ export function callsOf(page: string): string[][] {
       timeout: 60_000,
     });
     if (status === null || /syntax error|command not found|unbound/.test(stderr)) throw new Error(stderr);
-    const records = readFileSync(log, 'utf8').split('\0\n\0').slice(0, -1);
-    return records.map((record) => record.split('\0'));
+    const records = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+    return records.map((record) => record.replaceAll('\x1e', '\n').split('\x1f'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,10 +19,6 @@ const ingress = { enabled: true, group: 'public', host: 'api.example.com', certi
 const first = { workload, names };
 
 test('11. A second workload comes up in a namespace of its own, and the first one is left alone', async (t) => {
-  await until('the first one is at rest', async () => {
-    const { spec, status } = await deployment();
-    return status.replicas === spec.replicas && status.availableReplicas === spec.replicas;
-  });
   const before = await stateOf(first);
   const exposure = { ingress: { ...ingress, path: '/fraud' } };
   await commitAndWait('Find fraud', { 'workloads.fraud': { replicas: { max: 2 }, exposure } });
@@ -71,18 +67,22 @@ test('11. A workload that is taken away goes whole, and the other stays as it is
   t.is((await cluster.read('Namespace', fraud.workload.namespace)).metadata.deletionTimestamp, undefined);
 });
 
-/** What nobody else's edit may change: its objects, and its Deployment and pods in the version that they have. */
+/**
+ * What nobody else's edit may change: its objects, the generation of its Deployment's spec, and its pods. Versions of
+ * objects don't count: controllers write a status when they like.
+ */
 async function stateOf({ workload, names }: typeof first) {
+  await until(`${workload.key} is at rest`, async () => {
+    const { spec, status } = await deployment(workload);
+    return status.replicas === spec.replicas && status.availableReplicas === spec.replicas;
+  });
   const uids = await cluster.identities();
   return {
     objects: (await cluster.ownedBy(names.application)).map((name) => `${name} ${uids.get(name)}`),
-    deployment: versionOf(await deployment(workload)),
-    pods: (await pods(workload)).map(versionOf).sort(),
+    generation: (await deployment(workload)).metadata.generation,
+    pods: (await pods(workload)).map(({ metadata }) => `${metadata.name} ${metadata.uid}`).sort(),
   };
 }
-
-const versionOf = ({ metadata }: KubernetesObject): string =>
-  `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`;
 
 const kindsOf = (objects: readonly string[]): string[] => objects.map((name) => name.split(' ')[0] ?? '').sort();
 

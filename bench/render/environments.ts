@@ -26,7 +26,7 @@ export function particulars(index: number): Particulars {
 
 function environmentText({ name, account, cidr, publicSubnets, privateSubnets }: Particulars): string {
   return `# yaml-language-server: $schema=./schema.json
-apiVersion: inference-gitops/v1
+apiVersion: inference-gitops/v2
 name: ${name}
 
 aws:
@@ -43,12 +43,8 @@ cluster:
   accessEntries:
     - { principalArn: "arn:aws:iam::${account}:role/platform-admin", access: admin }
 
-workload:
-  replicas: { max: 4 }
-  quota:
-    requests: { cpu: "3", memory: 6Gi, ephemeralStorage: 4Gi }
-    limits: { cpu: "12", memory: 12Gi, ephemeralStorage: 8Gi }
-    pods: 15
+workloads:
+  ml-inference: { replicas: { max: 4 } }
 `;
 }
 

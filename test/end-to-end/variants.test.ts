@@ -1,6 +1,5 @@
 import test from 'ava';
 import { namesOf, workloadNames } from '../../generator/environment/names.js';
-import { hasErrors } from '../../generator/environment/problem.js';
 import type { Environment } from '../../generator/environment/resolve.js';
 import { chartValues } from '../../generator/render/chart.js';
 import { terraformVariables } from '../../generator/render/terraform.js';
@@ -16,7 +15,7 @@ import { initialisedCopy, type TerraformFolder } from '../terraform/offline-terr
 import { plan } from '../terraform/plan.js';
 import { testOffline } from '../terraform/terraform-tests.js';
 import { pairOf } from './variants/all-pairs.js';
-import { type Choice, choices, exclusions, loaded, options } from './variants/options.js';
+import { type Choice, choices, environmentOf, exclusions, loaded, options } from './variants/options.js';
 
 /*
  * Every row is rendered, checked and planned in each run. On a busy machine of two cores the 26 rows took 105 s,
@@ -30,13 +29,6 @@ const titleOf = (choice: Choice): string =>
   Object.entries(choice)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-
-function environmentOf(choice: Choice): Environment {
-  const { environments, problems } = loaded(choice);
-  const [environment] = environments;
-  if (hasErrors(problems) || !environment) throw new Error(JSON.stringify(problems, undefined, 2));
-  return environment;
-}
 
 test('every two values that users can choose meet in a variant', (t) => {
   const met = new Set(

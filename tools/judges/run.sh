@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 judges=(
   shellcheck actionlint terraform tflint checkov-terraform helm-lint
-  kubeconform kube-score checkov-kubernetes pod-security promtool image
+  kubeconform kube-score checkov-kubernetes pod-security promtool variants image
 )
 
 # Prints the programs that a judge needs from install.sh.
@@ -14,6 +14,7 @@ needs() {
     checkov-*) echo checkov ;;
     actionlint) echo actionlint shellcheck ;;
     image) echo bwrap ;;
+    variants) echo kubeconform kube-score checkov tflint ;;
     terraform | helm-lint | pod-security) ;;
     *) echo "$1" ;;
   esac

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { mergeDeep } from '../../../generator/base/merge.js';
 import { type LoadedEnvironments, loadEnvironments } from '../../../generator/environment/load.js';
+import { hasErrors } from '../../../generator/environment/problem.js';
+import type { Environment } from '../../../generator/environment/resolve.js';
 import { repositoryRoot } from '../../../tools/folders.js';
 import { shippedAddOns } from '../../helpers/add-ons.js';
 import { allPairs, type Exclusion, type Row } from './all-pairs.js';
@@ -167,4 +169,12 @@ export function loaded(choice: Choice): LoadedEnvironments {
     overrides: new Map([['prod', { file: 'environments/prod.yaml', text }]]),
     knownAddons: [...shippedAddOns.folders.keys()],
   });
+}
+
+/** The environment of a row, which has no errors. */
+export function environmentOf(choice: Choice): Environment {
+  const { environments, problems } = loaded(choice);
+  const [environment] = environments;
+  if (hasErrors(problems) || !environment) throw new Error(JSON.stringify(problems, undefined, 2));
+  return environment;
 }

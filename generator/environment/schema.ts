@@ -24,6 +24,7 @@ export const environmentSchema = z
     cluster,
     workloads: z
       .record(workloadKey, workload)
+      .refine((workloads) => Object.keys(workloads).length > 0, 'An environment has at least one workload.')
       .describe('Inference workloads by key. What they share stands once, in workloadDefaults.'),
     observability,
     addons,

@@ -279,6 +279,12 @@ const typed: readonly Case[] = [
     'Must be at most 1000.',
   ],
   [
+    'no workload',
+    change('prod', 'ml-inference:\n    secretRecoveryDays: 30', '«ml-inference: null'),
+    'workloads',
+    'An environment has at least one workload.',
+  ],
+  [
     'a value outside its choices',
     change('prod', 'natGateways: one-per-az', 'natGateways: «one-per-a'),
     'network.natGateways',

@@ -17,9 +17,19 @@ test('an init container of the same image fetches the model with the pod’s rol
     { name: 'MODEL_S3_URI', value: 's3://my-models/churn/3.onnx' },
     { name: 'AWS_REGION', value: 'eu-west-1' },
     { name: 'MODEL_MAX_BYTES', value: String(300 * 2 ** 20) },
+    { name: 'MODEL_FETCH_SECONDS', value: '900' },
     { name: 'MODEL_PATH', value: '/models/model.onnx' },
     { name: 'MODEL_SHA256', value: sha256 },
   ]);
+});
+
+test('a model that takes longer at 4 MiB a second is waited for', async (t) => {
+  const model = { uri: 's3://my-models/1.onnx', sha256, sizeLimit: '8Gi' };
+  const limits = { 'ephemeral-storage': '9Gi' };
+  const quota = { hard: { 'limits.ephemeral-storage': '300Gi' } };
+  const { spec } = only(await render({ model, resources: { limits }, quota }), 'Deployment');
+  const env = spec?.template.spec?.initContainers?.[0]?.env;
+  t.is(env?.find(({ name }) => name === 'MODEL_FETCH_SECONDS')?.value, '2048');
 });
 
 test('the file lands in a volume of its size, which the service can only read', (t) => {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { REJECT_REASONS } from '@inference-gitops/service/metrics/metrics.js';
 import test from 'ava';
 import { parse } from 'yaml';
 import { chartFolder, render, repository } from './helm.js';
@@ -45,6 +46,12 @@ for (const { alert = '', labels, annotations } of alerts) {
 test('every section of the runbook is about an alert that exists', (t) => {
   const sections = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
   t.deepEqual(sections.toSorted(), alerts.map(({ alert }) => alert).toSorted());
+});
+
+test('the alert on rejected requests counts each reason but those of the client', async (t) => {
+  const { expr = '' } = alerts.find(({ alert }) => alert === 'MLInferenceRejectsRequests') ?? {};
+  const counted = /reason=~"([^"]+)"/.exec(expr)?.[1]?.split('|') ?? [];
+  t.deepEqual([...counted, 'client_gone', 'unauthorized'].toSorted(), [...REJECT_REASONS].toSorted());
 });
 
 test('without the autoscaler there is no alert on it', async (t) => {

@@ -16,7 +16,13 @@ const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 /** Counts a request that has been answered. */
 export type RequestObserver = (method: string, status: number, seconds: number) => void;
 
-const REJECT_REASONS = ['queue_full', 'client_gone', 'too_many_connections', 'too_many_bytes', 'unauthorized'] as const;
+export const REJECT_REASONS = [
+  'queue_full',
+  'client_gone',
+  'too_many_connections',
+  'too_many_bytes',
+  'unauthorized',
+] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 export interface Metrics {

@@ -141,7 +141,7 @@ ends the alert soon after the trouble.
   "description" "The autoscaler has wanted {{ $value }} pods, its maximum, for a quarter of an hour." }}
 {{- end -}}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceRejectsRequests" "severity" "warning" "for" "5m"
-  "expr" (printf `sum by (namespace, job, reason) (rate(inference_rejected_total{%s,reason=~"queue_full|too_many_connections"}[5m])) > 0.1` $ours)
+  "expr" (printf `sum by (namespace, job, reason) (rate(inference_rejected_total{%s,reason=~"queue_full|too_many_connections|too_many_bytes"}[5m])) > 0.1` $ours)
   "summary" "Requests are turned away"
   "description" "{{ $value | printf \"%.1f\" }} requests a second are rejected: {{ $labels.reason }}." }}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceEventLoopLags" "severity" "warning" "for" "10m"
@@ -165,6 +165,11 @@ ends the alert soon after the trouble.
   "expr" (printf `increase(kube_pod_init_container_status_restarts_total{%s,container="fetch-model"}[30m]) > 2` (include "ml-inference.ourPods" .))
   "summary" "A pod can't fetch its model"
   "description" "{{ $labels.pod }} failed {{ $value | printf \"%.0f\" }} times to fetch or to verify the model." }}
+{{- /* An init container is ready when it has ended well: not while it runs, and not while it waits to be started again. */ -}}
+{{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceModelFetchHangs" "severity" "critical" "for" "15m"
+  "expr" (printf `kube_pod_init_container_status_ready{%s,container="fetch-model"} == 0` (include "ml-inference.ourPods" .))
+  "summary" "A pod has waited for its model for a quarter of an hour"
+  "description" "{{ $labels.pod }} is still fetching its model, or tries again and again." }}
 {{- end -}}
 {{- template "ml-inference.alert" dict "root" . "alert" "MLInferenceFeaturesDrift" "severity" "warning" "for" "1h"
   "expr" (printf "max by (namespace, job, feature) (feature_population_stability_index{%s}) > 0.25" $ours)

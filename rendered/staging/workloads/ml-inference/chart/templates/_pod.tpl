@@ -24,6 +24,7 @@ seccompProfile:
 
 {{/* Fetches the model with the pod's role and verifies it; the service starts only when the file is the pinned one. */}}
 {{- define "ml-inference.fetchModel" -}}
+{{- $bytes := divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 }}
 - name: fetch-model
   image: {{ include "ml-inference.image" . | quote }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -35,7 +36,10 @@ seccompProfile:
       value: {{ .Values.model.region | quote }}
     # A file that is too large is an error that says so, and not an eviction.
     - name: MODEL_MAX_BYTES
-      value: {{ divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 | printf "%.0f" | quote }}
+      value: {{ $bytes | printf "%.0f" | quote }}
+    # Time for the largest file at 4 MiB a second, and never less than the service's own limit.
+    - name: MODEL_FETCH_SECONDS
+      value: {{ divf $bytes 4194304 | ceil | maxf 900 | printf "%.0f" | quote }}
     {{- include "ml-inference.modelEnv" . | nindent 4 }}
   securityContext:
     {{- include "ml-inference.containerSecurityContext" . | nindent 4 }}

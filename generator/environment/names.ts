@@ -1,3 +1,4 @@
+import { partitionOf } from './aws-facts.js';
 import type { Environment, Workload } from './resolve.js';
 
 /** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
@@ -55,21 +56,15 @@ export interface WorkloadNames {
   readonly chartPath: string;
 }
 
-function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  if (region.startsWith('cn-')) return { partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' };
-  if (region.startsWith('us-gov-')) return { partition: 'aws-us-gov', dnsSuffix: 'amazonaws.com' };
-  return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
-}
-
 /** Name of a role that the environment has for itself, such as that of an add-on. */
 export const environmentRoleName = ({ aws }: Environment, whose: string): string => `${aws.namePrefix}-${whose}`;
 
 export const roleArn = ({ aws }: Environment, roleName: string): string =>
-  `arn:${partitionOf(aws.region).partition}:iam::${aws.accountId}:role${aws.rolePath}${roleName}`;
+  `arn:${partitionOf(aws.region).name}:iam::${aws.accountId}:role${aws.rolePath}${roleName}`;
 
 export function namesOf(environment: Environment): Names {
   const { aws, cluster, name } = environment;
-  const { partition, dnsSuffix } = partitionOf(aws.region);
+  const { name: partition, dnsSuffix } = partitionOf(aws.region);
   const prefix = aws.namePrefix;
   const folder = `rendered/${name}`;
   const stateBucket = `${prefix}-tfstate-${aws.accountId}`;

@@ -1,6 +1,7 @@
 import type { Finding } from './problem.js';
 import type { Environment } from './resolve.js';
 import { addonRules } from './rules/addons.js';
+import { awsRules } from './rules/aws.js';
 import { clusterRules } from './rules/cluster.js';
 import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
@@ -18,6 +19,7 @@ export { checkFleet };
 /** All rules for a single environment, in the order in which they are checked. */
 export const rules: readonly Rule[] = [
   ...tagRules,
+  ...awsRules,
   ...iamRules,
   ...networkRules,
   ...clusterRules,

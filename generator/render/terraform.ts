@@ -156,7 +156,7 @@ function observabilityVariables({ observability, workloads, gitops }: Environmen
 }
 
 function pipelineVariables(
-  { githubRepository, branch, createOidcProvider }: NonNullable<Environment['pipeline']>,
+  { githubRepository, githubIds, branch, createOidcProvider }: NonNullable<Environment['pipeline']>,
   { pipelineRoleName }: Names,
 ) {
   const [owner, repository] = githubRepository.split('/');
@@ -164,6 +164,7 @@ function pipelineVariables(
     role_name: pipelineRoleName,
     github_owner: owner,
     github_repository: repository,
+    ...(githubIds && { github_ids: githubIds }),
     branch,
     create_oidc_provider: createOidcProvider,
   };

@@ -150,7 +150,12 @@ export const fullEnvironment = {
     ],
     notifications: [{ trigger: 'on-sync-failed', service: 'slack', recipient: '#forecasts' }],
   },
-  pipeline: { githubRepository: 'acme/forecaster', branch: 'stable', createOidcProvider: true },
+  pipeline: {
+    githubRepository: 'acme/forecaster',
+    githubIds: { owner: '90210', repository: '31337' },
+    branch: 'stable',
+    createOidcProvider: true,
+  },
 };
 
 export type FullEnvironment = typeof fullEnvironment;

@@ -3,13 +3,19 @@ import { type Rule, repeated } from './rule.js';
 
 /**
  * Kubernetes versions with standard support on EKS, and the day on which that ends where it is near.
- * Source: the EKS version calendar, November 2026.
+ * Source: the EKS version calendar (endoflife.date/amazon-eks), and AWS What's New of 2026-10-02 for 1.37.
  */
 const supported: Readonly<Record<string, { endsSoon?: string }>> = {
   '1.34': { endsSoon: '2026-12-02' },
   '1.35': {},
   '1.36': {},
 };
+const versionsKnownOn = '2026-11-25';
+
+const minorOf = (version: string): number => Number(version.split('.')[1]);
+
+/** EKS takes no more ranges of clients: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const mostPublicCidrs = 40;
 
 const arm = /^[a-z]+[0-9]+[a-z-]*g[a-z-]*\./;
 
@@ -29,7 +35,12 @@ export const clusterRules: readonly Rule[] = [
       const path = ['cluster', 'version'];
       const known = supported[cluster.version];
       const newest = Object.keys(supported).slice(1).join(' or ');
-      if (!known)
+      if (!known && minorOf(cluster.version) > Math.max(...Object.keys(supported).map(minorOf))) {
+        const message =
+          `Kubernetes ${cluster.version} is newer than what was known on ${versionsKnownOn}: ` +
+          'make sure that EKS has it, and that the add-ons work with it.';
+        yield { severity: 'warning', path, message };
+      } else if (!known)
         yield { path, message: `EKS has no standard support for Kubernetes ${cluster.version}: use ${newest}.` };
       else if (known.endsSoon) {
         const message =
@@ -51,6 +62,10 @@ export const clusterRules: readonly Rule[] = [
             'list who may, such as [203.0.113.0/24], or set publicAccess to false.',
         };
       }
+      if (cluster.publicAccessCidrs.length > mostPublicCidrs) {
+        const count = cluster.publicAccessCidrs.length;
+        yield { path, message: `${count} ranges: EKS takes at most ${mostPublicCidrs}. Join neighbours.` };
+      }
       for (const [index, cidr] of cluster.publicAccessCidrs.entries()) {
         if (cidr.endsWith('/0'))
           yield {
@@ -66,11 +81,9 @@ export const clusterRules: readonly Rule[] = [
     *check({ cluster, aws }) {
       const path = ['cluster', 'accessEntries'];
       if (cluster.accessEntries.length === 0) {
-        yield {
-          severity: 'warning',
-          path,
-          message: 'Nobody may use the Kubernetes API, the creator included: list an IAM principal with access: admin.',
-        };
+        const message =
+          'Nobody may use the Kubernetes API, the creator included: list an IAM principal with access: admin.';
+        yield { path, message };
       }
       for (const { index, value } of repeated(cluster.accessEntries, ({ principalArn }) => principalArn)) {
         yield { path: [...path, index, 'principalArn'], message: `${value} is listed twice.` };

@@ -16,6 +16,20 @@ export const exposureRules: readonly WorkloadRule[] = [
     },
   },
   {
+    name: 'security-group-rules',
+    *check({ exposure }) {
+      for (const kind of ['loadBalancer', 'ingress'] as const) {
+        const { enabled, sourceCidrs } = exposure[kind];
+        const most = mostRules / listeners[kind];
+        if (!enabled || sourceCidrs.length <= most) continue;
+        const message =
+          `${sourceCidrs.length} ranges on ${listeners[kind]} listeners: a security group takes ${mostRules} rules, ` +
+          `so at most ${most} ranges. Join neighbours.`;
+        yield { path: ['exposure', kind, 'sourceCidrs'], message };
+      }
+    },
+  },
+  {
     name: 'ingress-certificate',
     *check({ exposure: { ingress } }, { aws }) {
       const path = ['exposure', 'ingress', 'certificateArn'];
@@ -23,7 +37,11 @@ export const exposureRules: readonly WorkloadRule[] = [
         const example = `arn:aws:acm:${aws.region}:${aws.accountId}:certificate/…`;
         yield { path, message: `The ingress needs the ACM certificate of ${ingress.host}: such as ${example}.` };
       }
-      const region = ingress.certificateArn?.split(':')[3];
+      const [, , , region, account] = ingress.certificateArn?.split(':') ?? [];
+      if (account !== undefined && account !== aws.accountId) {
+        const ours = `a load balancer takes one of its own, ${aws.accountId}`;
+        yield { path, message: `The certificate is of account ${account}: ${ours}.` };
+      }
       if (region !== undefined && region !== aws.region) {
         yield {
           path,
@@ -33,6 +51,13 @@ export const exposureRules: readonly WorkloadRule[] = [
     },
   },
 ];
+
+/**
+ * Rules that AWS's default quota allows a security group. The load balancer controller makes one for each range and
+ * listener: https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3538
+ */
+const mostRules = 60;
+const listeners = { loadBalancer: 1, ingress: 2 } as const;
 
 /** Exposed Ingresses before this one in the list, with what they say. */
 const earlier = ({ workloads }: Environment, index: number) =>

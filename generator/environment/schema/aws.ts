@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountId, arn, dnsLabel } from './common.js';
 
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2');
+const region = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, 'must be an AWS region such as ap-southeast-2');
 
 export const aws = z
   .strictObject({

@@ -74,12 +74,21 @@ export const gitops = z
   })
   .describe('How Argo CD follows this repository.');
 
+const githubId = z.string().regex(/^[1-9][0-9]{0,19}$/, 'must be a number in quotes, such as "1296269"');
+
 export const pipeline = z
   .strictObject({
     githubRepository: z
       .string()
       .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
       .describe('GitHub repository whose workflow may push images.'),
+    githubIds: z
+      .strictObject({ owner: githubId, repository: githubId })
+      .optional()
+      .describe(
+        "GitHub's numbers of the owner and the repository. Tokens of repositories that were made, renamed or moved " +
+          'after 2026-07-15 name them: gh api repos/OWNER/NAME --jq .owner.id,.id',
+      ),
     branch: z
       .string()
       .regex(/^[A-Za-z0-9._/-]+$/, 'must be a branch')

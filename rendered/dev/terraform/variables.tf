@@ -194,6 +194,7 @@ variable "pipeline" {
     role_name            = string
     github_owner         = string
     github_repository    = string
+    github_ids           = optional(object({ owner = string, repository = string }))
     branch               = string
     create_oidc_provider = bool
   })

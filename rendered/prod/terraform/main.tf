@@ -192,6 +192,7 @@ module "image_push" {
   role_name            = var.pipeline.role_name
   github_owner         = var.pipeline.github_owner
   github_repository    = var.pipeline.github_repository
+  github_ids           = var.pipeline.github_ids
   branch               = var.pipeline.branch
   create_oidc_provider = var.pipeline.create_oidc_provider
   repository_arns      = [for registry in module.registry : registry.repository_arn]

@@ -197,13 +197,3 @@ test('what must be there can’t be taken away: its absence is told', (t) => {
     ['environments/prod.yaml workloads.ml-inference.secretRecoveryDays'],
   );
 });
-
-test('an environment without workloads is one all the same', (t) => {
-  const prod = shippedFiles.prod.replace(/workloads:\n(?: .*\n)+/, 'workloads: { ml-inference: null }\n');
-  const { environments, problems } = loaded({ prod });
-  t.deepEqual(
-    problems.filter(({ severity }) => severity === 'error'),
-    [],
-  );
-  t.deepEqual(environments[0]?.workloads, []);
-});

@@ -2,12 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import test from 'ava';
+import * as z from 'zod';
 import { mergeDeep } from '../../../generator/base/merge.js';
 import { mergeFiles } from '../../../generator/environment/merge-files.js';
 import { pathText } from '../../../generator/environment/problem.js';
 import type { Environment } from '../../../generator/environment/resolve.js';
+import { arnFields } from '../../../generator/environment/rules/aws.js';
 import { checkEnvironment, checkFleet } from '../../../generator/environment/rules.js';
-import type { EnvironmentInput } from '../../../generator/environment/schema.js';
+import { type EnvironmentInput, environmentSchema } from '../../../generator/environment/schema.js';
 import { shippedEnvironments, shippedInputs } from '../../charts/environments.js';
 import { validated } from '../../helpers/rendered-files.js';
 import { resolved } from '../../helpers/resolved.js';
@@ -75,6 +77,14 @@ const [first, second] = subnets('10.0.10.0/24', '10.0.11.0/24');
 const iam = (account: string, name: string) => `arn:aws:iam::${account}:${name}`;
 const ofPipeline = { pipeline: { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true } };
 const registry = (accountId: string) => ({ registry: { accountId, region: 'ap-southeast-2' } });
+
+const inRegion = (region: string) => ({
+  aws: { region },
+  network: { availabilityZones: [`${region}a`, `${region}b`] },
+});
+const ranges = (count: number) => Array.from({ length: count }, (_, index) => `203.0.${index}.0/24`);
+const loadBalancer = (edit: object) => workload({ exposure: { loadBalancer: { enabled: true, ...edit } } });
+const model = { bucket: 'acme-models', key: 'a.onnx', sha256: 'a'.repeat(64), sizeLimit: '64Mi' };
 
 const cases: readonly Case[] = [
   [
@@ -375,6 +385,78 @@ const cases: readonly Case[] = [
     { cluster: { version: '1.35' } },
   ],
   [
+    'kubernetes-version',
+    { cluster: { version: '1.37' } },
+    'cluster.version',
+    /newer than what was known on/,
+    { cluster: { version: '1.36' } },
+  ],
+  ['known-region', inRegion('eu-cental-1'), 'aws.region', /Did you mean eu-central-1\?/, inRegion('eu-central-1')],
+  ['known-region', inRegion('ap-southeast-9'), 'aws.region', /not among those/, inRegion('ap-southeast-5')],
+  [
+    'known-region',
+    { registry: { accountId: '111122223333', region: 'us-eest-1' } },
+    'registry.region',
+    /Did you mean us-east-1\?/,
+    registry('111122223333'),
+  ],
+  [
+    'known-instance-type',
+    group({ instanceTypes: ['t3.mediun'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /Did you mean t3\.medium\?/,
+    group({ instanceTypes: ['t3.medium'] }),
+  ],
+  [
+    'known-instance-type',
+    group({ instanceTypes: ['mm5.large'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /Did you mean m5\.large\?/,
+    group({ instanceTypes: ['m5.large'] }),
+  ],
+  [
+    'known-instance-type',
+    group({ instanceTypes: ['m99i.large'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /not among those/,
+    group({ instanceTypes: ['m7i.large'] }),
+  ],
+  [
+    'arn-partition',
+    { cluster: { accessEntries: [{ principalArn: 'arn:aws-cn:iam::111122223333:role/a', access: 'admin' }] } },
+    'cluster.accessEntries[0].principalArn',
+    /ap-southeast-2 is in aws\. Write arn:aws:/,
+    {},
+  ],
+  [
+    'arn-partition',
+    workload({ model: { ...model, kmsKeyArn: 'arn:aws-us-gov:kms:ap-southeast-2:111122223333:key/a' } }),
+    'workloads.ml-inference.model.kmsKeyArn',
+    /partition aws-us-gov/,
+    workload({ model: { ...model, kmsKeyArn: 'arn:aws:kms:ap-southeast-2:111122223333:key/a' } }),
+  ],
+  [
+    'security-group-rules',
+    loadBalancer({ sourceCidrs: ranges(61) }),
+    'workloads.ml-inference.exposure.loadBalancer.sourceCidrs',
+    /at most 60 ranges/,
+    loadBalancer({ sourceCidrs: ranges(60) }),
+  ],
+  [
+    'security-group-rules',
+    ingress({ certificateArn: certificate('ap-southeast-2'), sourceCidrs: ranges(31) }),
+    'workloads.ml-inference.exposure.ingress.sourceCidrs',
+    /at most 30 ranges/,
+    ingress({ certificateArn: certificate('ap-southeast-2'), sourceCidrs: ranges(30) }),
+  ],
+  [
+    'api-reachable',
+    { cluster: { publicAccessCidrs: ranges(41) } },
+    'cluster.publicAccessCidrs',
+    /EKS takes at most 40/,
+    { cluster: { publicAccessCidrs: ranges(40) } },
+  ],
+  [
     'api-reachable',
     { cluster: { publicAccessCidrs: [] } },
     'cluster.publicAccessCidrs',
@@ -614,6 +696,13 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.exposure.ingress.certificateArn',
     /is in us-east-1/,
     {},
+  ],
+  [
+    'ingress-certificate',
+    ingress({ certificateArn: 'arn:aws:acm:ap-southeast-2:999900001111:certificate/a' }),
+    'workloads.ml-inference.exposure.ingress.certificateArn',
+    /is of account 999900001111/,
+    ingress({ certificateArn: certificate('ap-southeast-2') }),
   ],
   [
     'target-revision',
@@ -868,4 +957,28 @@ for (const [title, edits, expected] of collisions) {
     t.is(found.length, expected.length, found.join('\n'));
     for (const [index, pattern] of expected.entries()) t.regex(found[index] ?? '', pattern);
   });
+}
+
+test('each ARN of the schema is held against the partition of its region', (t) => {
+  const found = arnsIn(environmentSchema);
+  t.true(found.length > 4);
+  t.deepEqual(found.toSorted(), arnFields.map((path) => path.join('.')).toSorted());
+});
+
+/** Paths of the fields that take an ARN; `*` for the entries of a list or a map. */
+function arnsIn(schema: z.ZodType, path: readonly string[] = []): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return arnsIn(schema.unwrap() as z.ZodType, path);
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([key, inner]) => arnsIn(inner as z.ZodType, [...path, key]));
+  if (schema instanceof z.ZodArray) return arnsIn(schema.element as z.ZodType, [...path, '*']);
+  if (schema instanceof z.ZodRecord) return arnsIn(schema.valueType as z.ZodType, [...path, '*']);
+  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap((option) => arnsIn(option, path));
+  return schema instanceof z.ZodString && /^arn:aws:[^ ]+$/.test(exampleOf(schema)) ? [path.join('.')] : [];
+}
+
+/** The example that a text's pattern gives with its refusal. */
+function exampleOf(schema: z.ZodString): string {
+  const { error } = schema.safeParse('x');
+  return /such as (arn:\S+)$/.exec(error?.issues.map(({ message }) => message).join('\n') ?? '')?.[1] ?? '';
 }

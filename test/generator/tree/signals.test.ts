@@ -74,7 +74,8 @@ test.serial('SIGINT at any moment leaves the old tree or the new one, never a mi
     const { code, signal } = await ended;
     if (code === 0) duration = performance.now() - from;
     const found = trees.indexOf(JSON.stringify(contents(join(root, 'rendered'))));
-    t.is(found, signal === 'SIGINT' ? 0 : 1, `round ${round}: ${code} ${signal}`);
+    // A signal that comes before the change or after it ends the run at once; in between it waits.
+    t.true(found === 1 || (found === 0 && signal === 'SIGINT'), `round ${round}: ${found} ${code} ${signal}`);
     await assertNextRunIsClean(t, root, String(trees[1]));
   }
 });

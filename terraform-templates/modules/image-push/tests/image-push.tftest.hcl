@@ -21,7 +21,7 @@ run "one_branch_of_one_repository_may_push_to_one_repository" {
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
         StringEquals = {
-          "token.actions.githubusercontent.com:sub" = "repo:example/inference-gitops:ref:refs/heads/main"
+          "token.actions.githubusercontent.com:sub" = ["repo:example/inference-gitops:ref:refs/heads/main"]
           "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
         }
       }
@@ -46,6 +46,32 @@ run "the_provider_is_made_where_the_account_has_none" {
     condition     = aws_iam_openid_connect_provider.this[0].url == "https://token.actions.githubusercontent.com"
     error_message = "GitHub's issuer."
   }
+}
+
+run "tokens_with_the_numbers_of_owner_and_repository_are_trusted_as_well" {
+  command = plan
+
+  variables {
+    github_ids = { owner = "583231", repository = "1296269" }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == [
+      "repo:example/inference-gitops:ref:refs/heads/main",
+      "repo:example@583231/inference-gitops@1296269:ref:refs/heads/main",
+    ]
+    error_message = "Both exact subjects."
+  }
+}
+
+run "a_pattern_for_a_number_is_refused" {
+  command = plan
+
+  variables {
+    github_ids = { owner = "*", repository = "1296269" }
+  }
+
+  expect_failures = [var.github_ids]
 }
 
 run "a_pattern_for_a_branch_is_refused" {

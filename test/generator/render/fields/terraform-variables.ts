@@ -124,6 +124,7 @@ export const expectedVariables = {
     role_name: 'full-prefix-image-push',
     github_owner: 'acme',
     github_repository: 'forecaster',
+    github_ids: { owner: '90210', repository: '31337' },
     branch: 'stable',
     create_oidc_provider: true,
   },

@@ -89,7 +89,10 @@ export const leaves: Readonly<Record<string, Leaf>> = {
 
   'aws.accountId': {
     to: '123123123123',
-    along: { aws: { permissionsBoundary: null, assumeRoleArn: null } },
+    along: {
+      aws: { permissionsBoundary: null, assumeRoleArn: null },
+      workloads: { forecaster: { exposure: { ingress: { enabled: false, certificateArn: null } } } },
+    },
     changes: [runbook, ...withRole, values, tfvars, stateTfvars, backend],
   },
   'aws.region': {
@@ -269,6 +272,8 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'gitops.notifications[].recipient': leaf('#others', application),
 
   'pipeline.githubRepository': leaf('acme/other', runbook, tfvars),
+  'pipeline.githubIds.owner': leaf('7', tfvars),
+  'pipeline.githubIds.repository': leaf('8', tfvars),
   'pipeline.branch': leaf('other', runbook, tfvars),
   'pipeline.createOidcProvider': leaf(false, tfvars),
 };

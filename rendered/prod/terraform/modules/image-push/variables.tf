@@ -31,6 +31,17 @@ variable "github_repository" {
   }
 }
 
+variable "github_ids" {
+  description = "GitHub's numbers of the owner and the repository, where their tokens may name them."
+  type        = object({ owner = string, repository = string })
+  default     = null
+
+  validation {
+    condition     = var.github_ids == null || can([for id in values(var.github_ids) : regex("^[0-9]+$", id)])
+    error_message = "Must be two exact numbers, never a pattern."
+  }
+}
+
 variable "branch" {
   description = "The only branch that may push."
   type        = string

@@ -3,6 +3,14 @@
 locals {
   issuer       = "token.actions.githubusercontent.com"
   provider_arn = "arn:${var.aws.partition}:iam::${var.aws.account_id}:oidc-provider/${local.issuer}"
+
+  # Tokens of repositories that were made, renamed or moved after 2026-07-15 name the numbers as well:
+  # https://github.com/aws-actions/configure-aws-credentials/issues/1888
+  repositories = concat(
+    ["${var.github_owner}/${var.github_repository}"],
+    var.github_ids == null ? [] : ["${var.github_owner}@${var.github_ids.owner}/${var.github_repository}@${var.github_ids.repository}"],
+  )
+  subjects = [for repository in local.repositories : "repo:${repository}:ref:refs/heads/${var.branch}"]
 }
 
 # An account holds one provider per issuer: where another stack made it, this one uses it.
@@ -28,7 +36,7 @@ resource "aws_iam_role" "this" {
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
         StringEquals = {
-          "${local.issuer}:sub" = "repo:${var.github_owner}/${var.github_repository}:ref:refs/heads/${var.branch}"
+          "${local.issuer}:sub" = local.subjects
           "${local.issuer}:aud" = "sts.amazonaws.com"
         }
       }

@@ -1,0 +1,83 @@
+/**
+ * Writes what is known about AWS without asking it: `node build/tools/aws-data.js`. Partitions and regions come from
+ * the SDK (npm), instance types from the limits that the VPC resource controller carries (a Go module).
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './folders.js';
+
+const sdk = '@aws-sdk/core';
+const controller = 'github.com/aws/amazon-vpc-resource-controller-k8s';
+const controllerVersion = 'v1.8.2';
+
+interface Partition {
+  readonly id: string;
+  readonly outputs: { readonly dnsSuffix: string };
+  readonly regions: Readonly<Record<string, unknown>>;
+}
+
+/** Regions by partition, with the suffix of its host names. */
+async function partitions(): Promise<string> {
+  const folder = join(repositoryRoot, 'node_modules', sdk);
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const times = JSON.parse(run('npm', ['view', sdk, 'time', '--json'])) as Record<string, string>;
+  const file = join(folder, 'dist-es/submodules/client/util-endpoints/lib/aws/partitions.js');
+  const { partitionsInfo } = (await import(file)) as { partitionsInfo: { partitions: Partition[] } };
+  const rows = partitionsInfo.partitions
+    // Those of intelligence agencies can't be reached by anybody who would need to be told.
+    .filter(({ id }) => !id.startsWith('aws-iso'))
+    .map(({ id, outputs, regions }) => {
+      const names = Object.keys(regions).filter((region) => !region.endsWith('-global'));
+      return `  { name: '${id}', dnsSuffix: '${outputs.dnsSuffix}', regions: ${text(names.sort().join(' '))} },`;
+    });
+  return [
+    `/** Source: the partitions of ${sdk} ${version} on npm. */`,
+    `export const regionsKnownOn = '${String(times[version]).slice(0, 10)}';`,
+    '',
+    'export const partitions: readonly Readonly<Record<"name" | "dnsSuffix" | "regions", string>>[] = [',
+    ...rows,
+    '];',
+  ].join('\n');
+}
+
+/** Sizes by family: `large 3 10` has 3 network interfaces with 10 addresses each. */
+function instanceTypes(): string {
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `${controller}@${controllerVersion}`])) as {
+    Dir: string;
+  };
+  const source = readFileSync(join(Dir, 'pkg/aws/vpc/limits.go'), 'utf8');
+  const families = new Map<string, string[]>();
+  for (const [, family = '', size = '', body = ''] of source.matchAll(entries)) {
+    const number = (name: string) => new RegExp(`${name}: +([0-9]+)`).exec(body)?.[1];
+    const sizes = families.get(family) ?? [];
+    families.set(family, [...sizes, `${size} ${number('Interface')} ${number('IPv4PerInterface')}`]);
+  }
+  const date = /generated at ([0-9-]{10})/.exec(source)?.[1];
+  return [
+    `/** Source: pkg/aws/vpc/limits.go of ${controller} ${controllerVersion}. */`,
+    `export const instanceTypesKnownOn = '${date}';`,
+    '',
+    '/** `large 3 10`: 3 network interfaces with 10 addresses each. */',
+    'export const instanceFamilies: Readonly<Record<string, string>> = {',
+    ...[...families].sort().map(([family, sizes]) => `  '${family}': ${text(sizes.join(', '))},`),
+    '};',
+  ].join('\n');
+}
+
+const entries = /^\t"([a-z0-9-]+)\.([a-z0-9-]+)": \{([\s\S]*?)^\t\},/gm;
+
+/** A text of many words, on lines of its own. */
+const text = (words: string): string => {
+  const lines = words.match(/.{1,100}(, |\s|$)/g) ?? [];
+  return lines.map((line) => `'${line}'`).join(' +\n    ');
+};
+
+const run = (program: string, args: readonly string[]): string =>
+  execFileSync(program, args, { encoding: 'utf8', cwd: repositoryRoot, env: { ...process.env, GOFLAGS: '-mod=mod' } });
+
+const head = '// Written by tools/aws-data.ts: node build/tools/aws-data.js\n';
+const folder = join(repositoryRoot, 'generator/environment/data');
+writeFileSync(join(folder, 'regions.ts'), `${head}\n${await partitions()}\n`);
+writeFileSync(join(folder, 'instance-types.ts'), `${head}\n${instanceTypes()}\n`);
+execFileSync('npx', ['biome', 'check', '--write', folder], { cwd: repositoryRoot, stdio: 'inherit' });

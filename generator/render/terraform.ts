@@ -88,11 +88,12 @@ function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, node
     log_group: controlPlaneLogGroup,
     log_retention_in_days: cluster.logRetentionDays,
     node_role_name: nodeRoleName,
-    node_groups: cluster.nodeGroups.map(({ instanceTypes, diskSizeGiB, amiType, ...group }) => ({
+    node_groups: cluster.nodeGroups.map(({ instanceTypes, diskSizeGiB, amiType, amiRelease, ...group }) => ({
       ...group,
       instance_types: instanceTypes,
       disk_size_gib: diskSizeGiB,
       ami_type: amiType,
+      ...(amiRelease && { ami_release: amiRelease }),
     })),
     addons: Object.fromEntries(
       Object.entries(cluster.eksAddons).map(([addon, { version, configuration }]) => [

@@ -88,7 +88,8 @@ export const addOnCharts: Readonly<Record<string, AddOnChart>> = {
     repoURL: 'https://prometheus-community.github.io/helm-charts',
     chart: 'kube-prometheus-stack',
     version: '88.5.3',
-    clusterKinds: [webhook('Mutating'), webhook('Validating'), crd, ...clusterRoles],
+    // The StorageClass is one of our values, `extraManifests`.
+    clusterKinds: [webhook('Mutating'), webhook('Validating'), crd, ...clusterRoles, 'storage.k8s.io/StorageClass'],
     namespacedKinds: [
       '/ConfigMap',
       '/Secret',

@@ -1,3 +1,4 @@
+import { cronMistake } from '../cron.js';
 import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
 
@@ -21,6 +22,9 @@ const arm = /^[a-z]+[0-9]+[a-z-]*g[a-z-]*\./;
 
 /** Instance families without the Nitro system: prefix delegation (a /28 of addresses for pods) doesn't work on them. */
 const beforeNitro = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|r3|r4|i2|d2|h1|x1|x1e|p2|p3|g2|g3|g3s|f1)\./;
+
+/** Such as 1.35.7-20260903. A commit of Bottlerocket's may have digits alone, but hardly those of a day. */
+const isDay = /-20[2-9][0-9](0[1-9]|1[0-2])[0-3][0-9]$/;
 
 type NodeGroup = Environment['cluster']['nodeGroups'][number];
 
@@ -144,6 +148,55 @@ export const clusterRules: readonly Rule[] = [
             `${type} is older than the Nitro system, which pods need here for their addresses ` +
             '(prefix delegation): use a newer family.';
           yield { path: ['cluster', 'nodeGroups', index, 'instanceTypes', position], message };
+        }
+      }
+    },
+  },
+  {
+    name: 'node-zones',
+    *check({ cluster, network }) {
+      for (const [index, { zones = [] }] of cluster.nodeGroups.entries()) {
+        for (const [position, zone] of zones.entries()) {
+          if (network.availabilityZones.includes(zone)) continue;
+          const message = `The private subnets are in ${network.availabilityZones.join(', ')}, none in ${zone}.`;
+          yield { path: ['cluster', 'nodeGroups', index, 'zones', position], message };
+        }
+      }
+    },
+  },
+  {
+    name: 'image-release',
+    *check({ cluster }) {
+      for (const [index, { amiType, amiRelease }] of cluster.nodeGroups.entries()) {
+        if (amiRelease === undefined) continue;
+        const path = ['cluster', 'nodeGroups', index, 'amiRelease'];
+        const isBottlerocket = amiType.startsWith('BOTTLEROCKET');
+        if (isDay.test(amiRelease) === isBottlerocket) {
+          const example = isBottlerocket ? '1.65.0-0be31b34' : `${cluster.version}.7-20260903`;
+          yield { path, message: `This is no release of ${amiType}: write one such as ${example}.` };
+        } else if (!isBottlerocket && !amiRelease.startsWith(`${cluster.version}.`)) {
+          yield {
+            path,
+            message: `The image is for Kubernetes ${amiRelease}, and the cluster's is ${cluster.version}.`,
+          };
+        }
+      }
+    },
+  },
+  {
+    name: 'karpenter-budgets',
+    *check({ cluster }) {
+      for (const [pool, { disruptionBudgets }] of Object.entries(cluster.karpenterPools)) {
+        for (const [index, { schedule, duration }] of disruptionBudgets.entries()) {
+          const path = ['cluster', 'karpenterPools', pool, 'disruptionBudgets', index];
+          if ((schedule === undefined) !== (duration === undefined)) {
+            yield {
+              path,
+              message: 'A schedule needs a duration, and a duration a schedule: Karpenter refuses one alone.',
+            };
+          }
+          const mistake = schedule === undefined ? undefined : cronMistake(schedule);
+          if (mistake) yield { path: [...path, 'schedule'], message: `${schedule} is no schedule: ${mistake}.` };
         }
       }
     },

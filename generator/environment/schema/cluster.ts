@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { arn, cidr, dnsLabel, labelKey, labelValue, logRetentionDays } from './common.js';
+import { karpenterPools } from './karpenter.js';
 
 const taint = z.strictObject({
   key: labelKey,
@@ -22,6 +23,25 @@ const nodeGroup = z.strictObject({
     .enum(['AL2023_x86_64_STANDARD', 'AL2023_ARM_64_STANDARD', 'BOTTLEROCKET_x86_64', 'BOTTLEROCKET_ARM_64'])
     .default('AL2023_x86_64_STANDARD')
     .describe('The image family of the nodes.'),
+  amiRelease: z
+    .string()
+    .regex(
+      /^([0-9]+\.[0-9]+\.[0-9]+-[0-9]{8}|[0-9]+\.[0-9]+\.[0-9]+-[0-9a-f]{8})$/,
+      'must be one release such as 1.35.7-20260903, or 1.65.0-0be31b34 of Bottlerocket',
+    )
+    .optional()
+    .describe(
+      "Release of the image. Another one replaces the nodes, a third of them at a time. Left out, EKS's newest when " +
+        'the group is made, and that one until the Kubernetes version changes.',
+    ),
+  zones: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'Availability zones of its nodes; all where it is left out. A volume stays in its zone: for pods that have one, ' +
+        'a group of one zone brings a new node where the volume is.',
+    ),
   labels: z.record(labelKey, labelValue).default({}).describe('Node labels.'),
   taints: z.array(taint).default([]).describe('Node taints. At least one node group must have none.'),
 });
@@ -76,6 +96,7 @@ export const cluster = z
       .describe('Who may use the Kubernetes API, by IAM principal. Nobody else may, the creator included.'),
     logRetentionDays: logRetentionDays.describe('How long control-plane logs are kept.'),
     nodeGroups: z.array(nodeGroup).min(1).max(20).describe('Managed node groups.'),
+    karpenterPools,
     eksAddons: z
       .strictObject({
         'vpc-cni': eksAddon,

@@ -17,6 +17,8 @@ export function argoCDView(environment: Environment, names: Names) {
     secretStore,
     existingVpcId: environment.network.existing?.vpcId ?? null,
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
+    resourceTags: resourceTags(environment),
+    karpenterPools: karpenterPools(environment),
     workloadNamespaces: environment.workloads.map(({ namespace }) => namespace),
     monitoringNamespace,
     syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),
@@ -32,6 +34,27 @@ export const workloadView = (environment: Environment, workload: Workload) => ({
   names: workloadNames(environment, workload),
   namespaceLabels: namespaceLabels(workload),
 });
+
+/** Tags of what controllers make in AWS: those that Terraform gives to everything else, without who manages it. */
+const resourceTags = ({ aws, name }: Environment): Record<string, string> => ({
+  ...aws.tags,
+  Environment: name,
+  Project: 'ml-inference',
+});
+
+/** Pools in the words of a NodePool. */
+const karpenterPools = ({ cluster }: Environment) =>
+  Object.entries(cluster.karpenterPools).map(([name, { categories, architectures, capacity, ...pool }]) => ({
+    ...pool,
+    name,
+    amiAlias: `al2023@${pool.amiRelease}`,
+    requirements: [
+      { key: 'kubernetes.io/arch', operator: 'In', values: architectures },
+      { key: 'karpenter.sh/capacity-type', operator: 'In', values: capacity },
+      { key: 'karpenter.k8s.aws/instance-category', operator: 'In', values: categories },
+      { key: 'karpenter.k8s.aws/instance-generation', operator: 'Gt', values: ['2'] },
+    ],
+  }));
 
 function namespaceLabels({ exposure }: Workload): Record<string, string> {
   const restricted = Object.fromEntries(

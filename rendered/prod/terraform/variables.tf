@@ -96,6 +96,8 @@ variable "cluster" {
       max            = number
       disk_size_gib  = number
       ami_type       = string
+      ami_release    = optional(string)
+      zones          = optional(list(string))
       labels         = map(string)
       taints = list(object({
         key    = string

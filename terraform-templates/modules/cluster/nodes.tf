@@ -98,13 +98,14 @@ resource "aws_eks_node_group" "this" {
   # Another instance type needs another group: the new one takes over before the old one goes.
   node_group_name_prefix = "${each.key}-"
   node_role_arn          = aws_iam_role.node.arn
-  subnet_ids             = values(var.node_subnet_ids)
+  subnet_ids             = [for zone, id in var.node_subnet_ids : id if each.value.zones == null || contains(coalesce(each.value.zones, []), zone)]
   # Reads the cluster's version, so that nodes are upgraded after the control plane and in the same apply.
-  version        = aws_eks_cluster.this.version
-  ami_type       = each.value.ami_type
-  capacity_type  = each.value.capacity == "spot" ? "SPOT" : "ON_DEMAND"
-  instance_types = each.value.instance_types
-  labels         = each.value.labels
+  version         = aws_eks_cluster.this.version
+  release_version = each.value.ami_release
+  ami_type        = each.value.ami_type
+  capacity_type   = each.value.capacity == "spot" ? "SPOT" : "ON_DEMAND"
+  instance_types  = each.value.instance_types
+  labels          = each.value.labels
 
   launch_template {
     id      = aws_launch_template.node[each.key].id

@@ -99,6 +99,8 @@ variable "node_groups" {
     max            = number
     disk_size_gib  = number
     ami_type       = string
+    ami_release    = optional(string)
+    zones          = optional(list(string))
     labels         = map(string)
     taints = list(object({
       key    = string

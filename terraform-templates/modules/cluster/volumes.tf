@@ -1,6 +1,21 @@
 # EBS volumes for pods, where something needs one.
 
 locals {
+  ebs_csi_configuration = merge(
+    {
+      # Its own class doesn't ask for encryption: Argo CD brings one that does, and is the cluster's default.
+      defaultStorageClass = { enabled = false }
+    },
+    local.addon_configuration["aws-ebs-csi-driver"],
+    {
+      controller = merge(
+        # Of a volume itself; Terraform makes none of them.
+        { extraVolumeTags = { for key, value in var.tags : key => value if key != "ManagedBy" } },
+        try(local.addon_configuration["aws-ebs-csi-driver"].controller, {}),
+      )
+    },
+  )
+
   ebs_csi = var.ebs_csi == null ? {} : { aws-ebs-csi-driver = var.ebs_csi }
 }
 
@@ -25,8 +40,7 @@ resource "aws_eks_addon" "ebs_csi" {
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
 
-  # The add-on's own class is a gp3 one and becomes the cluster's default.
-  configuration_values = jsonencode(merge({ defaultStorageClass = { enabled = true } }, local.addon_configuration[each.key]))
+  configuration_values = jsonencode(local.ebs_csi_configuration)
 
   pod_identity_association {
     role_arn        = module.ebs_csi_role[each.key].arn

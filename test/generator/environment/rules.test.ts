@@ -82,6 +82,20 @@ const inRegion = (region: string) => ({
   aws: { region },
   network: { availabilityZones: [`${region}a`, `${region}b`] },
 });
+const budgets = (budget: object) => ({
+  cluster: {
+    karpenterPools: {
+      default: {
+        categories: ['m'],
+        architectures: ['amd64'],
+        capacity: ['on-demand'],
+        limits: { cpu: '8', memory: '32Gi' },
+        disruptionBudgets: [budget],
+        amiRelease: 'v20260903',
+      },
+    },
+  },
+});
 const ranges = (count: number) => Array.from({ length: count }, (_, index) => `203.0.${index}.0/24`);
 const loadBalancer = (edit: object) => workload({ exposure: { loadBalancer: { enabled: true, ...edit } } });
 const model = { bucket: 'acme-models', key: 'a.onnx', sha256: 'a'.repeat(64), sizeLimit: '64Mi' };
@@ -420,6 +434,41 @@ const cases: readonly Case[] = [
     'cluster.nodeGroups[0].instanceTypes[0]',
     /not among those/,
     group({ instanceTypes: ['m7i.large'] }),
+  ],
+  [
+    'node-zones',
+    group({ zones: ['ap-southeast-2c'] }),
+    'cluster.nodeGroups[0].zones[0]',
+    /in ap-southeast-2a, ap-southeast-2b, none in ap-southeast-2c/,
+    group({ zones: ['ap-southeast-2b'] }),
+  ],
+  [
+    'image-release',
+    group({ amiRelease: '1.34.9-20260903' }),
+    'cluster.nodeGroups[0].amiRelease',
+    /for Kubernetes 1\.34\.9-20260903, and the cluster's is 1\.35/,
+    group({ amiRelease: '1.35.7-20260903' }),
+  ],
+  [
+    'image-release',
+    group({ amiRelease: '1.65.0-0be31b34' }),
+    'cluster.nodeGroups[0].amiRelease',
+    /no release of AL2023_x86_64_STANDARD: write one such as 1\.35\.7-20260903/,
+    group({ amiType: 'BOTTLEROCKET_x86_64', amiRelease: '1.65.0-0be31b34' }),
+  ],
+  [
+    'karpenter-budgets',
+    budgets({ nodes: '0', schedule: '0 9 * * *' }),
+    'cluster.karpenterPools.default.disruptionBudgets[0]',
+    /schedule needs a duration/,
+    budgets({ nodes: '0', schedule: '0 9 * * *', duration: '8h' }),
+  ],
+  [
+    'karpenter-budgets',
+    budgets({ nodes: '0', schedule: '0 25 * * *', duration: '8h' }),
+    'cluster.karpenterPools.default.disruptionBudgets[0].schedule',
+    /its hour must be/,
+    budgets({ nodes: '10%' }),
   ],
   [
     'arn-partition',

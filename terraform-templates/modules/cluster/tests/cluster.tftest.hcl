@@ -39,7 +39,7 @@ variables {
   cluster_key_arn       = "arn:aws:kms:ap-southeast-2:111122223333:key/cluster"
   logs_key_arn          = "arn:aws:kms:ap-southeast-2:111122223333:key/logs"
   node_role_name        = "demo-node"
-  tags                  = { Environment = "demo" }
+  tags                  = { Environment = "demo", ManagedBy = "terraform" }
 
   node_groups = [
     {
@@ -253,6 +253,60 @@ run "the_volume_driver_gets_its_role_inside_the_add_on" {
   assert {
     condition     = one(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].pod_identity_association).service_account == "ebs-csi-controller-sa"
     error_message = "The association belongs inside the add-on."
+  }
+
+  assert {
+    condition     = jsondecode(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].configuration_values).defaultStorageClass.enabled == false
+    error_message = "Its own class doesn't ask for encryption."
+  }
+
+  assert {
+    condition     = jsondecode(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].configuration_values).controller.extraVolumeTags == { Environment = "demo" }
+    error_message = "Volumes carry the tags, and not who manages what Terraform makes."
+  }
+}
+
+run "a_group_of_one_zone_has_its_nodes_there_and_the_release_that_is_said" {
+  command = plan
+
+  variables {
+    node_groups = [{
+      name           = "zonal"
+      instance_types = ["t3.medium"]
+      capacity       = "on-demand"
+      min            = 1
+      max            = 1
+      disk_size_gib  = 50
+      ami_type       = "AL2023_x86_64_STANDARD"
+      ami_release    = "1.35.7-20260903"
+      zones          = [sort(keys(var.node_subnet_ids))[0]]
+      labels         = {}
+      taints         = []
+    }]
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this["zonal"].subnet_ids == toset([var.node_subnet_ids[sort(keys(var.node_subnet_ids))[0]]])
+    error_message = "A volume that is in one zone finds a node there."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this["zonal"].release_version == "1.35.7-20260903"
+    error_message = "The release is pinned."
+  }
+}
+
+run "the_volume_drivers_own_configuration_is_kept" {
+  command = apply
+
+  variables {
+    ebs_csi = { role_name = "demo-ebs-csi", namespace = "kube-system", service_account = "ebs-csi-controller-sa" }
+    addons  = merge(var.addons, { aws-ebs-csi-driver = { version = "most-recent", configuration = jsonencode({ controller = { replicaCount = 3 } }) } })
+  }
+
+  assert {
+    condition     = jsondecode(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].configuration_values).controller.replicaCount == 3
+    error_message = "What the environment says is merged over."
   }
 }
 

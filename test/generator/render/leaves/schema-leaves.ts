@@ -21,6 +21,6 @@ export function leavesOf(schema: unknown, path = ''): string[] {
 }
 
 const unwrapped = (schema: unknown): unknown =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
-    ? unwrapped(schema.unwrap())
+  [z.ZodOptional, z.ZodNullable, z.ZodDefault, z.ZodPrefault].some((wrapper) => schema instanceof wrapper)
+    ? unwrapped((schema as z.ZodOptional).unwrap())
     : schema;

@@ -71,6 +71,33 @@ const elsewhere = { registry: { accountId: '999900001111', region: 'eu-north-1' 
 
 const [steady, cheap] = fullEnvironment.cluster.nodeGroups;
 
+const pool = {
+  categories: ['m'],
+  architectures: ['amd64'],
+  capacity: ['spot'],
+  limits: { cpu: '16', memory: '64Gi' },
+  disruptionBudgets: [{ nodes: '2', schedule: '0 9 * * *', duration: '8h' }],
+  amiRelease: 'v20260818',
+};
+
+/** Each field of a pool, with another value. */
+const karpenterPools = Object.fromEntries(
+  Object.entries({
+    'categories[]': 'c',
+    'architectures[]': 'arm64',
+    'capacity[]': 'on-demand',
+    'limits.cpu': '48',
+    'limits.memory': '96Gi',
+    'disruptionBudgets[].nodes': '20%',
+    'disruptionBudgets[].schedule': '0 8 * * *',
+    'disruptionBudgets[].duration': '9h',
+    amiRelease: 'v20260917',
+  }).map(([field, to]): [string, Leaf] => [
+    `cluster.karpenterPools.*.${field}`,
+    { to, along: { cluster: { karpenterPools: { batch: pool } } }, changes: [objectsOf('karpenter')] },
+  ]),
+);
+
 /** Every leaf of the schema, with the files that change by it. */
 export const leaves: Readonly<Record<string, Leaf>> = {
   name: leaf(
@@ -116,7 +143,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
       backend,
     ],
   },
-  'aws.tags.*': leaf('another', tfvars, stateTfvars),
+  'aws.tags.*': leaf('another', addOn('aws-load-balancer-controller'), objectsOf('karpenter'), tfvars, stateTfvars),
 
   'aws.namePrefix': leaf(
     'other-prefix',
@@ -175,6 +202,16 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'cluster.nodeGroups[].max': leaf(10, runbook, tfvars),
   'cluster.nodeGroups[].diskSizeGiB': leaf(61, tfvars),
   'cluster.nodeGroups[].amiType': leaf('BOTTLEROCKET_x86_64', tfvars),
+  'cluster.nodeGroups[].amiRelease': {
+    to: '1.36.4-20261001',
+    along: { cluster: { nodeGroups: [{ ...steady, amiRelease: '1.36.3-20260917' }, cheap] } },
+    changes: [tfvars],
+  },
+  'cluster.nodeGroups[].zones[]': {
+    to: 'eu-west-3c',
+    along: { cluster: { nodeGroups: [{ ...steady, zones: ['eu-west-3b'] }, cheap] } },
+    changes: [tfvars],
+  },
   'cluster.nodeGroups[].labels.*': leaf('another', tfvars),
   'cluster.nodeGroups[].taints[].key': leaf('example.com/other', tfvars),
   'cluster.nodeGroups[].taints[].value': leaf('another', tfvars),
@@ -183,6 +220,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     along: { cluster: { nodeGroups: [steady, { ...cheap, taints: [] }] } },
     changes: [runbook, tfvars],
   },
+  ...karpenterPools,
   ...ofEKSAddOns,
 
   'workloads.*.namespace': leaf('others', runbook, application, objectsOf('external-secrets'), project, values, tfvars),

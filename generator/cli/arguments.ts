@@ -16,17 +16,23 @@ export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal'
 }
 
 /** @throws UserError for what the command doesn't take */
-export function parseArguments(name: string, { usage, switches }: Command, args: readonly string[]): ParsedArguments {
+export function parseArguments(name: string, command: Command, args: readonly string[]): ParsedArguments {
+  const { usage, switches, options = {} } = command;
   const own = Object.fromEntries(Object.keys(switches).map((key) => [key, { type: 'boolean' as const }]));
-  const { values, positionals } = asUserError(name, () =>
-    parseArgs({ args: [...args], options: { ...own, ...common }, allowPositionals: usage !== '' }),
+  const withValue = Object.fromEntries(
+    Object.keys(options).map((key) => [key, { type: 'string' as const, multiple: true as const }]),
   );
+  const { values, positionals } = asUserError(name, () =>
+    parseArgs({ args: [...args], options: { ...own, ...withValue, ...common }, allowPositionals: usage !== '' }),
+  );
+  const given = values as Readonly<Record<string, unknown>>;
   return {
     root: resolve(String(values.root)),
     environments: positionals,
-    switches: new Set(Object.keys(switches).filter((key) => (values as Record<string, unknown>)[key] === true)),
-    json: values.json,
-    help: values.help,
+    switches: new Set(Object.keys(switches).filter((key) => given[key] === true)),
+    options: new Map(Object.keys(options).map((key) => [key, (given[key] ?? []) as readonly string[]])),
+    json: values.json === true,
+    help: values.help === true,
   };
 }
 

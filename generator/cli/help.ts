@@ -18,9 +18,10 @@ inference-gitops <command> --help tells more of one command.
 ${exitCodes}`;
 }
 
-export function commandHelp(name: string, { usage, summary, switches }: Command): string {
-  const options = [
+export function commandHelp(name: string, { usage, summary, switches, options = {} }: Command): string {
+  const entries = [
     ...Object.entries(switches).map(([option, text]) => [`--${option}`, text] as const),
+    ...Object.entries(options).map(([option, { value, text }]) => [`--${option}=${value}`, text] as const),
     ['--root DIR', 'the repository, when it is not the current folder'],
     ['--json', 'print one JSON document instead of text'],
     ['-h, --help', 'print this'],
@@ -29,6 +30,6 @@ export function commandHelp(name: string, { usage, summary, switches }: Command)
 
 Usage: inference-gitops ${`${name} ${usage}`.trim()} [options]
 
-${rows(options)}
+${rows(entries)}
 ${exitCodes}`;
 }

@@ -1,27 +1,37 @@
 import type { Problem } from '../environment/problem.js';
+import { committed } from '../git/committed.js';
 import { isCurrent, type Repository, readValidRepository } from '../input/repository.js';
 import { editorSchemaPath, newEditorSchema } from '../input/templates.js';
 import { hindrancesOf, refusalOf } from '../plan/gates.js';
+import { type Approval, approvableKinds, approvalOf, type Loss, lossText, unapproved } from '../plan/losses.js';
 import { type Memory, openMemory, type Remembered } from '../plan/memory.js';
 import { type FolderPlan, planFolders } from '../plan/plan.js';
 import type { Command, Outcome } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
 import { afterChange, UserError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
+import { recordName } from '../tree/record.js';
 import { recoveredSentence, type Workspace, withWorkspace } from '../tree/workspace.js';
 
 export const render: Command = {
   summary: 'Renders environments/<env>.yaml into rendered/<env>/: all of it, or nothing.',
   usage: '[env…]',
-  switches: { 'allow-destructive': 'also delete or rename Applications, namespaces, clusters and Terraform roots' },
-  async run({ root, environments, switches }) {
+  switches: {},
+  options: {
+    'allow-destructive': {
+      value: 'ENV[:KIND]',
+      text: `agree to what an environment loses, or to one kind of it (${approvableKinds})`,
+    },
+  },
+  async run({ root, environments, options }) {
+    const approvals = approvalsOf(options.get('allow-destructive') ?? []);
     const prepared = await prepare(root, environments);
     return withWorkspace(root, async (workspace) => {
       // While this run waited, another may have rendered what was edited since.
       const current = isCurrent(prepared.repository) ? prepared : await prepare(root, environments);
       const staged = stage(current.plans, workspace);
       const problems = [...current.repository.problems, ...staged.problems];
-      const lost = switches.has('allow-destructive') ? [] : staged.lost;
+      const lost = staged.lost.length === 0 ? [] : unapproved(published(root, staged.lost), approvals);
       const refusal = refusalOf([{ problems, blocked: staged.blocked, lost }], remedies);
       if (refusal) throw new UserError(refusal);
       const schema = newEditorSchema(root);
@@ -34,6 +44,27 @@ export const render: Command = {
     });
   },
 };
+
+/** @throws UserError for what names no environment, or no kind */
+function approvalsOf(texts: readonly string[]): Approval[] {
+  return texts
+    .flatMap((text) => text.split(','))
+    .map((text) => {
+      const approval = approvalOf(text);
+      if (approval) return approval;
+      throw new UserError(
+        `--allow-destructive=${text} names no environment and kind: write prod, or prod:Secret. ` +
+          `Kinds are ${approvableKinds}.`,
+      );
+    });
+}
+
+/** Leaves out what nobody can have created: the record of an environment was never committed. */
+function published(root: string, losses: readonly Loss[]): Loss[] {
+  const recordOf = ({ environment }: Loss) => `rendered/${environment}/${recordName}`;
+  const known = committed(root, [...new Set(losses.map(recordOf))]);
+  return losses.filter((loss) => known.has(recordOf(loss)));
+}
 
 /** Changes the disk, and keeps apart what somebody edited by hand in files that go. */
 async function commit(workspace: Workspace, { edits, deletions }: Staged): Promise<Done['kept']> {
@@ -71,7 +102,7 @@ interface Staged {
   readonly deletions: string[];
   readonly edits: { readonly path: string; readonly before: Uint8Array }[];
   readonly blocked: string[];
-  readonly lost: string[];
+  readonly lost: Loss[];
   readonly memories: Map<string, Remembered>;
 }
 
@@ -137,7 +168,7 @@ function stageFile(staged: Staged, workspace: Workspace, { state, path, tally }:
 
 const remedies = {
   blocked: 'Move them away, or delete them, and render again.',
-  lost: 'Nothing was changed. If that is what you want, render with --allow-destructive.',
+  lost: (approvals: string) => `Nothing was changed. If that is what you want: inference-gitops render ${approvals}`,
 };
 
 interface Done {
@@ -157,7 +188,7 @@ function report(root: string, done: Staged & Done, problems: readonly Problem[])
       (recovered ? `${recoveredSentence}\n` : '') +
       warnings +
       keptText +
-      lost.map((identity) => `No longer rendered: ${identity}\n`).join(''),
+      lost.map((loss) => `No longer rendered: ${lossText(loss)}\n`).join(''),
     json: { changed: isChanged, recovered, environments: tallies, edits: kept, lost, problems },
   };
 }

@@ -33,7 +33,8 @@ export interface RefusedRender {
 
 const remedies = {
   blocked: 'Take them out of the commit.',
-  lost: 'If that is what you want: render with --allow-destructive, stage rendered/, and commit again.',
+  lost: (approvals: string) =>
+    `If that is what you want: inference-gitops render ${approvals}, stage rendered/, and commit again.`,
 };
 
 /**

@@ -1,4 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
+import { workloadNames } from '../environment/names.js';
+import type { Environment, Workload } from '../environment/resolve.js';
 import { isOfArgoCD } from '../render/argocd.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
 
@@ -8,13 +10,38 @@ import type { RenderedEnvironment, RenderInput } from '../render/environment.js'
  */
 export function identitiesOf({ environment, names }: RenderInput, { manifests }: RenderedEnvironment): Set<string> {
   const { aws, cluster, workloads } = environment;
+  const place = `${aws.accountId}/${aws.region}`;
   const applications = manifests.flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));
   return new Set([
     ...applications,
-    ...workloads.map(({ namespace }) => `Namespace ${namespace}`),
-    `Cluster ${aws.accountId}/${aws.region}/${cluster.name}`,
+    ...workloads.flatMap((workload) => ofWorkload(environment, workload)),
+    ...ofNetwork(environment),
+    ...cluster.nodeGroups.map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
+    ...environment.registry.repositories.map((repository) => `Repository ${place}/${repository}`),
+    `Cluster ${place}/${cluster.name}`,
     `TerraformRoot ${names.stateBucket}/${names.stateKey}`,
   ]);
+}
+
+/** Of a VPC that exists nothing is ours. */
+function ofNetwork({ cluster, network }: Environment): string[] {
+  if (network.existing) return [];
+  const subnets = [network.publicSubnets, network.privateSubnets].flatMap((ranges) =>
+    ranges.map((range, index) => `Subnet ${cluster.name}/${network.availabilityZones[index]} ${range}`),
+  );
+  return [`Vpc ${cluster.name} ${network.cidr}`, ...subnets];
+}
+
+function ofWorkload(environment: Environment, workload: Workload): string[] {
+  const { namespace, name, roleName, secrets, exposure } = workload;
+  const { secretsPrefix, loadBalancerService } = workloadNames(environment, workload);
+  return [
+    `Namespace ${namespace}`,
+    `Role ${environment.aws.accountId}${environment.aws.rolePath}${roleName}`,
+    ...secrets.map((secret) => `Secret ${secretsPrefix}/${secret.name}`),
+    ...(exposure.loadBalancer.enabled ? [`LoadBalancer ${namespace}/${loadBalancerService}`] : []),
+    ...(exposure.ingress.enabled ? [`Ingress ${namespace}/${name}`] : []),
+  ];
 }
 
 function identityOf(object: unknown): string | undefined {

@@ -21,16 +21,18 @@ export interface FolderPlan {
   /** Name of the environment and of its folder. */
   readonly name: string;
   readonly states: readonly FileState[];
-  /** Real objects that would no longer exist, such as `Application argocd/ml-inference-prod`. */
+  /** Real things that would no longer exist as they are, such as `Application argocd/ml-inference-prod`. */
   readonly lost: readonly string[];
+  /** Whether the environment's file is gone. */
+  readonly isAbandoned?: boolean;
   readonly problems: readonly Problem[];
   /** Digests to save once the folder has that content. */
   readonly remember?: Remembered;
 }
 
 /**
- * Plans the folders of the given environments, or of all where none is given, and then also of environments that no
- * longer exist. Each plan is made when the iterator reaches it, so that they are never all in memory.
+ * Plans the folders of the given environments, or of all where none is given. An environment whose file is gone has a
+ * folder that goes. Each plan is made when the iterator reaches it, so that they are never all in memory.
  * @throws UserError for the name of an environment that doesn't exist
  */
 export function planFolders(
@@ -38,8 +40,12 @@ export function planFolders(
   asked: readonly string[],
   memory?: Memory,
 ): Iterable<FolderPlan> {
-  const environments = selectEnvironments(repository.environments, asked);
-  return withoutRepetitions(plans(repository, environments, { withLeftovers: asked.length === 0, memory }));
+  const abandoned = asked.filter((name) => isAbandoned(repository, name));
+  const others = asked.filter((name) => !abandoned.includes(name));
+  const environments =
+    asked.length > 0 && others.length === 0 ? [] : selectEnvironments(repository.environments, others);
+  const leftovers = asked.length === 0 ? 'all' : abandoned;
+  return withoutRepetitions(plans(repository, environments, { leftovers, memory }));
 }
 
 /** Leaves out problems of earlier plans: a value of the defaults causes the same problem in every environment. */
@@ -55,12 +61,12 @@ function* withoutRepetitions(all: Iterable<FolderPlan>): Generator<FolderPlan> {
 function* plans(
   repository: RenderableRepository,
   environments: readonly Environment[],
-  { withLeftovers, memory }: { readonly withLeftovers: boolean; readonly memory: Memory | undefined },
+  { leftovers, memory }: { readonly leftovers: 'all' | readonly string[]; readonly memory: Memory | undefined },
 ): Generator<FolderPlan> {
   const chart = sourceChart(repository.templates.chart);
   const claims = new Map<string, readonly string[]>();
   for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims, memory });
-  if (withLeftovers) yield* planLeftovers(repository);
+  yield* planLeftovers(repository, leftovers);
   for (const { environment, finding } of lintClaims(claims)) {
     yield refusedPlan(environment, placeFindings(repository.sources, environment, [finding]));
   }
@@ -172,15 +178,21 @@ function pathsOf({ files }: RenderedEnvironment): (path: string) => boolean {
 }
 
 /** Plans the folders of environments that no longer exist: files of the generator are deleted, all others stay. */
-function* planLeftovers({ root, sources }: Repository): Generator<FolderPlan> {
+function* planLeftovers({ root, sources }: Repository, asked: 'all' | readonly string[]): Generator<FolderPlan> {
   for (const entry of listing(join(root, 'rendered'))) {
-    if (sources.overrides.has(entry.name)) continue;
+    if (sources.overrides.has(entry.name) || (asked !== 'all' && !asked.includes(entry.name))) continue;
     const folder = join(root, 'rendered', entry.name);
     const record = entry.isDirectory() ? readRecord(folder) : undefined;
     if (!record) yield { name: entry.name, states: [{ path: '', status: 'unowned' }], lost: [], problems: [] };
     else {
       const states = compareFolder(new Map(), readFolder(folder), { owned: withRecord(record), hash });
-      yield { name: entry.name, states, lost: [...record.identities], problems: [] };
+      yield { name: entry.name, states, lost: [...record.identities], isAbandoned: true, problems: [] };
     }
   }
 }
+
+/** Whether an environment has no file any more, and a folder that the generator wrote. */
+const isAbandoned = ({ root, sources }: Repository, name: string): boolean =>
+  !sources.overrides.has(name) &&
+  listing(join(root, 'rendered')).some((entry) => entry.name === name && entry.isDirectory()) &&
+  readRecord(join(root, 'rendered', name)) !== undefined;

@@ -88,17 +88,9 @@ const quota = ({ quota: { requests, limits, pods } }: Workload) => ({
 const withPrefix = (prefix: string, values: Readonly<Record<string, string | null>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 
-/**
- * Converts variables to text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. A request
- * waits as long as the objective allows an answer to take, unless the variable says otherwise.
- */
-const config = ({ config: variables, objectives }: Workload) =>
-  Object.fromEntries(
-    Object.entries({ MAX_QUEUE_SECONDS: objectives.latencySeconds, ...variables }).map(([variable, value]) => [
-      variable,
-      String(value),
-    ]),
-  );
+/** Converts variables to text: Helm reads every number as a float and would write 20250101 as 2.0250101e+07. */
+const config = (workload: Workload) =>
+  Object.fromEntries(Object.entries(workload.config).map(([variable, value]) => [variable, String(value)]));
 
 /** Without the external-secrets add-on somebody else has to make the Secret. */
 const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNames) => ({

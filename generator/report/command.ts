@@ -19,6 +19,8 @@ export interface CommandInput {
   readonly environments: readonly string[];
   /** The switches that were given. */
   readonly switches: ReadonlySet<string>;
+  /** What was given to each option that takes a value; an option may be given more than once. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
   /** Whether standard output can show colours. */
   readonly color: boolean;
   /** Terminal for progress and questions; absent where nobody can answer. */
@@ -31,5 +33,7 @@ export interface Command {
   readonly usage: string;
   /** Description of each switch. */
   readonly switches: Readonly<Record<string, string>>;
+  /** Options with a value: how the value is called in the help, and the description. */
+  readonly options?: Readonly<Record<string, { readonly value: string; readonly text: string }>>;
   run(input: CommandInput): Promise<Outcome>;
 }

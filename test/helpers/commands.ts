@@ -1,3 +1,4 @@
+import { parseArguments } from '../../generator/cli/arguments.js';
 import { check } from '../../generator/commands/check.js';
 import { diff } from '../../generator/commands/diff.js';
 import { render } from '../../generator/commands/render.js';
@@ -12,10 +13,9 @@ export type CommandName = keyof typeof commands;
 
 /** Runs a command in this process, which is quick, and turns its errors into an outcome as cli.ts does. */
 export async function run(name: CommandName, root: string, ...args: readonly string[]): Promise<Outcome> {
-  const switches = new Set(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2)));
-  const environments = args.filter((arg) => !arg.startsWith('--'));
   try {
-    return await commands[name].run({ root, environments, switches, color: false });
+    const { environments, switches, options } = parseArguments(name, commands[name], args);
+    return await commands[name].run({ root, environments, switches, options, color: false });
   } catch (error) {
     return failure(error, root);
   }

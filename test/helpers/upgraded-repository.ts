@@ -35,4 +35,10 @@ export async function rendered(folder: string): Promise<void> {
   await render.run(inputOf(folder));
 }
 
-const inputOf = (root: string) => ({ root, environments: [], switches: new Set<string>(), color: false });
+const inputOf = (root: string) => ({
+  root,
+  environments: [],
+  switches: new Set<string>(),
+  options: new Map<string, readonly string[]>(),
+  color: false,
+});

@@ -39,8 +39,8 @@ const nodeGroup = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Availability zones of its nodes; all where it is left out. A volume stays in its zone: for pods that have one, ' +
-        'a group of one zone brings a new node where the volume is.',
+      'Availability zones of its nodes; all where it is left out. A volume stays in its zone: for pods that have ' +
+        'one, a group of one zone brings a new node where the volume is.',
     ),
   labels: z.record(labelKey, labelValue).default({}).describe('Node labels.'),
   taints: z.array(taint).default([]).describe('Node taints. At least one node group must have none.'),

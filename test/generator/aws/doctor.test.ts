@@ -196,7 +196,7 @@ async function doctorWith(
   const before = { ...process.env };
   t.teardown(() => replaceEnvironment(before));
   replaceEnvironment({ ...before, ...bare, ...keys, AWS_ENDPOINT_URL_STS: endpoint, ...files, ...way, ...env });
-  return doctor.run({ root, environments: ['prod'], switches: new Set(), color: false });
+  return doctor.run({ root, environments: ['prod'], switches: new Set(), options: new Map(), color: false });
 }
 
 async function wayThrough(t: ExecutionContext, proxyAnswers: string): Promise<Record<string, string | undefined>> {

@@ -182,7 +182,7 @@ test('no command changes an environment file: comments, key order and line ends 
   );
   const root = folderWith(t, environmentFiles(odd));
   const before = snapshot(join(root, 'environments'));
-  for (const args of [['validate'], ['render'], ['render', '--allow-destructive', 'prod'], ['check'], ['diff']]) {
+  for (const args of [['validate'], ['render'], ['render', '--allow-destructive=prod', 'prod'], ['check'], ['diff']]) {
     t.is((await cli([...args, '--root', root])).exitCode, 0);
   }
   const { 'schema.json': _, '.': __, ...after } = snapshot(join(root, 'environments'));

@@ -103,8 +103,8 @@ test('a commit that would delete a namespace is refused, until that is rendered 
   here.git('add', 'environments');
   const { stderr, status } = here.tryGit('commit', '--quiet', '--message', 'rename');
   t.is(status, 1);
-  t.regex(stderr, /would delete or rename:\n {2}Namespace ml-inference \(dev\)/);
-  t.is((await run('render', here.root, '--allow-destructive')).exitCode, 0);
+  t.regex(stderr, /would delete or replace:\n {2}Namespace ml-inference \(dev\)/);
+  t.is((await run('render', here.root, '--allow-destructive=dev')).exitCode, 0);
   here.git('add', '--all');
   here.git('commit', '--quiet', '--message', 'rename');
   t.is(await differencesOf(t, here), clean);
@@ -249,8 +249,8 @@ test('an environment that goes, goes with what was rendered for it, when that is
   await here.hooks('install');
   rmSync(join(here.root, 'environments/dev.yaml'));
   here.git('add', '--all');
-  t.regex(here.tryGit('commit', '--quiet', '--message', 'gone').stderr, /would delete or rename/);
-  t.is((await run('render', here.root, '--allow-destructive')).exitCode, 0);
+  t.regex(here.tryGit('commit', '--quiet', '--message', 'gone').stderr, /would delete or replace/);
+  t.is((await run('render', here.root, '--allow-destructive=dev')).exitCode, 0);
   here.git('add', '--all');
   here.git('commit', '--quiet', '--message', 'gone');
   t.is(await differencesOf(t, here), clean);

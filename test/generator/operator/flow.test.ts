@@ -130,7 +130,7 @@ test('a step that was done for another region or name is not done', async (t) =>
   writeFiles(root, {
     'environments/dev.yaml': replaceOnce(dev, 'name: ml-inference-dev-cluster', 'name: another-cluster'),
   });
-  t.is((await run('render', root, '--allow-destructive')).exitCode, 0);
+  t.is((await run('render', root, '--allow-destructive=dev')).exitCode, 0);
   await flow('bootstrap', wholeBootstrap);
   const again = outline(calls().slice(before));
   t.true(again.includes('aws secretsmanager put-secret-value'), again.join('\n'));

@@ -36,7 +36,7 @@ const steps: Readonly<Record<string, Step>> = {
     before: smallRepository(['dev', 'prod']),
     after: smallRepository(['prod']),
     gone: ['environments/dev.yaml'],
-    args: ['--allow-destructive'],
+    args: ['--allow-destructive=dev'],
   },
   'an environment that comes': { before: smallRepository(['prod']), after: smallRepository(['dev', 'prod']) },
 };

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { run } from '../../helpers/commands.js';
-import { contents, type Files, folderWith, snapshot, writeFiles } from '../../helpers/repository.js';
+import { contents, type Files, folderWith, replaceOnce, snapshot, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
 
 const template = 'terraform-templates/main.tf';
@@ -281,25 +282,85 @@ test('an environment that is gone: its files go only with --allow-destructive, s
   t.regex(refused.notes ?? '', /Namespace ml-inference \(dev\)[\s\S]*--allow-destructive/);
   t.deepEqual(contents(root), before);
   t.is((await run('render', root, 'prod')).exitCode, 0, 'another environment can be rendered meanwhile');
-  t.is((await run('render', root, '--allow-destructive')).exitCode, 0);
+  t.is((await run('render', root, '--allow-destructive=dev')).exitCode, 0);
   t.deepEqual(Object.keys(contents(join(root, 'rendered/dev'))), ['terraform/.terraform.lock.hcl']);
 });
 
-const renames: readonly (readonly [what: string, from: string, to: string])[] = [
-  ['Cluster', 'name: ml-inference-prod-cluster', 'name: another'],
-  ['Namespace', '  ml-inference:\n', '  ml-inference:\n    namespace: another\n'],
+/** What prod loses by an edit of its file: kind of the loss, and what it says about it. */
+const losses: readonly (readonly [kind: string, from: string, to: string, says: RegExp])[] = [
+  ['Cluster', 'name: ml-inference-prod-cluster', 'name: another', /the cluster is made again/],
+  ['Namespace', '  ml-inference:\n', '  ml-inference:\n    namespace: another\n', /everything in it is deleted/],
+  ['Vpc', 'cidr: 10.0.0.0/16', 'cidr: 10.0.0.0/17', /the network is made again, .* the cluster/],
+  ['Subnet', '10.0.11.0/24', '10.0.12.0/24', /nodes and network interfaces/],
+  ['Role', '  ml-inference:\n', '  ml-inference:\n    roleName: another\n', /pods that use it lose their rights/],
+  ['Repository', '  ml-inference:\n', '  ml-inference:\n    image: { repository: other }\n', /its images are deleted/],
+  ['NodeGroup', '- name: general', '- name: other', /its nodes are drained/],
 ];
 
-for (const [what, from, to] of renames) {
-  test(`a render that renames a ${what} says so and wants --allow-destructive`, async (t) => {
+for (const [kind, from, to, says] of losses) {
+  test(`a render that loses a ${kind} says what follows, and wants that agreed to by name`, async (t) => {
     const root = await rendered(t);
     const file = 'environments/prod.yaml';
-    writeFiles(root, { [file]: read(root, file).replace(from, to) });
+    writeFiles(root, { [file]: replaceOnce(read(root, file), from, to) });
     const before = contents(root);
     const refused = await run('render', root);
     t.is(refused.exitCode, 1);
-    t.regex(refused.notes ?? '', new RegExp(`${what} .*\\(prod\\)`));
+    const line = (refused.notes ?? '').split('\n').find((text) => text.startsWith(`  ${kind} `)) ?? '';
+    t.regex(line, says, refused.notes);
+    t.regex(refused.notes ?? '', /inference-gitops render --allow-destructive=prod/);
+    for (const approval of ['dev', 'prod:AppProject', 'prod:Application,staging'])
+      t.is((await run('render', root, `--allow-destructive=${approval}`)).exitCode, 1, approval);
     t.deepEqual(contents(root), before);
-    t.is((await run('render', root, '--allow-destructive')).exitCode, 0);
+    t.is((await run('render', root, '--allow-destructive=prod')).exitCode, 0);
+    t.is((await run('render', root)).exitCode, 0);
   });
 }
+
+test('one kind can be agreed to alone', async (t) => {
+  const root = await rendered(t);
+  const file = 'environments/prod.yaml';
+  const edit = '  ml-inference:\n    roleName: another\n';
+  writeFiles(root, { [file]: replaceOnce(read(root, file), '  ml-inference:\n', edit) });
+  t.is((await run('render', root, '--allow-destructive=prod:Namespace')).exitCode, 1);
+  t.is((await run('render', root, '--allow-destructive=prod:Role')).exitCode, 0);
+});
+
+test('all at once can’t be agreed to, nor a kind that nobody knows', async (t) => {
+  const root = await rendered(t);
+  for (const args of [['--allow-destructive'], ['--allow-destructive='], ['--allow-destructive=prod:Nothing']]) {
+    const { exitCode, notes } = await run('render', root, ...args);
+    t.is(exitCode, 1);
+    t.regex(notes ?? '', /--allow-destructive/);
+  }
+});
+
+test('an environment whose file is gone can be asked for, and goes on in AWS until it is torn down', async (t) => {
+  const root = folderWith(t, smallRepository(['dev', 'prod']));
+  t.is((await run('render', root)).exitCode, 0);
+  rmSync(join(root, 'environments/dev.yaml'));
+  const { exitCode, notes } = await run('render', root, 'dev');
+  t.is(exitCode, 1);
+  t.regex(notes ?? '', /goes on, and costs money. Bring the file back, run `inference-gitops teardown dev` first/);
+  t.is((await run('render', root, 'dev', '--allow-destructive=dev')).exitCode, 0);
+  t.deepEqual(contents(join(root, 'rendered/dev')), {});
+});
+
+test('what was never committed was never created, and asks for nothing', async (t) => {
+  const root = await rendered(t);
+  const somebody = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+  const git = (...args: string[]) => execFileSync('git', [...somebody, ...args], { cwd: root });
+  const file = 'environments/prod.yaml';
+  const rename = (from: string, to: string) =>
+    writeFiles(root, { [file]: replaceOnce(read(root, file), `name: ${from}-cluster`, `name: ${to}-cluster`) });
+  git('init', '--quiet');
+  rename('ml-inference-prod', 'second');
+  t.is((await run('render', root)).exitCode, 0, 'before the first commit');
+  git('add', 'environments');
+  git('commit', '--quiet', '--message', 'without rendered/');
+  rename('second', 'third');
+  t.is((await run('render', root)).exitCode, 0, 'rendered/ is in no commit');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'all');
+  rename('third', 'fourth');
+  t.is((await run('render', root)).exitCode, 1);
+});

@@ -45,7 +45,7 @@ export function repositoryAt(folder: string): Repository {
       change(file);
       writeFileSync(path, file.toString());
       try {
-        await inferenceGitops('render', '--allow-destructive');
+        await inferenceGitops('render', `--allow-destructive=${name}`);
       } catch (error) {
         // The next edit begins with what was good.
         await git('checkout', '--quiet', '.');

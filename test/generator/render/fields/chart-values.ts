@@ -32,7 +32,7 @@ export const expectedChartValues = {
       pods: 21,
     },
   },
-  config: { MAX_QUEUE_SECONDS: '0.5', RANDOM_STATE: '1234', LOG_LEVEL: 'warn' },
+  config: { RANDOM_STATE: '1234', LOG_LEVEL: 'warn' },
   secrets: {
     mode: 'external-secrets',
     store: { name: 'aws-secrets-manager' },

@@ -23,6 +23,17 @@ seccompProfile:
 {{- end }}
 
 {{/* Fetches the model with the pod's role and verifies it; the service starts only when the file is the pinned one. */}}
+{{/*
+The variables that are no secret. A request waits for as long as the objective allows an answer to take, unless the
+variable says otherwise.
+*/}}
+{{- define "ml-inference.config" -}}
+{{- $objective := dict "MAX_QUEUE_SECONDS" .Values.monitoring.rules.latencyObjectiveSeconds }}
+{{- range $variable, $value := merge (dict) .Values.config $objective }}
+{{ $variable | quote }}: {{ include "ml-inference.text" $value | quote }}
+{{- end }}
+{{- end }}
+
 {{- define "ml-inference.fetchModel" -}}
 {{- $bytes := divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 }}
 - name: fetch-model

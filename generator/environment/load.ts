@@ -20,6 +20,8 @@ export interface EnvironmentSources {
   readonly unreadable?: readonly Problem[];
   /** Names of the folders in argocd/addons/. */
   readonly knownAddons: readonly string[];
+  /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
+  readonly folder: string;
 }
 
 export interface LoadedEnvironments {
@@ -50,7 +52,7 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
     if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     inputs.push(input);
   }
-  const environments = resolveEnvironments(inputs);
+  const environments = resolveEnvironments(inputs, sources.folder);
   for (const environment of environments) place(environment.name, checkEnvironment(environment, { knownAddons }));
   for (const [name, findings] of checkFleet(environments)) place(name, findings);
   return { environments, problems: inReadingOrder(defaults ? problems : withoutDefaults(problems)) };

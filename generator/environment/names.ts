@@ -36,6 +36,8 @@ export interface Names {
     readonly root: string;
     readonly terraform: string;
     readonly argocd: string;
+    /** Of the Argo CD objects, from the top of the git repository: as Argo CD reads it. */
+    readonly argocdInGit: string;
   };
 }
 
@@ -54,6 +56,8 @@ export interface WorkloadNames {
   readonly application: string;
   /** Folder of its chart in the repository. */
   readonly chartPath: string;
+  /** The same folder from the top of the git repository. */
+  readonly chartPathInGit: string;
 }
 
 /** Name of a role that the environment has for itself, such as that of an add-on. */
@@ -63,7 +67,7 @@ export const roleArn = ({ aws }: Environment, roleName: string): string =>
   `arn:${partitionOf(aws.region).name}:iam::${aws.accountId}:role${aws.rolePath}${roleName}`;
 
 export function namesOf(environment: Environment): Names {
-  const { aws, cluster, name } = environment;
+  const { aws, cluster, name, folder: inGit } = environment;
   const { name: partition, dnsSuffix } = partitionOf(aws.region);
   const prefix = aws.namePrefix;
   const folder = `rendered/${name}`;
@@ -81,13 +85,19 @@ export function namesOf(environment: Environment): Names {
     karpenterQueue: `${prefix}-karpenter`,
     pipelineRoleName: environmentRoleName(environment, 'image-push'),
     argocd: { namespace: 'argocd', root: `ml-inference-${name}-root`, addOns: `ml-inference-${name}` },
-    paths: { root: folder, terraform: `${folder}/terraform`, argocd: `${folder}/argocd` },
+    paths: {
+      root: folder,
+      terraform: `${folder}/terraform`,
+      argocd: `${folder}/argocd`,
+      argocdInGit: `${inGit}${folder}/argocd`,
+    },
   };
 }
 
 /** Derives the names of one workload. Those of the key `ml-inference` are the reference design's. */
 export function workloadNames(environment: Environment, { key, namespace, roleName, image }: Workload): WorkloadNames {
-  const { aws, name, registry } = environment;
+  const { aws, folder, name, registry } = environment;
+  const chartPath = `rendered/${name}/workloads/${key}/chart`;
   const { dnsSuffix } = partitionOf(registry.region);
   return {
     imageRepositoryURL: `${registry.accountId}.dkr.ecr.${registry.region}.${dnsSuffix}/${image.repository}`,
@@ -97,6 +107,7 @@ export function workloadNames(environment: Environment, { key, namespace, roleNa
     service: `${key}-service`,
     loadBalancerService: `${key}-lb`,
     application: `${key}-${name}`,
-    chartPath: `rendered/${name}/workloads/${key}/chart`,
+    chartPath,
+    chartPathInGit: `${folder}${chartPath}`,
   };
 }

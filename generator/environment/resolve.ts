@@ -23,20 +23,23 @@ export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 
   readonly aws: EnvironmentInput['aws'] & { readonly namePrefix: string };
   readonly network: Network;
   readonly registry: Registry;
+  /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
+  readonly folder: string;
   /** In the order of their keys. */
   readonly workloads: readonly Workload[];
 }
 
 /** Fills in what environments may leave out. What one says itself stays; a registry that they share is one. */
-export function resolveEnvironments(inputs: readonly EnvironmentInput[]): Environment[] {
+export function resolveEnvironments(inputs: readonly EnvironmentInput[], folder = ''): Environment[] {
   const registries = resolveRegistries(inputs);
-  return inputs.map((input, index) => resolveEnvironment(input, registries[index] as Registry));
+  return inputs.map((input, index) => resolveEnvironment(input, folder, registries[index] as Registry));
 }
 
-function resolveEnvironment(input: EnvironmentInput, registry: Registry): Environment {
+function resolveEnvironment(input: EnvironmentInput, folder: string, registry: Registry): Environment {
   const { aws, cluster, network, workloads } = input;
   return {
     ...input,
+    folder,
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
     network: resolveNetwork(network, input),
     registry,

@@ -53,7 +53,7 @@ export async function renderStaged(root: string, workTree: WorkTree): Promise<St
     const copy = join(scratch, 'index');
     exportIndex(top, indexed.filter(isNeeded(prefix, concerned)), copy);
     const copyRoot = join(copy, prefix);
-    const planned = await plan(copyRoot, concerned);
+    const planned = await plan(copyRoot, prefix, concerned);
     if ('refused' in planned || planned.files.size + planned.deletions.length === 0) return planned;
     return await apply(planned, { root, workTree, copyRoot, scratch });
   } finally {
@@ -75,11 +75,11 @@ function isNeeded(prefix: string, concerned: Concerned): (path: string) => boole
   return (path) => !path.startsWith(rendered) || folders.some((folder) => path.startsWith(folder));
 }
 
-async function plan(copyRoot: string, concerned: Concerned): Promise<StagedRender | RefusedRender> {
+async function plan(copyRoot: string, prefix: string, concerned: Concerned): Promise<StagedRender | RefusedRender> {
   const files = new Map<string, Uint8Array>();
   const deletions: string[] = [];
   const overruled: string[] = [];
-  const plans = await plansOf(copyRoot, concerned);
+  const plans = await plansOf(copyRoot, prefix, concerned);
   if ('refused' in plans) return plans;
   for (const { name, states } of plans) {
     for (const state of states) {
@@ -92,9 +92,10 @@ async function plan(copyRoot: string, concerned: Concerned): Promise<StagedRende
   return { files, deletions, overruled, leftAlone: [] };
 }
 
-async function plansOf(copyRoot: string, concerned: Concerned): Promise<FolderPlan[] | RefusedRender> {
+async function plansOf(copyRoot: string, prefix: string, concerned: Concerned): Promise<FolderPlan[] | RefusedRender> {
   try {
-    const plans = [...planFolders(await readValidRepository(copyRoot), concerned === 'all' ? [] : concerned)];
+    const repository = await readValidRepository(copyRoot, inside(prefix, ''));
+    const plans = [...planFolders(repository, concerned === 'all' ? [] : concerned)];
     const refused = refusalOf(plans.map(hindrancesOf), remedies);
     return refused === undefined ? plans : { refused: `${refused}\n` };
   } catch (error) {

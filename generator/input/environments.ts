@@ -11,7 +11,10 @@ import { defaultsName, fileProblem, folder, listEnvironmentFiles } from './envir
  * Reads the environment files. Whether they make sense is not asked here.
  * @throws UserError when there are none
  */
-export function readEnvironmentSources(root: string, knownAddons: readonly string[]): EnvironmentSources {
+export function readEnvironmentSources(
+  root: string,
+  { knownAddons, folder: where }: Pick<EnvironmentSources, 'knownAddons' | 'folder'>,
+): EnvironmentSources {
   const { names, problems } = listEnvironmentFiles(root);
   const unreadable = [...problems];
   const sources = new Map<string, SourceText>();
@@ -22,7 +25,7 @@ export function readEnvironmentSources(root: string, knownAddons: readonly strin
   }
   const defaults = sources.get(defaultsName);
   sources.delete(defaultsName);
-  return { defaults, overrides: sources, unreadable, knownAddons };
+  return { defaults, overrides: sources, unreadable, knownAddons, folder: where };
 }
 
 /** No character of UTF-8 takes more bytes. */

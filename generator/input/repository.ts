@@ -5,6 +5,7 @@ import { hasErrors } from '../environment/problem.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
+import { folderInGit } from './folder-in-git.js';
 import { ownTemplateProblems, readTemplates } from './templates.js';
 
 /** The input of everything: what a repository's folders hold, read once. */
@@ -14,10 +15,11 @@ export interface Repository extends LoadedEnvironments {
   readonly templateSources: TemplateSources;
 }
 
-export function readRepository(root: string): Repository {
+/** @param folder where the project lies in its git repository; asked for where the root is a copy outside of it */
+export function readRepository(root: string, folder = folderInGit(root)): Repository {
   const templateSources = readTemplates(root);
   const { names, problems } = templateSources.addOns;
-  const sources = readEnvironmentSources(root, names);
+  const sources = readEnvironmentSources(root, { knownAddons: names, folder });
   if (sources.overrides.size > many) keepHeapSmall();
   const loaded = loadEnvironments(sources);
   const allProblems = [...ownTemplateProblems(root), ...problems, ...loaded.problems];
@@ -26,13 +28,13 @@ export function readRepository(root: string): Repository {
 
 /** Whether the environment files are still what was read of them. */
 export const isCurrent = ({ root, sources }: Repository): boolean =>
-  isDeepStrictEqual(readEnvironmentSources(root, sources.knownAddons), sources);
+  isDeepStrictEqual(readEnvironmentSources(root, sources), sources);
 
 export type RenderableRepository = Repository & { readonly templates: Templates };
 
 /** @throws ProblemsError as `withTemplates` does */
-export const readValidRepository = async (root: string): Promise<RenderableRepository> =>
-  withTemplates(readRepository(root));
+export const readValidRepository = async (root: string, folder?: string): Promise<RenderableRepository> =>
+  withTemplates(readRepository(root, folder));
 
 /**
  * Makes a repository one whose environments can be rendered.

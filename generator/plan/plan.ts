@@ -132,13 +132,14 @@ function pinnedCharts({ workloads }: Environment, chart: SourceChart, home: Char
   };
 }
 
-function lint({ gitops, workloads }: Environment, rendered: RenderedEnvironment): Linted {
+function lint({ folder, gitops, workloads }: Environment, rendered: RenderedEnvironment): Linted {
   const { repoURL, targetRevision } = gitops;
+  const hasPath = pathsOf(rendered);
   return lintArgoCD(rendered.manifests, {
     repoURL,
     targetRevision,
     workloads: new Map(workloads.map(({ key, namespace }) => [namespace, key])),
-    hasPath: pathsOf(rendered),
+    hasPath: (path) => path.startsWith(folder) && hasPath(path.slice(folder.length)),
   });
 }
 

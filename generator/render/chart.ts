@@ -181,7 +181,7 @@ const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({
 });
 
 /** Without the monitoring add-on the cluster doesn't know what a ServiceMonitor or a PrometheusRule is. */
-const monitoring = ({ addons, gitops }: Environment, { objectives }: Workload, { chartPath }: WorkloadNames) => {
+const monitoring = ({ addons, gitops }: Environment, { objectives }: Workload, { chartPathInGit }: WorkloadNames) => {
   const enabled = addons['kube-prometheus-stack']?.enabled ?? false;
   return {
     serviceMonitor: { enabled },
@@ -189,7 +189,7 @@ const monitoring = ({ addons, gitops }: Environment, { objectives }: Workload, {
       enabled,
       availabilityObjective: objectives.availability,
       latencyObjectiveSeconds: objectives.latencySeconds,
-      runbookURL: runbookURL(gitops.repoURL, gitops.targetRevision, `${chartPath}/ALERTS.md`),
+      runbookURL: runbookURL(gitops.repoURL, gitops.targetRevision, `${chartPathInGit}/ALERTS.md`),
     },
     dashboard: { enabled },
   };

@@ -13,7 +13,7 @@ export function runbookURL(repoURL: string, revision: string, path: string): str
   if (url.protocol === 'file:') return `file://${folder}/${path}`;
   const origin = url.protocol === 'https:' ? url.origin : `https://${url.hostname}`;
   const name = revision.replace(/^refs\/(heads|tags)\//, '');
-  return `${origin}${folder}/${fileView(url.hostname)}/${encodeURI(name)}/${path}`;
+  return `${origin}${folder}/${fileView(url.hostname)}/${encodeURI(name)}/${encodeURI(path)}`;
 }
 
 function fileView(host: string): string {

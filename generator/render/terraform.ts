@@ -142,12 +142,12 @@ const roleVariables = (environment: Environment, whose: string, { namespace, ser
   service_account: serviceAccount,
 });
 
-function observabilityVariables({ observability, workloads, gitops }: Environment, { paths }: Names) {
+function observabilityVariables({ observability, workloads, gitops, folder }: Environment, { paths }: Names) {
   const { budget } = observability;
   return {
     log_retention_in_days: observability.logRetentionDays,
     alarm_emails: observability.alarmEmails,
-    runbook_url: runbookURL(gitops.repoURL, gitops.targetRevision, `${paths.root}/RUNBOOK.md`),
+    runbook_url: runbookURL(gitops.repoURL, gitops.targetRevision, `${folder}${paths.root}/RUNBOOK.md`),
     load_balancers: {
       ...(workloads.some(({ exposure }) => exposure.loadBalancer.enabled) && { nlb: 'AWS/NetworkELB' }),
       ...(workloads.some(({ exposure }) => exposure.ingress.enabled) && { alb: 'AWS/ApplicationELB' }),

@@ -19,6 +19,7 @@ export function sourcesOf({ defaults, ...others }: Texts): EnvironmentSources {
   return {
     defaults: defaults === undefined ? undefined : source('defaults', defaults),
     overrides: new Map(Object.entries(others).map(([name, text]) => [name, source(name, text)])),
+    folder: '',
     knownAddons: shippedAddOns,
   };
 }

@@ -4,7 +4,7 @@ import { readEnvironmentSources } from '../../generator/input/environments.js';
 
 /** Reads one environment of the repository in the working folder, together with the files that it stands in. */
 export function readEnvironment(name: string | undefined): { environment: Environment; sources: EnvironmentSources } {
-  const sources = readEnvironmentSources('.', []);
+  const sources = readEnvironmentSources('.', { knownAddons: [], folder: '' });
   const environment = loadEnvironments(sources).environments.find((each) => each.name === name);
   if (environment === undefined) throw new Error(`There is no valid environment ${name}: npm run validate tells more.`);
   return { environment, sources };

@@ -103,7 +103,7 @@ function objectsApplication({ addOn, environment, name, objectsPath }: AddOnOfEn
     isFromGit: true,
     wave: String(Number(addOn.wave) + 1),
     cascadeDelete: cascadeDelete && addOn.cascadeDelete,
-    source: { repoURL, targetRevision, path: objectsPath },
+    source: { repoURL, targetRevision, path: `${environment.folder}${objectsPath}` },
     ignoreDifferences: [],
   };
 }

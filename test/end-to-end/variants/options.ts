@@ -167,6 +167,7 @@ export function loaded(choice: Choice): LoadedEnvironments {
   return loadEnvironments({
     defaults: { file: 'environments/defaults.yaml', text: read('defaults') },
     overrides: new Map([['prod', { file: 'environments/prod.yaml', text }]]),
+    folder: '',
     knownAddons: [...shippedAddOns.folders.keys()],
   });
 }

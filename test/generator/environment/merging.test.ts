@@ -152,6 +152,7 @@ const loaded = (edits: { readonly defaults?: string; readonly prod?: string }) =
   loadEnvironments({
     defaults: { file: 'environments/defaults.yaml', text: edits.defaults ?? shippedFiles.defaults },
     overrides: new Map([['prod', { file: 'environments/prod.yaml', text: edits.prod ?? shippedFiles.prod }]]),
+    folder: '',
     knownAddons: [
       ...['argo-cd', 'aws-load-balancer-controller', 'metrics-server', 'cluster-autoscaler', 'karpenter'],
       ...['external-secrets', 'kube-prometheus-stack'],

@@ -30,8 +30,8 @@ export interface Site {
 export async function site(t: ExecutionContext, { top = folderWith(t), folder = '' } = {}): Promise<Site> {
   const root = join(top, folder);
   writeFiles(root, smallRepository(['dev', 'prod']));
-  if ((await run('render', root)).exitCode !== 0) throw new Error('render failed');
   git(top, ['init', '--quiet', '--initial-branch=main'], { env: author });
+  if ((await run('render', root)).exitCode !== 0) throw new Error('render failed');
   const made = siteAt(top, root);
   made.git('add', '--all');
   made.git('commit', '--quiet', '--message', 'first');

@@ -1,5 +1,5 @@
 import { program } from '../base/package.js';
-import { installHook, uninstallHook } from '../hooks/install.js';
+import { type Installed, installHooks, uninstallHooks } from '../hooks/install.js';
 import { renderStaged } from '../hooks/render-staged.js';
 import { workTreeOf } from '../hooks/work-tree.js';
 import type { Command, Outcome } from '../report/command.js';
@@ -9,7 +9,7 @@ import { UserError } from '../report/user-error.js';
 const actions: Readonly<Record<string, (root: string) => Outcome | Promise<Outcome>>> = { install, uninstall, run };
 
 export const hooks: Command = {
-  summary: 'A pre-commit hook that renders and stages what the staged environments imply; run is what it calls.',
+  summary: 'Hooks that render and stage what the staged or merged environments imply; run is what they call.',
   usage: 'install|uninstall|run',
   switches: {},
   async run({ root, environments: [name = '', ...more] }) {
@@ -20,21 +20,25 @@ export const hooks: Command = {
 };
 
 function install(root: string): Outcome {
-  const { file, earlier } = installHook(root, program);
-  const chained = earlier ? `The hook that was there goes first: ${earlier}\n` : '';
+  const installed = installHooks(root, program);
+  const line = ({ file, earlier }: Installed) =>
+    `Installed: ${file}\n${earlier ? `The hook that was there goes first: ${earlier}\n` : ''}`;
   return {
     exitCode: 0,
-    text: `Installed: ${file}\n${chained}`,
-    json: { installed: true, file, earlier: earlier ?? null },
+    text: installed.map(line).join(''),
+    json: { installed: true, hooks: installed.map(({ file, earlier }) => ({ file, earlier: earlier ?? null })) },
   };
 }
 
 function uninstall(root: string): Outcome {
-  const taken = uninstallHook(root);
-  if (!taken) return { exitCode: 0, text: 'It was not installed.\n', json: { installed: false, restored: null } };
-  const { file, earlier } = taken;
-  const text = earlier ? `Taken away: ${file} is again the hook that was there before.\n` : `Taken away: ${file}\n`;
-  return { exitCode: 0, text, json: { installed: false, file, restored: earlier ?? null } };
+  const taken = uninstallHooks(root);
+  const line = ({ file, earlier }: Installed) =>
+    earlier ? `Taken away: ${file} is again the hook that was there before.\n` : `Taken away: ${file}\n`;
+  return {
+    exitCode: 0,
+    text: taken.map(line).join('') || 'They were not installed.\n',
+    json: { installed: false, hooks: taken.map(({ file, earlier }) => ({ file, restored: earlier ?? null })) },
+  };
 }
 
 async function run(root: string): Promise<Outcome> {

@@ -13,11 +13,9 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { git } from '../git/git.js';
 import { UserError } from '../report/user-error.js';
 import { isThere } from '../tree/disk.js';
-import { earlierHook, hookScript, isOurs } from './script.js';
+import { earlierHook, type HookName, hookNames, hookScript, isOurs } from './script.js';
 import { concernedFolders } from './staged.js';
 import { type WorkTree, workTreeOf } from './work-tree.js';
-
-const name = 'pre-commit';
 
 export interface Installed {
   /** The hook's file. */
@@ -26,20 +24,40 @@ export interface Installed {
   readonly earlier: string | undefined;
 }
 
-/** Puts the hook in place. A hook that is there already goes on, before ours. */
-export function installHook(root: string, program: string): Installed {
+/** Puts the hooks in place. A hook that is there already goes on, before ours. */
+export function installHooks(root: string, program: string): Installed[] {
   const workTree = workTreeOf(root);
   const folder = hooksFolder(workTree);
   mkdirSync(folder, { recursive: true });
-  const [file, earlier] = [join(folder, name), join(folder, earlierHook)];
-  const isOthers = isThere(file) && !holdsOurs(file);
-  if (isOthers) assertFree(file, earlier);
-  const script = hookScript({
-    folders: concernedFolders(workTree.prefix),
-    root: workTree.prefix === '' ? '.' : workTree.prefix,
-    node: process.execPath,
-    program,
+  const places = hookNames.map((name) => placeOf(folder, name));
+  for (const { file, earlier, isOthers } of places) if (isOthers) assertFree(file, earlier);
+  return places.map((place) => {
+    const script = hookScript({
+      name: place.name,
+      folders: concernedFolders(workTree.prefix),
+      root: workTree.prefix === '' ? '.' : workTree.prefix,
+      node: process.execPath,
+      program,
+    });
+    return install(place, script);
   });
+}
+
+interface Place {
+  readonly name: HookName;
+  readonly file: string;
+  /** Where a hook that was there before goes. */
+  readonly earlier: string;
+  /** Whether somebody else's hook is there. */
+  readonly isOthers: boolean;
+}
+
+function placeOf(folder: string, name: HookName): Place {
+  const file = join(folder, name);
+  return { name, file, earlier: join(folder, earlierHook(name)), isOthers: isThere(file) && !holdsOurs(file) };
+}
+
+function install({ file, earlier, isOthers }: Place, script: string): Installed {
   // A new file, moved into place: a hook that runs at this moment is read to its end.
   const next = `${file}.new`;
   writeFileSync(next, script);
@@ -60,10 +78,13 @@ function moveIntoPlace(next: string, file: string, aside: string | undefined): v
   }
 }
 
-/** Takes the hook away and puts back what was there. @returns undefined when it wasn't installed */
-export function uninstallHook(root: string): Installed | undefined {
+/** Takes the hooks away and puts back what was there. @returns those that were installed */
+export function uninstallHooks(root: string): Installed[] {
   const folder = hooksFolder(workTreeOf(root));
-  const [file, earlier] = [join(folder, name), join(folder, earlierHook)];
+  return hookNames.flatMap((name) => uninstall(placeOf(folder, name)) ?? []);
+}
+
+function uninstall({ file, earlier }: Place): Installed | undefined {
   const restored = isThere(earlier) ? earlier : undefined;
   if (!isThere(file) || !holdsOurs(file)) {
     if (restored && isThere(file)) {

@@ -6,7 +6,7 @@ import { dirname, join, relative, sep } from 'node:path';
  * git. It looks for `.git` itself, a folder or a worktree's file: starting git would take longer than a whole check.
  */
 export function folderInGit(root: string): string {
-  const start = realpathSync(root);
+  const start = existsSync(root) ? realpathSync(root) : root;
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) {
       const below = relative(folder, start).split(sep).join('/');

@@ -11,7 +11,7 @@ import { selectEnvironments } from '../input/selection.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
 import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
 import { listing, readFolder, readRecord } from '../tree/disk.js';
-import { type FolderRecord, recordName, recordText } from '../tree/record.js';
+import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
@@ -106,6 +106,7 @@ function planEnvironment(
   const problems = [...placeFindings(repository.sources, environment.name, linted.findings), ...linted.problems];
   claims.set(environment.name, linted.claims);
   const wanted = contentsBelow(rendered, names.paths.root);
+  wanted.set(attributes.name, attributes.content);
   const identities = identitiesOf(input, rendered);
   const after = { files: new Map([...wanted].map(([path, content]) => [path, hashOnce(content)])), identities };
   const record = recordText(`environments/${environment.name}.yaml`, after);

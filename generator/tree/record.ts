@@ -8,6 +8,12 @@ export interface FolderRecord {
 
 export const recordName = '.generated.json';
 
+/**
+ * Tells git to merge the records of two branches line by line, without a conflict. What the merged one says may be of
+ * either branch: `render` and the hooks write it anew, and `check` tells where nobody did.
+ */
+export const attributes = { name: '.gitattributes', content: `${recordName} merge=union\n` } as const;
+
 /** Writes a record. One entry a line, sorted: two branches that change different files merge without a conflict. */
 export function recordText(from: string, { files, identities }: FolderRecord): string {
   const fileLines = [...files].map(([path, digest]) => `    ${JSON.stringify(path)}: "${digest}"`).sort();

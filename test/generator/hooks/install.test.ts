@@ -133,7 +133,7 @@ test('uninstall puts back a link as a link', async (t) => {
 
 test('uninstall leaves nothing where nothing was, and says so where it was not installed', async (t) => {
   const here = await site(t);
-  t.is(await here.hooks('uninstall'), 'It was not installed.\n');
+  t.is(await here.hooks('uninstall'), 'They were not installed.\n');
   await here.hooks('install');
   t.regex(await here.hooks('uninstall'), /^Taken away: /);
   t.false(existsSync(hookOf(here)));

@@ -17,3 +17,8 @@ const buildFile = join(here, 'build.txt');
 
 /** Text that differs between builds of the program. Undefined when the program isn't bundled. */
 export const build = existsSync(buildFile) ? readFileSync(buildFile, 'utf8') : undefined;
+
+/** Of this package. */
+export const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};

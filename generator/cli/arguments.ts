@@ -2,16 +2,19 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command, CommandInput } from '../report/command.js';
 import { UserError } from '../report/user-error.js';
+import { environmentNamed } from './invocation.js';
 
 /** What every command takes. */
 const common = {
   root: { type: 'string', default: '.' },
   json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', short: 'q', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal'> {
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly help: boolean;
 }
 
@@ -28,10 +31,11 @@ export function parseArguments(name: string, command: Command, args: readonly st
   const given = values as Readonly<Record<string, unknown>>;
   return {
     root: resolve(String(values.root)),
-    environments: positionals,
+    environments: positionals.map(environmentNamed),
     switches: new Set(Object.keys(switches).filter((key) => given[key] === true)),
     options: new Map(Object.keys(options).map((key) => [key, (given[key] ?? []) as readonly string[]])),
     json: values.json === true,
+    quiet: values.quiet === true,
     help: values.help === true,
   };
 }

@@ -1,6 +1,8 @@
+import type { Problem } from '../environment/problem.js';
 import type { Command, Outcome } from '../report/command.js';
 import { processTerminal } from '../report/terminal.js';
 import { parseArguments } from './arguments.js';
+import { invocationOf } from './invocation.js';
 
 /** Loaded when they are asked for: starting is most of what a small repository waits for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -13,34 +15,58 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   teardown: async () => (await import('../commands/teardown.js')).teardown,
   hooks: async () => (await import('../commands/hooks.js')).hooks,
   upgrade: async () => (await import('../commands/upgrade.js')).upgrade,
+  completion: async () => (await import('./completion.js')).completionFor(() => [...Object.keys(commands), 'help']),
 };
 
-async function main([name = '', ...args]: readonly string[]): Promise<void> {
+async function main(words: readonly string[]): Promise<void> {
+  const { name, args } = invocationOf(words);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) return print(await answerWithoutCommand(name), false);
+  if (!load) return print(await answerWithoutCommand(name, args), { as: 'text' });
   const command = await load();
   let root = '.';
-  let asJson = args.includes('--json');
+  let as: Form = args.includes('--json') ? 'json' : 'text';
   try {
-    const { help, json, ...input } = parseArguments(name, command, args);
+    const { help, json, quiet, ...input } = parseArguments(name, command, args);
     root = input.root;
-    asJson = json && !help;
-    const terminal = processTerminal(asJson ? 2 : 1);
-    print(help ? await helpFor(name, command) : await command.run({ ...input, color: showsColor(), terminal }), asJson);
+    as = help ? 'text' : json ? 'json' : quiet ? 'errors' : 'text';
+    const terminal = processTerminal(as === 'json' ? 2 : 1);
+    const outcome = help
+      ? await helpFor(name, command)
+      : await command.run({ ...input, color: showsColor(), terminal });
+    print(outcome, { as, marks: await marksFor(outcome, root) });
   } catch (error) {
     const { failure } = await import('../report/failure.js');
-    print(failure(error, root), asJson);
+    const outcome = failure(error, root);
+    print(outcome, { as, marks: await marksFor(outcome, root) });
   }
 }
 
-async function answerWithoutCommand(name: string): Promise<Outcome> {
+/** In GitHub Actions: what shows the problems beside the lines of a pull request. */
+async function marksFor({ json }: Outcome, root: string): Promise<string> {
+  const problems = (json as { readonly problems?: readonly Problem[] } | null)?.problems ?? [];
+  if (process.env['GITHUB_ACTIONS'] !== 'true' || problems.length === 0) return '';
+  const { annotations } = await import('../report/annotations.js');
+  const { folderInGit } = await import('../input/folder-in-git.js');
+  return annotations(problems, folderInGit(root));
+}
+
+async function answerWithoutCommand(name: string, args: readonly string[]): Promise<Outcome> {
+  if (name === 'version' || (name === '' && args.some((word) => word === '--version' || word === '-V'))) {
+    const { version } = await import('../base/package.js');
+    return { exitCode: 0, text: `${version}\n`, json: null };
+  }
+  const about = name === 'help' ? (args[0] ?? '') : '';
+  const load = Object.hasOwn(commands, about) ? commands[about] : undefined;
+  if (load) return helpFor(about, await load());
+  const asked = about === '' ? name : about;
   const { overview } = await import('./help.js');
   const loaded = Object.entries(commands).map(async ([known, load]) => [known, await load()] as const);
   const text = overview(await Promise.all(loaded));
-  if (['help', '--help', '-h'].includes(name)) return { exitCode: 0, text, json: null };
+  if (asked === 'help' || (name === '' && args.some((word) => word === '--help' || word === '-h')))
+    return { exitCode: 0, text, json: null };
   const { nearestOf } = await import('../base/nearest.js');
-  const nearest = nearestOf(name, Object.keys(commands));
-  const complaint = name === '' ? 'Say which command.' : `There is no command ${JSON.stringify(name)}.`;
+  const nearest = nearestOf(asked, Object.keys(commands));
+  const complaint = asked === '' ? 'Say which command.' : `There is no command ${JSON.stringify(asked)}.`;
   return {
     exitCode: 1,
     text: '',
@@ -54,17 +80,26 @@ async function helpFor(name: string, command: Command): Promise<Outcome> {
   return { exitCode: 0, text: commandHelp(name, command), json: null };
 }
 
-/** https://no-color.org: set and not empty means no. */
-const showsColor = (): boolean =>
-  process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+/** https://no-color.org and https://force-color.org: set and not empty counts, and no wins. */
+function showsColor(): boolean {
+  if (process.env['NO_COLOR'] || process.env['TERM'] === 'dumb') return false;
+  return Boolean(process.env['FORCE_COLOR']) || process.stdout.isTTY === true;
+}
 
-function print({ exitCode, text, notes = '', json }: Outcome, asJson: boolean): void {
+/** Errors alone: what --quiet leaves. */
+type Form = 'text' | 'json' | 'errors';
+
+/** Of what --json prints: a reader that knows this number understands it. docs/json.md describes it. */
+const jsonVersion = 1;
+
+function print({ exitCode, text, notes = '', json }: Outcome, { as, marks = '' }: { as: Form; marks?: string }): void {
   process.exitCode = exitCode;
-  if (asJson) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
-  else {
-    process.stderr.write(notes);
-    process.stdout.write(text);
+  if (as === 'json') {
+    process.stdout.write(`${JSON.stringify({ version: jsonVersion, ...(json as object) }, null, 2)}\n`);
+    return;
   }
+  if (as === 'text' || exitCode === 1) process.stderr.write(notes + marks);
+  if (as === 'text') process.stdout.write(text);
 }
 
 /** Who reads our output may stop reading, as head does: that is no error. */

@@ -14,7 +14,7 @@ export function overview(commands: readonly (readonly [string, Command])[]): str
 Usage: inference-gitops <command> [options]
 
 ${rows(entries)}
-inference-gitops <command> --help tells more of one command.
+inference-gitops help <command> tells more of one command; --version says which one this is.
 ${exitCodes}`;
 }
 
@@ -24,6 +24,7 @@ export function commandHelp(name: string, { usage, summary, switches, options = 
     ...Object.entries(options).map(([option, { value, text }]) => [`--${option}=${value}`, text] as const),
     ['--root DIR', 'the repository, when it is not the current folder'],
     ['--json', 'print one JSON document instead of text'],
+    ['-q, --quiet', 'print errors only'],
     ['-h, --help', 'print this'],
   ] as const;
   return `${summary}

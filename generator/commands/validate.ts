@@ -1,27 +1,43 @@
 import { hasErrors, type Problem } from '../environment/problem.js';
 import { type Repository, readRepository, withTemplates } from '../input/repository.js';
+import { noSuchEnvironment } from '../input/selection.js';
 import { planFolders } from '../plan/plan.js';
 import type { Command } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
+import { UserError } from '../report/user-error.js';
 
 export const validate: Command = {
   summary: 'Tells every problem of every file in environments/.',
-  usage: '',
+  usage: '[env…]',
   switches: {},
-  async run({ root }) {
+  async run({ root, environments: asked }) {
     const repository = readRepository(root);
-    const { environments } = repository;
-    const problems = await problemsOf(repository);
+    const problems = problemsFor(repository, asked, await problemsOf(repository));
     const failed = hasErrors(problems);
-    const names = environments.map(({ name }) => name);
+    const names = repository.environments.map(({ name }) => name).filter(isAmong(asked));
     return {
       exitCode: failed ? 1 : 0,
-      text: failed ? '' : `${names.length} environments are valid: ${names.join(', ')}\n`,
+      text: failed ? '' : `${count(names.length)} valid: ${names.join(', ')}\n`,
       notes: problems.length > 0 ? problemsText(root, problems) + countText(problems) : '',
       json: { valid: !failed, environments: names, problems },
     };
   },
 };
+
+const count = (number: number): string => (number === 1 ? 'One environment is' : `${number} environments are`);
+
+const isAmong = (asked: readonly string[]) => (name: string) => asked.length === 0 || asked.includes(name);
+
+/**
+ * Leaves out the problems of the files of environments that weren't asked for; those of the defaults are everybody's.
+ * @throws UserError for a name that no environment has
+ */
+function problemsFor({ sources }: Repository, asked: readonly string[], problems: readonly Problem[]): Problem[] {
+  const known = [...sources.overrides.keys()];
+  for (const name of asked) if (!known.includes(name)) throw new UserError(noSuchEnvironment(name, known));
+  const others = new Set(known.filter((name) => !isAmong(asked)(name)).map((name) => `environments/${name}.yaml`));
+  return problems.filter(({ file }) => !others.has(file));
+}
 
 /** Finds every problem that render would: those of the files, and without errors there, those of what is rendered. */
 async function problemsOf(repository: Repository): Promise<readonly Problem[]> {

@@ -37,7 +37,7 @@ export function oneEnvironment(
   return selectEnvironments(environments, asked)[0] as Environment;
 }
 
-function noSuchEnvironment(name: string, known: readonly string[]): string {
+export function noSuchEnvironment(name: string, known: readonly string[]): string {
   const nearest = nearestOf(name, known);
   const advice = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}.`;
   return `There is no environments/${name}.yaml; ${advice}`;

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import which from 'which';
 import { program } from '../../../generator/base/package.js';
+import { repositoryRoot } from '../../../tools/folders.js';
 import { cli, execute } from '../../helpers/cli.js';
 import {
   contents,
@@ -81,7 +82,9 @@ const misuses: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [['render', '--unknown'], /Unknown option '--unknown'\. See: inference-gitops render --help/],
   [['check', '--allow-destructive'], /Unknown option '--allow-destructive'/],
   [['render', '--root'], /--root/],
-  [['validate', 'prod'], /Unexpected argument 'prod'/],
+  [['validate', 'prd'], /There is no environments\/prd\.yaml; did you mean prod\?/],
+  [['help', 'rendr'], /There is no command "rendr"\. Did you mean render\?/],
+  [['completion', 'tcsh'], /Say for which shell: completion bash/],
   [['render', 'prd'], /There is no environments\/prd\.yaml; did you mean prod\?/],
   [['check', 'nothing-like-it'], /There is no environments\/nothing-like-it\.yaml; there are prod\./],
   [['render', '../prod'], /There is no environments\/\.\.\/prod\.yaml/],
@@ -188,4 +191,88 @@ test('no command changes an environment file: comments, key order and line ends 
   const { 'schema.json': _, '.': __, ...after } = snapshot(join(root, 'environments'));
   const { '.': ___, ...expected } = before;
   t.deepEqual(after, expected);
+});
+
+test('--version says which version this is, and help of a command is its --help', async (t) => {
+  const { version } = JSON.parse(readFileSync(`${repositoryRoot}package.json`, 'utf8')) as { version: string };
+  for (const args of [['--version'], ['-V'], ['version']])
+    t.deepEqual(await cli(args), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  for (const command of commands) t.is((await cli(['help', command])).stdout, (await cli([command, '--help'])).stdout);
+});
+
+test('options may come first, a path stands for its environment, and --quiet leaves the exit code', async (t) => {
+  const root = await repositoryIn(t, 'changed');
+  for (const args of [
+    ['--root', root, '-q', 'diff', 'environments/prod.yaml'],
+    ['diff', '--quiet', join(root, 'rendered/prod'), '--root', root],
+  ])
+    t.deepEqual(await cli(args), { exitCode: 2, stdout: '', stderr: '' });
+  const { exitCode, stderr } = await cli(['diff', '-q', 'prd', '--root', root]);
+  t.is(exitCode, 1);
+  t.regex(stderr, /did you mean prod/);
+});
+
+test('each JSON document says its version, those about failures too', async (t) => {
+  const root = await repositoryIn(t, 'clean');
+  for (const args of [['validate'], ['check'], ['diff'], ['render'], ['render', 'prd']]) {
+    const { stdout } = await cli([...args, '--json', '--root', root]);
+    t.is(JSON.parse(stdout).version, 1, args.join(' '));
+  }
+});
+
+test('in GitHub Actions a problem is shown beside its line', async (t) => {
+  const root = await repositoryIn(t, 'clean');
+  const file = 'environments/prod.yaml';
+  writeFiles(root, {
+    [file]: readFileSync(join(root, file), 'utf8').replace('natGateways: one-per-az', 'natGateways: x'),
+  });
+  const { stderr } = await cli(['validate', '--root', root], { env: { GITHUB_ACTIONS: 'true' } });
+  t.regex(
+    stderr,
+    /^::error file=environments\/prod\.yaml,line=[0-9]+,col=[0-9]+,title=schema::network\.natGateways: /m,
+  );
+  t.notRegex((await cli(['validate', '--root', root], { env: { GITHUB_ACTIONS: undefined } })).stderr, /^::/m);
+});
+
+test('colours come where somebody looks, or asks for them, and never where NO_COLOR is set', async (t) => {
+  const root = await repositoryIn(t, 'changed');
+  const colored = async (env: Readonly<Record<string, string>>) =>
+    (
+      await cli(['diff', '--root', root], { env: { NO_COLOR: '', FORCE_COLOR: '', TERM: 'xterm', ...env } })
+    ).stdout.includes('\u001b[');
+  t.deepEqual([await colored({}), await colored({ FORCE_COLOR: '1' })], [false, true]);
+  t.false(await colored({ FORCE_COLOR: '1', NO_COLOR: '1' }));
+});
+
+for (const shell of ['bash', 'zsh', 'fish'] as const) {
+  test(`what completes in ${shell} knows every command`, async (t) => {
+    const { stdout } = await cli(['completion', shell]);
+    for (const command of commands) t.regex(stdout, new RegExp(`[ ']${command}[ '\n]`));
+  });
+}
+
+test('bash completes commands and environments', async (t) => {
+  const root = folderWith(t, smallRepository(['dev', 'prod']));
+  const { stdout: script } = await cli(['completion', 'bash']);
+  const completed = async (words: string, at: number) => {
+    const ask = `${script}\nCOMP_WORDS=(${words}); COMP_CWORD=${at}; _inference_gitops; echo "\${COMPREPLY[*]}"`;
+    return (await execute(['bash', '--norc', '-c', ask], { cwd: root })).stdout.trim();
+  };
+  t.is(await completed('inference-gitops rend', 1), 'render');
+  t.is(await completed("inference-gitops render ''", 2), 'dev prod');
+  t.is(await completed('inference-gitops render p', 2), 'prod');
+});
+
+test('every command is in the table of the README, and has a document of what --json prints', async (t) => {
+  const { stdout } = await cli(['help']);
+  const all = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => String(name));
+  t.true(all.length > 8);
+  const rowsOf = (file: string) => readFileSync(`${repositoryRoot}${file}`, 'utf8').match(/^\|.*$/gm) ?? [];
+  for (const file of ['README.md', 'docs/json.md']) {
+    for (const name of all)
+      t.true(
+        rowsOf(file).some((row) => new RegExp(`\\b${name}\\b`).test(row.split('|')[1] ?? '')),
+        `${file}: ${name}`,
+      );
+  }
 });

@@ -51,11 +51,11 @@ export function admitsObject(project: ScannedObject, object: ScannedObject, dest
 }
 
 /** Looks the object's kind up in a list. Without a list, all namespaced kinds are allowed and no cluster-wide kind. */
-function isListed(
+export function isListed(
   project: ScannedObject,
   list: 'namespaceResourceWhitelist' | 'clusterResourceWhitelist',
-  object: ScannedObject,
-) {
+  object: Pick<ScannedObject, 'group' | 'kind' | 'name'>,
+): boolean {
   const spec = project.object['spec'];
   if (list === 'namespaceResourceWhitelist' && !(isPlainObject(spec) && Array.isArray(spec[list]))) return true;
   return listAt(project.object, 'spec', list).some(

@@ -15,6 +15,7 @@ import { source } from './rules/source.js';
 import { syncOptions } from './rules/sync-options.js';
 import { syncWave, textOnly } from './rules/sync-wave.js';
 import { syncWindows } from './rules/sync-windows.js';
+import { valuesKinds } from './rules/values-kinds.js';
 import { type Facts, type Rule, type Scene, sceneOf } from './scene.js';
 
 /** All rules, in the order of their findings. */
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   nameCollision,
   project,
   projectLimits,
+  valuesKinds,
   syncWindows,
   source,
   sourcePath,

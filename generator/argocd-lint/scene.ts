@@ -45,12 +45,21 @@ export interface Scene {
   readonly targetRevision: string;
   /** The workload of each namespace, by its key. */
   readonly workloads: ReadonlyMap<string, string>;
+  /** The add-on of each Application that installs one, by the Application's name. */
+  readonly addOns: ReadonlyMap<string, AddOnOfEnvironment>;
   /** Whether a file or a folder with this path will be in the repository. */
   hasPath(path: string): boolean;
 }
 
+/** An add-on as an environment has it. */
+export interface AddOnOfEnvironment {
+  readonly key: string;
+  /** The Helm values that the environment says itself. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** What the rules have to know of the environment and its repository. */
-export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'workloads' | 'hasPath'>;
+export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'workloads' | 'addOns' | 'hasPath'>;
 
 export function sceneOf(files: readonly RenderedManifest[], facts: Facts): Scene {
   const scanned = files.flatMap(({ path, objects }) =>

@@ -10,7 +10,7 @@ import { templateProblems } from './template-problems.js';
 
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
-  const argocd = readOwn(root, 'argocd').map(asText);
+  const argocd = readArgoCD(root).map(asText);
   return {
     terraform: readOwn(root, 'terraform-templates').filter(({ path }) => !isModuleTest(path)),
     chart: readOwn(root, 'charts/ml-inference').filter(({ path }) => !isOptionCase(path)),
@@ -39,6 +39,19 @@ export const ownTemplateProblems = (root: string): Problem[] =>
 /** Reads a folder of templates: the repository's own, else the one that comes with the package. */
 const readOwn = (root: string, folder: TemplateFolder): CopiedFile[] =>
   readFiles(join(hasOwn(root, folder) ? root : packageRoot, folder));
+
+/**
+ * Reads argocd/. A repository's own folder of an add-on comes beside those of the package, or instead of the one of its
+ * name; any other template of its own takes the place of all.
+ */
+function readArgoCD(root: string): CopiedFile[] {
+  const own = hasOwn(root, 'argocd') ? readFiles(join(root, 'argocd')) : [];
+  const folderOf = ({ path }: CopiedFile) => /^addons\/[^/]+/.exec(path)?.[0];
+  if (own.some((file) => folderOf(file) === undefined && file.path.endsWith('.hbs'))) return own;
+  const replaced = new Set(own.map(folderOf));
+  const shipped = readFiles(join(packageRoot, 'argocd')).filter((file) => !replaced.has(folderOf(file) ?? file.path));
+  return [...shipped, ...own].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
 
 function hasOwn(root: string, folder: TemplateFolder): boolean {
   assertNoLinkTo(root, folder);

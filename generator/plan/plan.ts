@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Linted, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
+import type { Facts } from '../argocd-lint/scene.js';
 import type { Content } from '../base/hash.js';
 import { hash, hashOnce } from '../base/hash.js';
 import { namesOf } from '../environment/names.js';
@@ -133,15 +134,25 @@ function pinnedCharts({ workloads }: Environment, chart: SourceChart, home: Char
   };
 }
 
-function lint({ folder, gitops, workloads }: Environment, rendered: RenderedEnvironment): Linted {
+function lint(environment: Environment, rendered: RenderedEnvironment): Linted {
+  const { folder, gitops, workloads } = environment;
   const { repoURL, targetRevision } = gitops;
   const hasPath = pathsOf(rendered);
   return lintArgoCD(rendered.manifests, {
     repoURL,
     targetRevision,
     workloads: new Map(workloads.map(({ key, namespace }) => [namespace, key])),
+    addOns: addOnsByApplication(environment),
     hasPath: (path) => path.startsWith(folder) && hasPath(path.slice(folder.length)),
   });
+}
+
+/** Add-ons of an environment by the names of their Applications. */
+export function addOnsByApplication(environment: Environment): Facts['addOns'] {
+  const { argocd } = namesOf(environment);
+  return new Map(
+    Object.entries(environment.addons).map(([key, { values }]) => [`${argocd.addOns}-${key}`, { key, values }]),
+  );
 }
 
 const refusedPlan = (name: string, problems: readonly Problem[]): FolderPlan => ({

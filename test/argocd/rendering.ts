@@ -3,6 +3,7 @@ import { readAddOns } from '../../generator/environment/addon-folders.js';
 import { namesOf, workloadNames } from '../../generator/environment/names.js';
 import type { Finding, Problem } from '../../generator/environment/problem.js';
 import type { Environment } from '../../generator/environment/resolve.js';
+import { addOnsByApplication } from '../../generator/plan/plan.js';
 import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';
@@ -47,7 +48,13 @@ function linted(environment: Environment, manifests: readonly RenderedManifest[]
   const paths = new Set(files.flatMap((file) => [file, file.slice(0, file.lastIndexOf('/'))]));
   const { repoURL, targetRevision } = environment.gitops;
   const workloads = new Map(environment.workloads.map(({ key, namespace }) => [namespace, key]));
-  return lintArgoCD(manifests, { repoURL, targetRevision, workloads, hasPath: (path) => paths.has(path) });
+  return lintArgoCD(manifests, {
+    repoURL,
+    targetRevision,
+    workloads,
+    addOns: addOnsByApplication(environment),
+    hasPath: (path) => paths.has(path),
+  });
 }
 
 export interface Application {

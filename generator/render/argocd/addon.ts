@@ -72,10 +72,20 @@ export function addOnView(of: AddOnOfEnvironment) {
     namespace: addOn.namespace,
     namespaces: [...new Set([addOn.namespace, ...addOn.namespaces])],
     sourceRepos: [addOn.repoURL, ...(addOn.objects.length > 0 ? [environment.gitops.repoURL] : [])],
-    clusterResourceWhitelist: addOn.clusterResourceWhitelist,
-    namespaceResourceWhitelist: addOn.namespaceResourceWhitelist,
+    clusterResourceWhitelist: [...addOn.clusterResourceWhitelist, ...ownKinds(of, 'cluster')],
+    namespaceResourceWhitelist: [...addOn.namespaceResourceWhitelist, ...ownKinds(of, 'namespaced')],
     applications: [chartApplication(of), ...(addOn.objects.length > 0 ? [objectsApplication(of)] : [])],
   };
+}
+
+/** Kinds that the environment admits for its values, without those that the template admits anyway. */
+function ownKinds({ key, addOn, environment }: AddOnOfEnvironment, scope: 'cluster' | 'namespaced') {
+  const known = scope === 'cluster' ? addOn.clusterResourceWhitelist : addOn.namespaceResourceWhitelist;
+  const own = (environment.addons[key]?.kinds?.[scope] ?? []).map((text) => {
+    const [kind = '', group = ''] = text.split('/').reverse();
+    return { group, kind };
+  });
+  return own.filter(({ group, kind }) => !known.some((entry) => entry.group === group && entry.kind === kind));
 }
 
 function chartApplication(of: AddOnOfEnvironment) {

@@ -46,6 +46,13 @@ const damages: readonly Damage[] = [
     to: 'in-cluster',
     finds: ['destination spec.destination'],
   },
+  {
+    title: 'values that switch on a kind which the add-on’s project doesn’t list',
+    of: 'addOn',
+    at: ['spec', 'source', 'helm', 'valuesObject', 'webhook', 'ingress'],
+    to: { enabled: true },
+    finds: ['values-kinds spec.source.helm.valuesObject.webhook.ingress.enabled'],
+  },
   { title: 'an empty project', of: 'workload', at: ['spec', 'project'], to: '', finds: ['project spec.project'] },
   { title: 'no project', of: 'workload', at: ['spec', 'project'], finds: ['project spec.project'] },
   {

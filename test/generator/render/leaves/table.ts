@@ -281,6 +281,16 @@ export const leaves: Readonly<Record<string, Leaf>> = {
 
   'addons.*.enabled': leaf(false, runbook, addOn('argo-cd'), 'bootstrap/argo-cd-values.yaml'),
   'addons.*.version': leaf('10.1.3', runbook, addOn('argo-cd')),
+  'addons.*.kinds.cluster[]': {
+    to: 'storage.k8s.io/StorageClass',
+    along: { addons: { 'argo-cd': { kinds: { cluster: ['Node'], namespaced: ['batch/CronJob'] } } } },
+    changes: [addOn('argo-cd')],
+  },
+  'addons.*.kinds.namespaced[]': {
+    to: 'Pod',
+    along: { addons: { 'argo-cd': { kinds: { cluster: ['Node'], namespaced: ['batch/CronJob'] } } } },
+    changes: [addOn('argo-cd')],
+  },
   'addons.*.values.*': leaf({ a: 'another' }, addOn('argo-cd'), 'bootstrap/argo-cd-values.yaml'),
 
   'gitops.repoURL': leaf(

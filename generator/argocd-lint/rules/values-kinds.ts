@@ -17,7 +17,7 @@ const kindsOfSections: Readonly<Record<string, string>> = {
   serviceMonitor: 'monitoring.coreos.com/ServiceMonitor',
 };
 
-/** What an add-on's values switch on is among the kinds that its project admits: Argo CD would refuse it at the sync. */
+/** The project admits what an add-on's values switch on: Argo CD would refuse it at the sync. */
 export const valuesKinds: Rule = {
   name: 'values-kinds',
   *check(scene) {

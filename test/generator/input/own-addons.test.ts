@@ -50,7 +50,7 @@ test('a folder of one’s own takes the place of the one of its name, and of no 
 const grafana = (more = '') =>
   `  kube-prometheus-stack:\n    values: { grafana: { ingress: { enabled: true } } }\n${more}`;
 
-test('values that ask for a kind which the project doesn’t admit are refused at their line, with what admits it', async (t) => {
+test('values that ask for a kind which the project doesn’t admit are refused at their line', async (t) => {
   const root = repository(t, grafana());
   const { exitCode } = await run('render', root);
   t.is(exitCode, 1);

@@ -20,6 +20,7 @@ const ofEnvironment = /^(?:.*\/)?environments\/([^/]+)\.yaml$|^(?:.*\/)?rendered
 
 /** Takes the file of an environment, or its rendered folder, for its name: a shell completes paths. */
 export function environmentNamed(word: string): string {
-  const [, file, folder] = ofEnvironment.exec(word) ?? [];
+  // What is assigned is no environment, whatever path it is.
+  const [, file, folder] = word.includes('=') ? [] : (ofEnvironment.exec(word) ?? []);
   return file ?? folder ?? word;
 }

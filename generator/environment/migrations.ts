@@ -1,4 +1,5 @@
-import { type Document, isCollection, isMap, parseDocument, Scalar, visit } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
+import { documentText } from './document-text.js';
 import type { EnvironmentSources } from './load.js';
 import { type Migrate, options } from './source.js';
 import { isAltered, migrateDocument, overruledIn, versionOf } from './version-1.js';
@@ -31,33 +32,9 @@ export function migrateTexts(sources: Sources): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const add = ({ file, text }: { file: string; text: string }, migrate: Migrate) => {
     const document = parseDocument(text, options);
-    if (document.errors.length === 0 && migrate(document)) texts.set(file, written(document, text));
+    if (document.errors.length === 0 && migrate(document)) texts.set(file, documentText(document, text, isAltered));
   };
   if (sources.defaults) add(sources.defaults, migrations.defaults);
   for (const source of sources.overrides.values()) add(source, migrations.override);
   return texts;
-}
-
-/** Writes a document; collections on one line, such as `[a, b]`, are copied as they were written. */
-function written(document: Document, source: string): string {
-  const copies: string[] = [];
-  let token = 'copied';
-  while (source.includes(token)) token += '-';
-  visit(document, {
-    Collection(key, node) {
-      const { flow, range, anchor, tag } = node as typeof node & { anchor?: string };
-      const text = range && !isAltered(node) ? source.slice(range[0], range[1]) : '';
-      if (key === 'key' || !flow || !isCollection(node) || text === '' || text.includes('\n') || anchor || tag)
-        return undefined;
-      const copy = new Scalar(`${token}${copies.length}.`);
-      if (node.comment) copy.comment = node.comment;
-      if (node.commentBefore) copy.commentBefore = node.commentBefore;
-      if (node.spaceBefore) copy.spaceBefore = true;
-      copies.push(text);
-      return copy;
-    },
-  });
-  return document
-    .toString({ lineWidth: 0 })
-    .replace(new RegExp(`${token}([0-9]+)\\.`, 'g'), (_, index: string) => copies[Number(index)] as string);
 }

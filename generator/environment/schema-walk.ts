@@ -3,10 +3,14 @@ import type { Path } from './problem.js';
 
 /** Lists the keys that the schema allows at a path; empty where it allows any key. */
 export function allowedKeys(schema: z.ZodType, path: Path): string[] {
-  const found = unwrap(path.reduce<z.ZodType | undefined>(below, schema));
+  const found = schemaAt(schema, path);
   const keys = optionsOf(found).flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
   return [...new Set(keys)];
 }
+
+/** Finds the schema of the value at a path, without what makes it optional; undefined where there is none. */
+export const schemaAt = (schema: z.ZodType, path: Path): z.ZodType | undefined =>
+  unwrap(path.reduce<z.ZodType | undefined>(below, schema));
 
 const optionsOf = (schema: z.ZodType | undefined): readonly (z.ZodType | undefined)[] =>
   schema instanceof z.ZodUnion ? (schema.options as z.ZodType[]) : [schema];

@@ -26,6 +26,7 @@ const names: readonly (readonly [word: string, name: string])[] = [
   ['rendered/prod', 'prod'],
   ['rendered/prod/terraform/main.tf', 'prod'],
   ['../prod', '../prod'],
+  ['gitops.repoURL=https://example.com/rendered/prod', 'gitops.repoURL=https://example.com/rendered/prod'],
   ['environments/prod.yml', 'environments/prod.yml'],
   ['environments/sub/prod.yaml', 'environments/sub/prod.yaml'],
 ];

@@ -1,0 +1,53 @@
+import { hasErrors } from '../environment/problem.js';
+import type { Environment, Workload } from '../environment/resolve.js';
+import { readRepository } from '../input/repository.js';
+import { selectEnvironments } from '../input/selection.js';
+import type { Command } from '../report/command.js';
+import { ProblemsError } from '../report/user-error.js';
+
+export const list: Command = {
+  summary: 'Lists environments with their workloads: image, model, chart, replicas.',
+  usage: '[env…]',
+  switches: {},
+  async run({ root, environments: asked }) {
+    const { environments, problems } = readRepository(root);
+    if (hasErrors(problems)) throw new ProblemsError(problems);
+    const releases = selectEnvironments(environments, asked).flatMap((environment) =>
+      environment.workloads.map((workload) => releaseOf(environment, workload)),
+    );
+    return { exitCode: 0, text: table(releases), json: { releases } };
+  },
+};
+
+const releaseOf = ({ name }: Environment, { key, image, model, chartVersion, replicas }: Workload) => ({
+  environment: name,
+  workload: key,
+  image: `${image.repository}:${image.tag}`,
+  digest: image.digest ?? null,
+  model: model ? `s3://${model.bucket}/${model.key}` : null,
+  modelSha256: model?.sha256 ?? null,
+  chart: chartVersion,
+  replicas: { min: replicas.min, max: replicas.max },
+});
+
+type Release = ReturnType<typeof releaseOf>;
+
+const columns: Readonly<Record<string, (release: Release) => string>> = {
+  environment: ({ environment }) => environment,
+  workload: ({ workload }) => workload,
+  image: ({ image }) => image,
+  digest: ({ digest }) => shortened(digest?.replace(/^sha256:/, '')),
+  model: ({ model }) => model ?? 'built in',
+  sha256: ({ modelSha256 }) => shortened(modelSha256),
+  chart: ({ chart }) => chart,
+  replicas: ({ replicas: { min, max } }) => `${min}–${max}`,
+};
+
+const shortened = (digest: string | null | undefined): string => digest?.slice(0, 12) ?? '-';
+
+function table(releases: readonly Release[]): string {
+  const rows = [Object.keys(columns), ...releases.map((release) => Object.values(columns).map((of) => of(release)))];
+  const widths = Object.keys(columns).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}

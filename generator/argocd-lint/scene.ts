@@ -47,6 +47,8 @@ export interface Scene {
   readonly workloads: ReadonlyMap<string, string>;
   /** The add-on of each Application that installs one, by the Application's name. */
   readonly addOns: ReadonlyMap<string, AddOnOfEnvironment>;
+  /** Names of the Applications of somebody's own objects, which may be in a workload's namespace. */
+  readonly ownManifests: ReadonlySet<string>;
   /** Whether a file or a folder with this path will be in the repository. */
   hasPath(path: string): boolean;
 }
@@ -59,7 +61,7 @@ export interface AddOnOfEnvironment {
 }
 
 /** What the rules have to know of the environment and its repository. */
-export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'workloads' | 'addOns' | 'hasPath'>;
+export type Facts = Pick<Scene, 'repoURL' | 'targetRevision' | 'workloads' | 'addOns' | 'ownManifests' | 'hasPath'>;
 
 export function sceneOf(files: readonly RenderedManifest[], facts: Facts): Scene {
   const scanned = files.flatMap(({ path, objects }) =>

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
 import { explain } from './explain.js';
+import { type ManifestSource, readManifests } from './manifests.js';
 import { expandWorkloads, mergeFiles } from './merge-files.js';
 import { migrationsOf } from './migrations.js';
 import { placeFindings } from './placement.js';
@@ -22,6 +23,8 @@ export interface EnvironmentSources {
   readonly knownAddons: readonly string[];
   /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
   readonly folder: string;
+  /** Manifests of somebody's own, by the environment's name. */
+  readonly manifests?: ReadonlyMap<string, readonly ManifestSource[]>;
 }
 
 export interface LoadedEnvironments {
@@ -52,7 +55,14 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
     if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     inputs.push(input);
   }
-  const environments = resolveEnvironments(inputs, sources.folder);
+  const own = new Map(
+    inputs.map(({ name, workloads }) => {
+      const { manifests, problems: found } = readManifests(sources.manifests?.get(name) ?? [], Object.keys(workloads));
+      problems.push(...found);
+      return [name, manifests] as const;
+    }),
+  );
+  const environments = resolveEnvironments(inputs, { folder: sources.folder, manifests: own });
   for (const environment of environments) place(environment.name, checkEnvironment(environment, { knownAddons }));
   for (const [name, findings] of checkFleet(environments)) place(name, findings);
   return { environments, problems: inReadingOrder(defaults ? problems : withoutDefaults(problems)) };

@@ -1,5 +1,6 @@
 import { derivedResources, type Resources } from './capacity/amounts.js';
 import { derivedQuota, type Quota } from './capacity/pods.js';
+import type { OwnManifest } from './manifests.js';
 import { type Network, resolveNetwork } from './network.js';
 import { type Registry, resolveRegistries } from './registry.js';
 import type { EnvironmentInput } from './schema.js';
@@ -25,21 +26,35 @@ export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 
   readonly registry: Registry;
   /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
   readonly folder: string;
+  /** Files of somebody's own that Argo CD applies as well. */
+  readonly manifests: readonly OwnManifest[];
   /** In the order of their keys. */
   readonly workloads: readonly Workload[];
 }
 
 /** Fills in what environments may leave out. What one says itself stays; a registry that they share is one. */
-export function resolveEnvironments(inputs: readonly EnvironmentInput[], folder = ''): Environment[] {
+export function resolveEnvironments(inputs: readonly EnvironmentInput[], beside: Beside = {}): Environment[] {
   const registries = resolveRegistries(inputs);
-  return inputs.map((input, index) => resolveEnvironment(input, folder, registries[index] as Registry));
+  return inputs.map((input, index) => resolveEnvironment(input, beside, registries[index] as Registry));
 }
 
-function resolveEnvironment(input: EnvironmentInput, folder: string, registry: Registry): Environment {
+/** What stands beside the files of environments. */
+interface Beside {
+  readonly folder?: string;
+  /** By the environment's name. */
+  readonly manifests?: ReadonlyMap<string, readonly OwnManifest[]>;
+}
+
+function resolveEnvironment(
+  input: EnvironmentInput,
+  { folder = '', manifests }: Beside,
+  registry: Registry,
+): Environment {
   const { aws, cluster, network, workloads } = input;
   return {
     ...input,
     folder,
+    manifests: manifests?.get(input.name) ?? [],
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
     network: resolveNetwork(network, input),
     registry,

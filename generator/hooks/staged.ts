@@ -22,7 +22,9 @@ export function concernedEnvironments(staged: readonly string[], exists: (enviro
       continue;
     }
     const environment =
-      folder === 'environments' ? /^([^/]+)\.yaml$/.exec(path.slice('environments/'.length))?.[1] : undefined;
+      folder === 'environments'
+        ? /^([^/]+)(?:\.yaml$|\/manifests\/)/.exec(path.slice('environments/'.length))?.[1]
+        : undefined;
     if (folder === 'environments' && environment === undefined) continue;
     // The defaults and the templates are everybody's; an environment that is gone leaves what was rendered for it.
     if (environment === undefined || environment === 'defaults' || !exists(environment)) return 'all';

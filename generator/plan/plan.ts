@@ -9,6 +9,7 @@ import type { Problem } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import type { RenderableRepository, Repository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
+import { manifestGroups } from '../render/argocd/own-manifests.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
 import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
 import { listing, readFolder, readRecord } from '../tree/disk.js';
@@ -142,17 +143,19 @@ function lint(environment: Environment, rendered: RenderedEnvironment): Linted {
     repoURL,
     targetRevision,
     workloads: new Map(workloads.map(({ key, namespace }) => [namespace, key])),
-    addOns: addOnsByApplication(environment),
+    ...applicationsOf(environment),
     hasPath: (path) => path.startsWith(folder) && hasPath(path.slice(folder.length)),
   });
 }
 
-/** Add-ons of an environment by the names of their Applications. */
-export function addOnsByApplication(environment: Environment): Facts['addOns'] {
-  const { argocd } = namesOf(environment);
-  return new Map(
-    Object.entries(environment.addons).map(([key, { values }]) => [`${argocd.addOns}-${key}`, { key, values }]),
-  );
+/** What the Applications of an environment are for, by their names. */
+export function applicationsOf(environment: Environment): Pick<Facts, 'addOns' | 'ownManifests'> {
+  const names = namesOf(environment);
+  const named = (key: string) => `${names.argocd.addOns}-${key}`;
+  return {
+    addOns: new Map(Object.entries(environment.addons).map(([key, { values }]) => [named(key), { key, values }])),
+    ownManifests: new Set(manifestGroups(environment, names).map(({ key }) => named(key))),
+  };
 }
 
 const refusedPlan = (name: string, problems: readonly Problem[]): FolderPlan => ({

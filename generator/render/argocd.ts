@@ -2,6 +2,7 @@ import type { Names } from '../environment/names.js';
 import type { Environment } from '../environment/resolve.js';
 import type { Template } from '../template/compile.js';
 import { addOnView, helmValues } from './argocd/addon.js';
+import { type ManifestGroup, manifestGroups, manifestsView } from './argocd/own-manifests.js';
 import { readAddOn } from './argocd/read-addon.js';
 import type { ArgoCDTemplates } from './argocd/templates.js';
 import { type ArgoCDView, argoCDView, workloadView } from './argocd/view.js';
@@ -40,8 +41,9 @@ export function renderArgoCD(templates: ArgoCDTemplates, environment: Environmen
   const addOns = Object.entries(environment.addons)
     .filter(([, { enabled }]) => enabled)
     .map(([key]) => renderAddOn(templates, view, key));
+  const others = manifestGroups(environment, names).flatMap((group) => renderOwnManifests(templates, view, group));
   return {
-    manifests: [...own, ...workloads, ...addOns.flatMap(({ manifests }) => manifests)],
+    manifests: [...own, ...workloads, ...addOns.flatMap(({ manifests }) => manifests), ...others],
     bootstrap: addOns.flatMap(({ bootstrap }) => bootstrap),
   };
 }
@@ -66,6 +68,27 @@ function renderAddOn(templates: ArgoCDTemplates, view: ArgoCDView, key: string):
     manifests,
     bootstrap: addOn.bootstrap ? [{ path: `${paths.root}/bootstrap/${key}-values.yaml`, content: content() }] : [],
   };
+}
+
+/** The project and the Application of files of somebody's own, and those files as they are. */
+function renderOwnManifests(templates: ArgoCDTemplates, view: ArgoCDView, group: ManifestGroup): RenderedManifest[] {
+  const { names } = view;
+  const addon = manifestsView(view, names, group);
+  const source = `environments/${view.name}/manifests`;
+  return [
+    manifest(`${names.paths.argocd}/${group.key}.yaml`, templates.addOn, { ...view, addon }),
+    ...group.files.map(({ workload, name, text, objects }) => ({
+      path: `${group.path}/${name}`,
+      content: text,
+      template: workload === '' ? `${source}/${name}` : `${source}/${workload}/${name}`,
+      // What the linter looks at: who admits them.
+      objects: objects.map(({ group: api, version, kind, name: object, namespace }) => ({
+        apiVersion: api === '' ? version : `${api}/${version}`,
+        kind,
+        metadata: { name: object, ...(namespace !== '' && { namespace }) },
+      })),
+    })),
+  ];
 }
 
 function manifest(path: string, template: Template, view: object): RenderedManifest {

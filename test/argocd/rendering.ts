@@ -3,7 +3,7 @@ import { readAddOns } from '../../generator/environment/addon-folders.js';
 import { namesOf, workloadNames } from '../../generator/environment/names.js';
 import type { Finding, Problem } from '../../generator/environment/problem.js';
 import type { Environment } from '../../generator/environment/resolve.js';
-import { addOnsByApplication } from '../../generator/plan/plan.js';
+import { applicationsOf as whatFor } from '../../generator/plan/plan.js';
 import { compileArgoCDTemplates, type TemplateFile } from '../../generator/render/argocd/templates.js';
 import { type RenderedArgoCD, type RenderedManifest, renderArgoCD } from '../../generator/render/argocd.js';
 import { environmentValuesFile } from '../../generator/render/chart.js';
@@ -52,7 +52,7 @@ function linted(environment: Environment, manifests: readonly RenderedManifest[]
     repoURL,
     targetRevision,
     workloads,
-    addOns: addOnsByApplication(environment),
+    ...whatFor(environment),
     hasPath: (path) => paths.has(path),
   });
 }

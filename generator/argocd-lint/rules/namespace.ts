@@ -3,11 +3,12 @@ import { isGiven, type Rule, type ScannedObject, textAt, valueAt } from '../scen
 /** Labels of a namespace, such as its pod security, apply to everything in it: only one Application may set them. */
 export const namespace: Rule = {
   name: 'namespace',
-  *check({ applications, workloads }) {
+  *check({ applications, workloads, ownManifests }) {
     for (const application of applications) {
       if (!isGiven(valueAt(application.object, 'spec', 'syncPolicy', 'managedNamespaceMetadata'))) continue;
       const target = destinationOf(application);
-      const other = applications.find((one) => one !== application && destinationOf(one) === target);
+      const others = applications.filter((one) => one !== application && !ownManifests.has(one.name));
+      const other = others.find((one) => destinationOf(one) === target);
       if (!other) continue;
       const message =
         `${other.name} is in this namespace as well, and the labels that this ` +

@@ -69,6 +69,7 @@ export function addOnView(of: AddOnOfEnvironment) {
   return {
     key,
     name,
+    description: `The add-on ${key} of ${environment.name}.`,
     namespace: addOn.namespace,
     namespaces: [...new Set([addOn.namespace, ...addOn.namespaces])],
     sourceRepos: [addOn.repoURL, ...(addOn.objects.length > 0 ? [environment.gitops.repoURL] : [])],

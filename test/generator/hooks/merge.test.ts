@@ -83,3 +83,16 @@ test('a merge that concerns no environment is committed at once', async (t) => {
   t.is(status, 0, stderr);
   t.is(here.git('rev-list', '--count', '--merges', 'HEAD'), '1\n');
 });
+
+test('a manifest of one’s own is rendered by the commit that brings it', async (t) => {
+  const here = siteAt(folderWith(t, environmentFiles(shippedFiles)));
+  here.git('init', '--quiet', '--initial-branch=main');
+  await commitRendered(here, 'first');
+  await here.hooks('install');
+  const object = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n';
+  here.write({ 'environments/dev/manifests/a.yaml': object });
+  here.git('add', 'environments');
+  here.git('commit', '--quiet', '--message', 'manifest');
+  t.is(await differencesOf(t, here), clean);
+  t.is(here.git('show', 'HEAD:rendered/dev/manifests/a.yaml'), object);
+});

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
 import { explain } from './explain.js';
-import { type ManifestSource, readManifests } from './manifests.js';
+import { type OwnFile, readManifests } from './manifests.js';
 import { expandWorkloads, mergeFiles } from './merge-files.js';
 import { migrationsOf } from './migrations.js';
 import { placeFindings } from './placement.js';
@@ -24,7 +24,9 @@ export interface EnvironmentSources {
   /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
   readonly folder: string;
   /** Manifests of somebody's own, by the environment's name. */
-  readonly manifests?: ReadonlyMap<string, readonly ManifestSource[]>;
+  readonly manifests?: ReadonlyMap<string, readonly OwnFile[]>;
+  /** Terraform of somebody's own, by the environment's name. */
+  readonly terraform?: ReadonlyMap<string, readonly OwnFile[]>;
 }
 
 export interface LoadedEnvironments {
@@ -55,17 +57,26 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
     if (!input || override.problems.length > 0 || (shared?.problems.length ?? 0) > 0) continue;
     inputs.push(input);
   }
-  const own = new Map(
-    inputs.map(({ name, workloads }) => {
-      const { manifests, problems: found } = readManifests(sources.manifests?.get(name) ?? [], Object.keys(workloads));
-      problems.push(...found);
-      return [name, manifests] as const;
-    }),
-  );
-  const environments = resolveEnvironments(inputs, { folder: sources.folder, manifests: own });
+  const own = ownManifests(inputs, sources);
+  problems.push(...own.problems);
+  const { folder, terraform } = sources;
+  const environments = resolveEnvironments(inputs, { folder, terraform, manifests: own.manifests });
   for (const environment of environments) place(environment.name, checkEnvironment(environment, { knownAddons }));
   for (const [name, findings] of checkFleet(environments)) place(name, findings);
   return { environments, problems: inReadingOrder(defaults ? problems : withoutDefaults(problems)) };
+}
+
+/** Reads the manifests of each environment, by its name. */
+function ownManifests(inputs: readonly EnvironmentInput[], { manifests: sources }: EnvironmentSources) {
+  const problems: Problem[] = [];
+  const manifests = new Map(
+    inputs.map(({ name, workloads }) => {
+      const found = readManifests(sources?.get(name) ?? [], Object.keys(workloads));
+      problems.push(...found.problems);
+      return [name, found.manifests] as const;
+    }),
+  );
+  return { manifests, problems };
 }
 
 /** Tells once what every environment would be told for each value that it has in common with the others. */

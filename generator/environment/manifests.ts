@@ -23,9 +23,9 @@ export interface OwnManifest {
   readonly objects: readonly ObjectName[];
 }
 
-/** A file as it was read. */
-export interface ManifestSource extends SourceText {
-  /** Seen from environments/<env>/manifests/, with forward slashes. */
+/** A file of somebody's own, as it was read. */
+export interface OwnFile extends SourceText {
+  /** Seen from its folder, such as environments/<env>/manifests/, with forward slashes. */
   readonly path: string;
 }
 
@@ -58,7 +58,7 @@ const isNamespaced = (object: ObjectName): boolean => (namespacedKinds as readon
 
 /** Reads the manifests of one environment, or tells every reason why Argo CD couldn't apply them as they are meant. */
 export function readManifests(
-  sources: readonly ManifestSource[],
+  sources: readonly OwnFile[],
   workloads: readonly string[],
 ): { readonly manifests: readonly OwnManifest[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -81,7 +81,7 @@ type Place = Pick<OwnManifest, 'workload' | 'name'>;
 /** Names by which Argo CD would take the whole folder for something else than manifests. */
 const otherTools = /^(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
-function placeOf({ path }: ManifestSource, workloads: readonly string[], report: Report): Place | undefined {
+function placeOf({ path }: OwnFile, workloads: readonly string[], report: Report): Place | undefined {
   const [first = '', second, ...deeper] = path.split('/');
   const name = second ?? first;
   if (otherTools.test(name)) {

@@ -1,6 +1,6 @@
 import { derivedResources, type Resources } from './capacity/amounts.js';
 import { derivedQuota, type Quota } from './capacity/pods.js';
-import type { OwnManifest } from './manifests.js';
+import type { OwnFile, OwnManifest } from './manifests.js';
 import { type Network, resolveNetwork } from './network.js';
 import { type Registry, resolveRegistries } from './registry.js';
 import type { EnvironmentInput } from './schema.js';
@@ -28,6 +28,8 @@ export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 
   readonly folder: string;
   /** Files of somebody's own that Argo CD applies as well. */
   readonly manifests: readonly OwnManifest[];
+  /** Files of somebody's own for the root of Terraform: name and text. */
+  readonly ownTerraform: readonly Pick<OwnFile, 'path' | 'text'>[];
   /** In the order of their keys. */
   readonly workloads: readonly Workload[];
 }
@@ -43,11 +45,12 @@ interface Beside {
   readonly folder?: string;
   /** By the environment's name. */
   readonly manifests?: ReadonlyMap<string, readonly OwnManifest[]>;
+  readonly terraform?: ReadonlyMap<string, readonly OwnFile[]> | undefined;
 }
 
 function resolveEnvironment(
   input: EnvironmentInput,
-  { folder = '', manifests }: Beside,
+  { folder = '', manifests, terraform }: Beside,
   registry: Registry,
 ): Environment {
   const { aws, cluster, network, workloads } = input;
@@ -55,6 +58,7 @@ function resolveEnvironment(
     ...input,
     folder,
     manifests: manifests?.get(input.name) ?? [],
+    ownTerraform: (terraform?.get(input.name) ?? []).map(({ path, text }) => ({ path, text })),
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
     network: resolveNetwork(network, input),
     registry,

@@ -23,7 +23,7 @@ export function concernedEnvironments(staged: readonly string[], exists: (enviro
     }
     const environment =
       folder === 'environments'
-        ? /^([^/]+)(?:\.yaml$|\/manifests\/)/.exec(path.slice('environments/'.length))?.[1]
+        ? /^([^/]+)(?:\.yaml$|\/(?:manifests|terraform)\/)/.exec(path.slice('environments/'.length))?.[1]
         : undefined;
     if (folder === 'environments' && environment === undefined) continue;
     // The defaults and the templates are everybody's; an environment that is gone leaves what was rendered for it.

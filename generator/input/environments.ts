@@ -6,7 +6,7 @@ import type { Problem } from '../environment/problem.js';
 import { maxCharacters, type SourceText, tooLargeSentence } from '../environment/source.js';
 import { fileSystemReason } from '../report/user-error.js';
 import { defaultsName, fileProblem, folder, listEnvironmentFiles } from './environment-files.js';
-import { foldersOfManifests, readManifestSources } from './manifests.js';
+import { foldersOfOwnFiles, readManifestSources, readTerraformSources } from './own-files.js';
 
 /**
  * Reads the environment files. Whether they make sense is not asked here.
@@ -26,12 +26,13 @@ export function readEnvironmentSources(
   }
   const defaults = sources.get(defaultsName);
   sources.delete(defaultsName);
-  for (const name of foldersOfManifests(root).filter((found) => !sources.has(found))) {
-    const message = `There is no environments/${name}.yaml that these manifests would belong to.`;
-    unreadable.push(fileProblem(`${name}/manifests`, { rule: 'manifest', message }));
+  for (const name of foldersOfOwnFiles(root).filter((found) => !sources.has(found))) {
+    const message = `There is no environments/${name}.yaml to which what is in this folder would belong.`;
+    unreadable.push(fileProblem(name, { rule: 'own-files', message }));
   }
   const manifests = new Map([...sources.keys()].map((name) => [name, readManifestSources(root, name)]));
-  return { defaults, overrides: sources, unreadable, knownAddons, folder: where, manifests };
+  const terraform = new Map([...sources.keys()].map((name) => [name, readTerraformSources(root, name)]));
+  return { defaults, overrides: sources, unreadable, knownAddons, folder: where, manifests, terraform };
 }
 
 /** No character of UTF-8 takes more bytes. */

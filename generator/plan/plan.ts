@@ -105,7 +105,11 @@ function planEnvironment(
   }
   const rendered = renderEnvironment(repository.templates, input);
   const linted = lint(environment, rendered);
-  const problems = [...placeFindings(repository.sources, environment.name, linted.findings), ...linted.problems];
+  const problems = [
+    ...placeFindings(repository.sources, environment.name, linted.findings),
+    ...linted.problems,
+    ...clashesOf(environment, rendered),
+  ];
   claims.set(environment.name, linted.claims);
   const wanted = contentsBelow(rendered, names.paths.root);
   wanted.set(attributes.name, attributes.content);
@@ -156,6 +160,19 @@ export function applicationsOf(environment: Environment): Pick<Facts, 'addOns' |
     addOns: new Map(Object.entries(environment.addons).map(([key, { values }]) => [named(key), { key, values }])),
     ownManifests: new Set(manifestGroups(environment, names).map(({ key }) => named(key))),
   };
+}
+
+/** Finds files of somebody's own that would take the place of what is rendered. */
+function clashesOf(environment: Environment, { files }: RenderedEnvironment): Problem[] {
+  const { paths } = namesOf(environment);
+  const rendered = files.map(({ path }) => path);
+  return environment.ownTerraform.flatMap(({ path }): Problem[] => {
+    const place = `${paths.terraform}/${path}`;
+    if (rendered.indexOf(place) === rendered.lastIndexOf(place)) return [];
+    const file = `environments/${environment.name}/terraform/${path}`;
+    const message = `${place} is rendered from a template: give this file another name.`;
+    return [{ severity: 'error', rule: 'own-files', path: '', message, file, line: 1, column: 1 }];
+  });
 }
 
 const refusedPlan = (name: string, problems: readonly Problem[]): FolderPlan => ({

@@ -56,7 +56,8 @@ function renderTerraform(templates: Templates, { environment, names }: RenderInp
     { path: `${folder}/${environment.name}.auto.tfvars`, content: terraformVariables(environment, names, identities) },
     { path: `${folder}/state/${environment.name}.auto.tfvars`, content: stateVariables(environment, names) },
   ].map(({ path, content }) => ({ path, content: generatedHeader(environment) + hclEntries(Object.entries(content)) }));
-  return [...copied, ...filled, ...variables];
+  const own = environment.ownTerraform.map(({ path, text }) => ({ path: `${folder}/${path}`, content: text }));
+  return [...copied, ...filled, ...variables, ...own];
 }
 
 function renderCharts({ environment, charts }: RenderInput): RenderedFile[] {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { readRegularFile } from '../base/regular-file.js';
-import type { ManifestSource } from '../environment/manifests.js';
+import type { OwnFile } from '../environment/manifests.js';
 import { maxCharacters } from '../environment/source.js';
 import { UserError } from '../report/user-error.js';
 import { assertNoLinkTo, isThere, listing, readFolder } from '../tree/disk.js';
@@ -14,14 +14,23 @@ const mostFiles = 500;
  * Reads environments/<env>/manifests/: what ends in .yaml, .yml or .json. Hidden files and notes are left alone.
  * @throws UserError for links, pipes and the like, which neither git nor Argo CD would read as they are here
  */
-export function readManifestSources(root: string, environment: string): ManifestSource[] {
-  const below = `${folder}/${environment}/manifests`;
+export const readManifestSources = (root: string, environment: string): OwnFile[] =>
+  readOwnFiles(root, `${folder}/${environment}/manifests`, /^[^.][^/]*(\/[^./][^/]*)*\.(ya?ml|json)$/);
+
+/**
+ * Reads environments/<env>/terraform/: what ends in .tf, for the root of that environment.
+ * @throws UserError for links, pipes and the like
+ */
+export const readTerraformSources = (root: string, environment: string): OwnFile[] =>
+  readOwnFiles(root, `${folder}/${environment}/terraform`, /^[A-Za-z0-9][A-Za-z0-9._-]*\.tf$/);
+
+function readOwnFiles(root: string, below: string, wanted: RegExp): OwnFile[] {
   assertNoLinkTo(root, below);
   const { files, obstacles } = readFolder(join(root, below));
   const [obstacle] = obstacles;
   if (obstacle !== undefined)
     throw new UserError(`${below}/${obstacle} is no regular file: put the file in its place.`);
-  const paths = [...files].filter((path) => /^[^.][^/]*(\/[^./][^/]*)*\.(ya?ml|json)$/.test(path)).sort();
+  const paths = [...files].filter((path) => wanted.test(path)).sort();
   if (paths.length > mostFiles)
     throw new UserError(`${below} has ${paths.length} files: at most ${mostFiles} are read.`);
   return paths.map((path) => {
@@ -31,8 +40,9 @@ export function readManifestSources(root: string, environment: string): Manifest
   });
 }
 
-/** Names of the folders in environments/ that hold manifests. */
-export const foldersOfManifests = (root: string): string[] =>
+/** Names of the folders in environments/ that hold files of somebody's own. */
+export const foldersOfOwnFiles = (root: string): string[] =>
   listing(join(root, folder))
-    .filter((entry) => entry.isDirectory() && isThere(join(root, folder, entry.name, 'manifests')))
-    .map(({ name }) => name);
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => ['manifests', 'terraform'].some((kind) => isThere(join(root, folder, name, kind))));

@@ -2,6 +2,7 @@ import type { Finding } from './problem.js';
 import type { Environment } from './resolve.js';
 import { addonRules } from './rules/addons.js';
 import { awsRules } from './rules/aws.js';
+import { chartFeatureRules } from './rules/chart-features.js';
 import { clusterRules } from './rules/cluster.js';
 import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...registryRules,
   ...repositoryRules.map(inEachWorkload),
   ...workloadRules.map(inEachWorkload),
+  ...chartFeatureRules.map(inEachWorkload),
   ...variableRules.map(inEachWorkload),
   ...exposureRules.map(inEachWorkload),
   ...sharingRules,

@@ -82,6 +82,10 @@ const inRegion = (region: string) => ({
   aws: { region },
   network: { availabilityZones: [`${region}a`, `${region}b`] },
 });
+const onPath = {
+  exposure: { ingress: { enabled: true, path: '/fraud', certificateArn: certificate('ap-southeast-2') } },
+};
+const withoutLimit = { resources: { limits: { cpu: null } } };
 const budgets = (budget: object) => ({
   cluster: {
     karpenterPools: {
@@ -731,6 +735,20 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.config.DB_PASSWORD',
     /looks like a secret/,
     workload({ config: { DB_HOST: 'x' } }),
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.9', ...onPath } } },
+    'workloads.ml-inference.exposure.ingress.path',
+    /Chart 0\.1\.9 doesn't have this: name 0\.2\.0 or later, or leave the path out/,
+    { workloads: { 'ml-inference': { chartVersion: '0.2.0', ...onPath } } },
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', ...withoutLimit } } },
+    'workloads.ml-inference.resources.limits.cpu',
+    /or say a limit/,
+    { workloads: { 'ml-inference': { chartVersion: 'v1.0.0', ...withoutLimit } } },
   ],
   [
     'ingress-certificate',

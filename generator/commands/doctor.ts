@@ -1,7 +1,9 @@
 import { guardAccount, hasAccess } from '../aws/guard.js';
 import type { Identity } from '../aws/identity.js';
+import { today } from '../base/today.js';
 import { namesOf } from '../environment/names.js';
 import type { Environment } from '../environment/resolve.js';
+import { supportFindings } from '../environment/support.js';
 import { readRepository } from '../input/repository.js';
 import { oneEnvironment } from '../input/selection.js';
 import { type Check, checksText, exitCodeOf } from '../operator/check.js';
@@ -26,6 +28,7 @@ export const doctor: Command = {
       { name: 'account', status: 'ok', message: `${account.account}, as ${account.arn}` },
       checkPrincipal(account, environment),
       checkRegion(environment),
+      ...checkSupport(environment),
       ...(await checkTools(environment)),
       ...(await checkRepository(root, environment)),
     ]);
@@ -58,6 +61,9 @@ function checkRegion({ aws }: Environment): Check {
     ? { name, status: 'ok', message: aws.region }
     : { name, status: 'note', message: `${aws.region}; your shell says ${own}: commands that name no region go there` };
 }
+
+const checkSupport = (environment: Environment): Check[] =>
+  supportFindings(environment, today()).map(({ message }) => ({ name: 'support', status: 'note', message }));
 
 function outcome({ name, aws }: Environment, checks: readonly Check[]): Outcome {
   const exitCode = exitCodeOf(checks);

@@ -1,4 +1,7 @@
+import { today } from '../base/today.js';
+import { placeFindings } from '../environment/placement.js';
 import { hasErrors, type Problem } from '../environment/problem.js';
+import { supportFindings } from '../environment/support.js';
 import { type Repository, readRepository, withTemplates } from '../input/repository.js';
 import { noSuchEnvironment } from '../input/selection.js';
 import { planFolders } from '../plan/plan.js';
@@ -45,5 +48,8 @@ async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
   const problems = [...repository.problems];
   // One plan at a time: the contents of a thousand environments don't fit into memory.
   for (const plan of planFolders(await withTemplates(repository), [])) problems.push(...plan.problems);
+  const day = today();
+  for (const environment of repository.environments)
+    problems.push(...placeFindings(repository.sources, environment.name, supportFindings(environment, day)));
   return problems;
 }

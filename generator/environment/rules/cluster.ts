@@ -1,17 +1,7 @@
 import { cronMistake } from '../cron.js';
+import { standardSupportUntil, versionsKnownOn } from '../data/kubernetes.js';
 import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
-
-/**
- * Kubernetes versions with standard support on EKS, and the day on which that ends where it is near.
- * Source: the EKS version calendar (endoflife.date/amazon-eks), and AWS What's New of 2026-10-02 for 1.37.
- */
-const supported: Readonly<Record<string, { endsSoon?: string }>> = {
-  '1.34': { endsSoon: '2026-12-02' },
-  '1.35': {},
-  '1.36': {},
-};
-const versionsKnownOn = '2026-11-25';
 
 const minorOf = (version: string): number => Number(version.split('.')[1]);
 
@@ -37,20 +27,16 @@ export const clusterRules: readonly Rule[] = [
     name: 'kubernetes-version',
     *check({ cluster }) {
       const path = ['cluster', 'version'];
-      const known = supported[cluster.version];
-      const newest = Object.keys(supported).slice(1).join(' or ');
-      if (!known && minorOf(cluster.version) > Math.max(...Object.keys(supported).map(minorOf))) {
+      const known = Object.keys(standardSupportUntil);
+      if (known.includes(cluster.version)) return;
+      if (minorOf(cluster.version) > Math.max(...known.map(minorOf))) {
         const message =
           `Kubernetes ${cluster.version} is newer than what was known on ${versionsKnownOn}: ` +
           'make sure that EKS has it, and that the add-ons work with it.';
         yield { severity: 'warning', path, message };
-      } else if (!known)
+      } else {
+        const newest = known.slice(1).join(' or ');
         yield { path, message: `EKS has no standard support for Kubernetes ${cluster.version}: use ${newest}.` };
-      else if (known.endsSoon) {
-        const message =
-          `Standard support of Kubernetes ${cluster.version} ends on ${known.endsSoon}: ` +
-          `plan the move to ${newest}.`;
-        yield { severity: 'warning', path, message };
       }
     },
   },

@@ -397,13 +397,6 @@ const cases: readonly Case[] = [
   ],
   [
     'kubernetes-version',
-    { cluster: { version: '1.34' } },
-    'cluster.version',
-    /ends on/,
-    { cluster: { version: '1.35' } },
-  ],
-  [
-    'kubernetes-version',
     { cluster: { version: '1.37' } },
     'cluster.version',
     /newer than what was known on/,

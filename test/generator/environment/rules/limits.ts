@@ -154,9 +154,9 @@ export const limits: readonly Limit[] = [
   },
   {
     rule: 'kubernetes-version',
-    limit: 'versions with standard support that doesn’t end soon',
-    taken: ['1.35', '1.36'].map((version) => ({ cluster: { version } })),
-    found: ['1.33', '1.34', '1.37'].map((version) => ({ cluster: { version } })),
+    limit: 'versions with standard support',
+    taken: ['1.34', '1.35', '1.36'].map((version) => ({ cluster: { version } })),
+    found: ['1.33', '1.37'].map((version) => ({ cluster: { version } })),
   },
   {
     rule: 'api-reachable',

@@ -88,8 +88,7 @@ export const addOnCharts: Readonly<Record<string, AddOnChart>> = {
     repoURL: 'https://prometheus-community.github.io/helm-charts',
     chart: 'kube-prometheus-stack',
     version: '88.5.3',
-    // The StorageClass is one of our values, `extraManifests`.
-    clusterKinds: [webhook('Mutating'), webhook('Validating'), crd, ...clusterRoles, 'storage.k8s.io/StorageClass'],
+    clusterKinds: [webhook('Mutating'), webhook('Validating'), crd, ...clusterRoles],
     namespacedKinds: [
       '/ConfigMap',
       '/Secret',

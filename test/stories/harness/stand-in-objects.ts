@@ -23,8 +23,8 @@ interface Named {
 
 function objectOf(groupKind: string, metadata: Named): Part | undefined {
   const [group = '', kind = ''] = groupKind.split('/');
-  // Definitions are in the chart's folder of them, and a StorageClass is in our values for it.
-  if (kind === 'CustomResourceDefinition' || kind === 'StorageClass') return undefined;
+  // Definitions are in the chart's folder of them.
+  if (kind === 'CustomResourceDefinition') return undefined;
   if (kind === 'APIService') return metricsAPI;
   const version = versions[group];
   const labels = { app: metadata.name };
@@ -136,6 +136,5 @@ const particular: Readonly<Record<string, readonly Part[]>> = {
   'kube-prometheus-stack': [
     definition(['monitoring.coreos.com', 'v1', 'Prometheus', 'prometheuses'], 'Namespaced'),
     definition(['monitoring.coreos.com', 'v1', 'Alertmanager', 'alertmanagers'], 'Namespaced'),
-    '{{- range .Values.extraManifests }}\n---\n{{ toYaml . }}\n{{- end }}\n',
   ],
 };

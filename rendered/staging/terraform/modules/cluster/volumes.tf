@@ -3,8 +3,8 @@
 locals {
   ebs_csi_configuration = merge(
     {
-      # Its own class doesn't ask for encryption: Argo CD brings one that does, and is the cluster's default.
-      defaultStorageClass = { enabled = false }
+      # The add-on's own class is a gp3 one and becomes the cluster's default.
+      defaultStorageClass = { enabled = true }
     },
     local.addon_configuration["aws-ebs-csi-driver"],
     {

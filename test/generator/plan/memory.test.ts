@@ -29,8 +29,9 @@ test.after.always(() => {
 const edit = (file: string, change: (text: string) => string): void =>
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 
+/** Finds the file of digests. It stands beside Node's compile cache, a folder. */
 function memoryFile(): string {
-  const [name = ''] = readdirSync(join(cache, 'inference-gitops'));
+  const [name = ''] = readdirSync(join(cache, 'inference-gitops')).filter((entry) => entry.endsWith('.json'));
   return join(cache, 'inference-gitops', name);
 }
 

@@ -1,5 +1,6 @@
 import { derivedResources, type Resources } from './capacity/amounts.js';
-import { derivedQuota, type Quota } from './capacity/pods.js';
+import { podResources } from './capacity/containers.js';
+import { derivedQuota, maxSurgeIn, type Quota } from './capacity/pods.js';
 import type { OwnFile, OwnManifest } from './manifests.js';
 import { type Network, resolveNetwork } from './network.js';
 import { type Registry, resolveRegistries } from './registry.js';
@@ -15,7 +16,12 @@ export interface Workload extends Omit<WorkloadInput, 'resources'> {
   /** Of the Deployment, its ServiceAccount and its HorizontalPodAutoscaler. */
   readonly name: string;
   readonly roleName: string;
+  /** Of the service's container. */
   readonly resources: Resources;
+  /** Of a whole pod, with its sidecars. */
+  readonly podResources: Resources;
+  /** Share or number of pods that a rollout adds. */
+  readonly maxSurge: string | number;
   readonly quota: Quota;
 }
 
@@ -78,6 +84,8 @@ export const derivedNames = (key: string) => ({
 function resolveWorkload(key: string, input: WorkloadInput): Workload {
   const names = derivedNames(key);
   const resources = derivedResources(input.resources, input.model);
+  const ofPod = podResources(resources, input.pod);
+  const maxSurge = maxSurgeIn(input.values);
   return {
     ...input,
     key,
@@ -85,6 +93,8 @@ function resolveWorkload(key: string, input: WorkloadInput): Workload {
     name: input.name ?? names.name,
     roleName: input.roleName ?? names.roleName,
     resources,
-    quota: input.quota ?? derivedQuota(input.replicas, resources),
+    podResources: ofPod,
+    maxSurge,
+    quota: input.quota ?? derivedQuota({ max: input.replicas.max, maxSurge }, ofPod),
   };
 }

@@ -9,9 +9,11 @@ import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
 import { iamRules } from './rules/iam.js';
 import { networkRules } from './rules/network.js';
+import { podRules } from './rules/pod.js';
 import { registryRules, repositoryRules } from './rules/registry.js';
 import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
+import { valuesRules } from './rules/values.js';
 import { variableRules } from './rules/variables.js';
 import { workloadRules } from './rules/workload.js';
 
@@ -30,6 +32,8 @@ export const rules: readonly Rule[] = [
   ...chartFeatureRules.map(inEachWorkload),
   ...variableRules.map(inEachWorkload),
   ...exposureRules.map(inEachWorkload),
+  ...podRules.map(inEachWorkload),
+  ...valuesRules.map(inEachWorkload),
   ...sharingRules,
   ...gitopsRules,
   ...addonRules,

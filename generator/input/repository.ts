@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
+import type { schemaFindings } from '../render/chart-schema.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
@@ -30,7 +31,11 @@ export function readRepository(root: string, folder = folderInGit(root)): Reposi
 export const isCurrent = ({ root, sources }: Repository): boolean =>
   isDeepStrictEqual(readEnvironmentSources(root, sources), sources);
 
-export type RenderableRepository = Repository & { readonly templates: Templates };
+export interface RenderableRepository extends Repository {
+  readonly templates: Templates;
+  /** Loaded where a workload states Helm values of its own. */
+  readonly checkValues?: typeof schemaFindings | undefined;
+}
 
 /** @throws ProblemsError as `withTemplates` does */
 export const readValidRepository = async (root: string, folder?: string): Promise<RenderableRepository> =>
@@ -42,7 +47,14 @@ export const readValidRepository = async (root: string, folder?: string): Promis
  */
 export async function withTemplates(repository: Repository): Promise<RenderableRepository> {
   if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
-  return { ...repository, templates: await compileTemplates(repository.templateSources) };
+  const statesValues = repository.environments.some(({ workloads }) =>
+    workloads.some(({ values }) => Object.keys(values).length > 0),
+  );
+  return {
+    ...repository,
+    templates: await compileTemplates(repository.templateSources),
+    checkValues: statesValues ? (await import('../render/chart-schema.js')).schemaFindings : undefined,
+  };
 }
 
 /** Beyond as many environments, what has been rendered and written is most of the memory. */

@@ -16,6 +16,7 @@ import { listing, readFolder, readRecord } from '../tree/disk.js';
 import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
+import { ownValuesFindings } from './own-values.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
 
 /** Comparison of a folder below rendered/ with the content that it should have. */
@@ -91,8 +92,9 @@ function planEnvironment(
   const disk = readFolder(folder);
   const before = readRecord(folder);
   const pinned = pinnedCharts(environment, chart, { disk, owned: before.files });
-  if (pinned.findings.length > 0) {
-    return refusedPlan(environment.name, placeFindings(repository.sources, environment.name, pinned.findings));
+  const findings = [...pinned.findings, ...ownValuesFindings(environment, pinned.charts, repository.checkValues)];
+  if (findings.length > 0) {
+    return refusedPlan(environment.name, placeFindings(repository.sources, environment.name, findings));
   }
   const input = { environment, names, charts: pinned.charts };
   // A chart that only the folder itself has is no input.

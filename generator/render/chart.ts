@@ -1,9 +1,11 @@
+import { mergeDeep } from '../base/merge.js';
 import { temporaryFolder } from '../environment/capacity/amounts.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { contains, rangeOf } from '../environment/cidr.js';
 import { monitoringNamespace, secretStore, type WorkloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { yamlBlock } from '../template/yaml.js';
+import { podValues } from './chart-pod.js';
 import { generatedHeader, type RenderedFile } from './file.js';
 import { runbookURL } from './runbook-url.js';
 
@@ -13,8 +15,8 @@ import { runbookURL } from './runbook-url.js';
  */
 export const environmentValuesFile = 'values.environment.yaml';
 
-/** Helm values of one workload, over the defaults of charts/ml-inference. */
-export type ChartValues = ReturnType<typeof chartValues>;
+/** Helm values that the fields of a workload give, over the defaults of charts/ml-inference. */
+export type ChartValues = ReturnType<typeof fieldValues>;
 
 /** What a workload is rendered from. */
 export interface WorkloadInput {
@@ -31,12 +33,16 @@ export function renderChartValues(input: WorkloadInput): RenderedFile {
   };
 }
 
-/** A workload in the words of the chart's values.schema.json. What it doesn't say keeps the chart's default. */
-export function chartValues({ environment, workload, names }: WorkloadInput) {
+/** A workload in the words of the chart's values.schema.json, with its own Helm values over what its fields give. */
+export const chartValues = (input: WorkloadInput): ChartValues =>
+  mergeDeep(fieldValues(input), input.workload.values) as ChartValues;
+
+/** What the fields of a workload give. What they don't say keeps the chart's default. */
+export function fieldValues({ environment, workload, names }: WorkloadInput) {
   return {
     name: workload.name,
     image: { repository: names.imageRepositoryURL, tag: workload.image.tag, digest: workload.image.digest ?? '' },
-    serviceAccount: { roleArn: names.podRoleArn },
+    serviceAccount: serviceAccount(workload, names),
     autoscaling: autoscaling(workload),
     podDisruptionBudget: disruptionBudget(workload),
     resources: { requests: amounts(workload.resources.requests), limits: amounts(workload.resources.limits) },
@@ -51,8 +57,14 @@ export function chartValues({ environment, workload, names }: WorkloadInput) {
     ingress: ingress(environment, workload),
     networkPolicy: networkPolicy(environment, workload),
     monitoring: monitoring(environment, workload, names),
+    ...podValues(environment, workload),
   };
 }
+
+const serviceAccount = ({ pod: { serviceAccountAnnotations } }: Workload, { podRoleArn }: WorkloadNames) => ({
+  roleArn: podRoleArn,
+  ...(Object.keys(serviceAccountAnnotations).length > 0 && { annotations: serviceAccountAnnotations }),
+});
 
 const autoscaling = ({ replicas }: Workload) => ({
   minReplicas: replicas.min,

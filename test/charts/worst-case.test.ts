@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
-import { maxSurge, podsInWorstCase } from '../../generator/environment/capacity/pods.js';
+import { maxSurgeIn, podsInWorstCase } from '../../generator/environment/capacity/pods.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { refusal, render } from './helm.js';
 
 const defaults = parse(readFileSync(join(repositoryRoot, 'charts/ml-inference/values.yaml'), 'utf8'));
 
 test('the generator counts with the surge that the chart rolls out with', (t) => {
-  t.is(defaults.rollout.maxSurge, maxSurge);
+  t.is(defaults.rollout.maxSurge, maxSurgeIn({}));
 });
 
 const roomy = Object.fromEntries(Object.keys(defaults.quota.hard).map((name) => [name, '1000Gi']));

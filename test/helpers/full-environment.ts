@@ -121,6 +121,52 @@ export const fullEnvironment = {
         },
       },
       objectives: { availability: 99.7, latencySeconds: 0.5 },
+      pod: {
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        tolerations: [
+          { key: 'example.com/noisy', operator: 'Equal', value: 'loud', effect: 'NoExecute', tolerationSeconds: 601 },
+        ],
+        affinity: { podAffinity: { of: 'the pods' } },
+        topologySpreadConstraints: [
+          { topologyKey: 'example.com/row', maxSkew: 19, whenUnsatisfiable: 'ScheduleAnyway' },
+        ],
+        priorityClassName: 'forecasts-first',
+        runtimeClassName: 'sandboxed',
+        annotations: { 'example.com/note': 'of the pods' },
+        labels: { 'example.com/owner': 'forecasters' },
+        env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+        volumes: [{ name: 'lookup', emptyDir: {} }],
+        volumeMounts: [{ name: 'tmp', mountPath: '/lookup-tables' }],
+        sidecars: [
+          {
+            name: 'proxy',
+            image: 'registry.example.org/proxy:1.0.1',
+            resources: {
+              requests: { cpu: '20m', memory: '40Mi', ephemeralStorage: '50Mi' },
+              limits: { cpu: '21m', memory: '81Mi', ephemeralStorage: '101Mi' },
+            },
+          },
+        ],
+        initContainers: [
+          {
+            name: 'warm-up',
+            image: 'registry.example.org/warm-up:1.0.2',
+            resources: {
+              requests: { cpu: '18m', memory: '31Mi', ephemeralStorage: '32Mi' },
+              limits: { cpu: '33m', memory: '34Mi', ephemeralStorage: '35Mi' },
+            },
+          },
+        ],
+        probes: {
+          startup: { periodSeconds: 18, timeoutSeconds: 6, failureThreshold: 71 },
+          liveness: { periodSeconds: 22, timeoutSeconds: 11, failureThreshold: 12 },
+          readiness: { periodSeconds: 13, timeoutSeconds: 16, failureThreshold: 17 },
+        },
+        preStopSleepSeconds: 150,
+        terminationGracePeriodSeconds: 199,
+        serviceAccountAnnotations: { 'example.com/account': 'of forecasts' },
+      },
+      values: { rollout: { maxUnavailable: 1 } },
     },
   },
   observability: {

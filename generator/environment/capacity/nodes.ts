@@ -1,5 +1,5 @@
-import type { Environment } from '../resolve.js';
-import type { Resources } from './amounts.js';
+import { bears, placementOf } from '../pod-placement.js';
+import type { Environment, Workload } from '../resolve.js';
 import { estimateOf } from './quantity.js';
 
 /** vCPUs of each instance size. */
@@ -52,14 +52,17 @@ function roomOn(instanceType: string): NodeSize | undefined {
 }
 
 /**
- * Counts the pods of these resources that the untainted node groups carry at their most, alone; undefined where an
+ * Counts the pods of a workload that the node groups on which it may run carry at their most, alone; undefined where an
  * instance type isn't known.
  */
-export function podsThatFit({ cluster }: Environment, { requests }: Resources): number | undefined {
+export function podsThatFit({ cluster }: Environment, workload: Workload): number | undefined {
+  const { requests } = workload.podResources;
+  const placement = placementOf(workload, cluster);
   const request = { cpu: estimateOf(requests.cpu), memory: estimateOf(requests.memory) };
   let pods = 0;
-  for (const { instanceTypes, max, taints } of cluster.nodeGroups) {
-    if (taints.some(({ effect }) => effect !== 'PreferNoSchedule')) continue;
+  for (const group of cluster.nodeGroups) {
+    if (!bears(group, placement)) continue;
+    const { instanceTypes, max } = group;
     const rooms = instanceTypes.map(roomOn);
     if (rooms.includes(undefined)) return undefined;
     const perNode = (rooms as NodeSize[]).map(({ cpu, memory }) =>

@@ -1,8 +1,17 @@
+import { isPlainObject } from '../../base/merge.js';
 import { type Amounts, amountNames, type Resources } from './amounts.js';
-import { bytesText, coresText, quantityOf } from './quantity.js';
+import { coresOrBytes, quantityOf } from './quantity.js';
 
-/** Share of pods that a rollout adds: the default of the chart's rollout.maxSurge, which no environment changes. */
-export const maxSurge = '25%';
+/** Share of pods that a rollout adds: the default of the chart's rollout.maxSurge. */
+const defaultSurge = '25%';
+
+/** Reads the share of pods that a rollout adds: \`rollout.maxSurge\` of the chart's values where that makes sense. */
+export function maxSurgeIn(values: Readonly<Record<string, unknown>>): string | number {
+  const { rollout } = values;
+  const surge = isPlainObject(rollout) ? rollout['maxSurge'] : undefined;
+  if (typeof surge === 'number' && Number.isInteger(surge) && surge >= 0) return surge;
+  return typeof surge === 'string' && /^[0-9]{1,3}%$/.test(surge) ? surge : defaultSurge;
+}
 
 /** Reads `25%` or `3` as a share of a whole number, rounded up as Kubernetes does for a surge. */
 export const shareOf = (share: string | number, whole: number): number =>
@@ -32,8 +41,8 @@ export interface Quota {
 }
 
 /** The quota that holds the worst case, and nothing more. */
-export function derivedQuota({ max }: { readonly max: number }, { requests, limits }: Resources): Quota {
-  const pods = podsInWorstCase({ max, maxSurge });
+export function derivedQuota(scale: Scale, { requests, limits }: Resources): Quota {
+  const pods = podsInWorstCase(scale);
   const { cpu, ...rest } = timesPods(withCpu(limits), pods);
   return {
     requests: timesPods(requests, pods),
@@ -52,7 +61,5 @@ export const timesPods = (amounts: Amounts, pods: number): Amounts =>
     string
   >;
 
-function times(name: keyof Amounts, amount: string, pods: number): string {
-  const total = quantityOf(amount) * BigInt(pods);
-  return name === 'cpu' ? coresText(total) : bytesText(total);
-}
+const times = (name: keyof Amounts, amount: string, pods: number): string =>
+  coresOrBytes(name, quantityOf(amount) * BigInt(pods));

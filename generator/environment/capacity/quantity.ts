@@ -46,3 +46,7 @@ export function bytesText(amount: bigint): string {
 
 /** Formats billionths of a core for people, rounded up to a thousandth: 2.25. */
 export const coresText = (amount: bigint): string => `${Number(divideUp(amount * 1000n, one)) / 1000}`;
+
+/** Writes an amount of CPU as cores, and of anything else as bytes. */
+export const coresOrBytes = (name: string, amount: bigint): string =>
+  name === 'cpu' ? coresText(amount) : bytesText(amount);

@@ -24,6 +24,26 @@ const features: readonly Feature[] = [
     isUsed: ({ resources }) => resources.limits.cpu === undefined,
     advice: 'say a limit',
   },
+  ...(
+    [
+      'affinity',
+      'topologySpreadConstraints',
+      'runtimeClassName',
+      'volumes',
+      'volumeMounts',
+      'sidecars',
+      'initContainers',
+      'probes',
+      'serviceAccountAnnotations',
+    ] as const
+  ).map(
+    (field): Feature => ({
+      since: '0.2.0',
+      path: ['pod', field],
+      isUsed: ({ pod }) => Object.keys(pod[field] ?? {}).length > 0,
+      advice: 'take it away',
+    }),
+  ),
 ];
 
 export const chartFeatureRules: readonly WorkloadRule[] = [

@@ -1,6 +1,6 @@
 import { amountNames, scratchNeeded, temporaryFolder } from '../capacity/amounts.js';
 import { podsThatFit } from '../capacity/nodes.js';
-import { maxSurge, podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
+import { podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
 import { bytesText, quantityOf } from '../capacity/quantity.js';
 import { reservedVariables } from '../schema/workload.js';
 import { repeated, type WorkloadRule } from './rule.js';
@@ -64,7 +64,7 @@ export const workloadRules: readonly WorkloadRule[] = [
   },
   {
     name: 'quota-holds-replicas',
-    *check({ quota, replicas, resources }) {
+    *check({ quota, replicas, podResources: resources, maxSurge }) {
       const pods = podsInWorstCase({ max: replicas.max, maxSurge });
       const surge = shareOf(maxSurge, replicas.max);
       const why = `${replicas.max} pods, as many still terminating and ${surge} more in a rollout`;
@@ -93,8 +93,9 @@ export const workloadRules: readonly WorkloadRule[] = [
   },
   {
     name: 'nodes-hold-replicas',
-    *check({ replicas: { max }, resources }, environment) {
-      const pods = podsThatFit(environment, resources);
+    *check(workload, environment) {
+      const { max } = workload.replicas;
+      const pods = podsThatFit(environment, workload);
       if (pods === undefined || pods >= max || environment.addons['karpenter']?.enabled) return;
       const message =
         `The node groups carry ${pods} of these pods at their ` + `most: the other ${max - pods} would stay Pending.`;

@@ -1,12 +1,8 @@
 import * as z from 'zod';
+import { amounts } from './amounts.js';
 import { arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
 import { exposure } from './exposure.js';
-
-const cpu = quantity('250m').describe('CPU, in cores or thousandths (250m).');
-const memory = quantity('512Mi').describe('Memory.');
-const ephemeralStorage = quantity('256Mi').describe('Scratch disk. Left out, it follows from the model.');
-
-const amounts = z.strictObject({ cpu, memory, ephemeralStorage });
+import { pod } from './pod.js';
 
 const resources = z
   .strictObject({
@@ -167,5 +163,10 @@ export const workload = z
       .describe('An ONNX model from S3. Without it the service trains and serves its default model.'),
     exposure,
     objectives,
+    pod,
+    values: z
+      .record(z.string(), z.json())
+      .default({})
+      .describe('Helm values of the chart that no other field sets, such as rollout.maxSurge.'),
   })
   .describe('One inference Deployment, in a namespace of its own.');

@@ -67,7 +67,7 @@ export function security(environment: Environment) {
 /** Whether the nodes carry every workload at its maximum, each counted by its share of what it could have alone. */
 function nodesHold(environment: Environment): boolean {
   const shares = environment.workloads.map(
-    ({ replicas, resources }) => replicas.max / (podsThatFit(environment, resources) ?? 0),
+    (workload) => workload.replicas.max / (podsThatFit(environment, workload) ?? 0),
   );
   return shares.reduce((sum, share) => sum + share, 0) <= 1;
 }

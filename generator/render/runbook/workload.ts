@@ -10,7 +10,7 @@ interface Surroundings {
 /** Builds the values of one workload that the templates in runbook/ can use. A field that it leaves out is null. */
 export function workloadView({ environment, names: { paths } }: Surroundings, workload: Workload) {
   const names = workloadNames(environment, workload);
-  const { exposure, image, key, name, namespace, resources, secrets } = workload;
+  const { exposure, image, key, name, namespace, secrets } = workload;
   return {
     ...workload,
     names,
@@ -24,7 +24,7 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
     // Named as in the chart's templates, which make the Secret that pods mount.
     secretName: `${name}-secrets`,
     alerts: `${names.chartPath.slice(paths.root.length + 1)}/ALERTS.md`,
-    podsThatFit: podsThatFit(environment, resources) ?? null,
+    podsThatFit: podsThatFit(environment, workload) ?? null,
     has: features(environment, workload),
   };
 }

@@ -88,6 +88,51 @@ const edits = {
     },
     prefix: { aws: { namePrefix: 'a-prefix-that-is-as-long-as-it-gets' } },
   },
+  pod: {
+    plain: {},
+    'with everything beside the service': {
+      workloadDefaults: {
+        pod: {
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          tolerations: [{ key: 'example.com/noisy', operator: 'Exists' }],
+          affinity: {
+            nodeAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                { weight: 1, preference: { matchExpressions: [{ key: 'example.com/fast', operator: 'Exists' }] } },
+              ],
+            },
+          },
+          topologySpreadConstraints: [
+            { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 2, whenUnsatisfiable: 'ScheduleAnyway' },
+          ],
+          priorityClassName: 'system-cluster-critical',
+          annotations: { 'example.com/note': 'a' },
+          labels: { 'example.com/team': 'b' },
+          env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+          volumes: [{ name: 'lookup', emptyDir: { sizeLimit: '16Mi' } }],
+          volumeMounts: [{ name: 'lookup', mountPath: '/lookup', readOnly: true }],
+          sidecars: [
+            {
+              name: 'proxy',
+              image: 'registry.example.com/proxy:1.2.3',
+              resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
+            },
+          ],
+          initContainers: [
+            {
+              name: 'warm-up',
+              image: 'registry.example.com/warm-up:1.2.3',
+              resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
+            },
+          ],
+          probes: { readiness: { periodSeconds: 3 } },
+          preStopSleepSeconds: 150,
+          serviceAccountAnnotations: { 'example.com/note': 'c' },
+        },
+        values: { rollout: { maxSurge: 2 }, loadBalancer: { annotations: { 'example.com/note': 'd' } } },
+      },
+    },
+  },
   cpu: {
     limit: {},
     'no limit': { workloadDefaults: { resources: { limits: { cpu: null } } } },
@@ -130,6 +175,7 @@ export const options = {
   scaler: keysOf(edits.scaler),
   endpoint: keysOf(edits.endpoint),
   argocd: keysOf(edits.argocd),
+  pod: keysOf(edits.pod),
   cpu: keysOf(edits.cpu),
   model: keysOf(edits.model),
 } satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;

@@ -47,8 +47,22 @@ const enoughQuota = {
   limits: { cpu: '24', memory: '24Gi', ephemeralStorage: '12Gi' },
   pods: 30,
 };
+const ampleQuota = {
+  requests: { cpu: '99', memory: '99Gi', ephemeralStorage: '99Gi' },
+  limits: { cpu: '99', memory: '99Gi', ephemeralStorage: '99Gi' },
+  pods: 30,
+};
 const quota = (edit: object) => workload({ quota: mergeDeep(enoughQuota, edit) });
 const resources = (requests: object, limits: object = {}) => workload({ resources: { requests, limits } });
+const plainGroup = { name: 'b', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2 };
+const karpenter = { addons: { karpenter: { enabled: true }, 'cluster-autoscaler': { enabled: false } } };
+const pod = (edit: object) => workload({ pod: edit });
+const container = (edit: object) => ({
+  name: 'a',
+  image: 'a:1',
+  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
+  ...edit,
+});
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
@@ -742,6 +756,258 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.resources.limits.cpu',
     /or say a limit/,
     { workloads: { 'ml-inference': { chartVersion: 'v1.0.0', ...withoutLimit } } },
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', pod: { affinity: { podAffinity: {} } } } } },
+    'workloads.ml-inference.pod.affinity',
+    /or take it away/,
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', pod: { priorityClassName: 'high' } } } },
+  ],
+  [
+    'pod-nodes',
+    pod({ nodes: { group: 'gpu' } }),
+    'workloads.ml-inference.pod.nodes.group',
+    /no node group gpu: there is general/,
+    {
+      ...group({ name: 'gpu', labels: { a: 'b' } }, [{ ...plainGroup, labels: { a: 'c' } }]),
+      ...pod({ nodes: { group: 'gpu' } }),
+    },
+  ],
+  [
+    'pod-nodes',
+    { ...group({ name: 'gpu' }), ...pod({ nodes: { group: 'gpu' } }) },
+    'workloads.ml-inference.pod.nodes.group',
+    /gpu has no labels, so nothing selects its nodes/,
+    { ...group({ name: 'gpu', labels: { a: 'b' } }), ...pod({ nodes: { group: 'gpu' } }) },
+  ],
+  [
+    'pod-nodes',
+    {
+      ...group({ labels: { a: 'b' } }, [{ ...plainGroup, labels: { a: 'b', c: 'd' } }]),
+      ...pod({ nodes: { group: 'a' } }),
+    },
+    'workloads.ml-inference.pod.nodes.group',
+    /no label that b doesn't have/,
+    {
+      ...group({ labels: { a: 'b' } }, [{ ...plainGroup, labels: { a: 'b', c: 'd' } }]),
+      ...pod({ nodes: { group: 'b' } }),
+    },
+  ],
+  [
+    'pod-nodes',
+    pod({ nodes: { pool: 'default' } }),
+    'workloads.ml-inference.pod.nodes.pool',
+    /Only Karpenter has pools/,
+    { ...karpenter, ...pod({ nodes: { pool: 'default' } }) },
+  ],
+  [
+    'pod-nodes',
+    { ...karpenter, ...pod({ nodes: { pool: 'batch' } }) },
+    'workloads.ml-inference.pod.nodes.pool',
+    /no pool batch: there is default/,
+    {},
+  ],
+  [
+    'pod-names',
+    pod({ sidecars: [container({ name: 'api' })] }),
+    'workloads.ml-inference.pod.sidecars[0].name',
+    /The chart has a api itself/,
+    pod({ sidecars: [container({ name: 'apis' })] }),
+  ],
+  [
+    'pod-names',
+    pod({ sidecars: [container({})], initContainers: [container({ name: 'b' }), container({})] }),
+    'workloads.ml-inference.pod.initContainers[1].name',
+    /Two containers are called a/,
+    pod({ sidecars: [container({})], initContainers: [container({ name: 'b' })] }),
+  ],
+  [
+    'pod-names',
+    pod({ volumes: [{ name: 'tmp', emptyDir: {} }] }),
+    'workloads.ml-inference.pod.volumes[0].name',
+    /The chart has a tmp itself/,
+    pod({ volumes: [{ name: 'temp', emptyDir: {} }] }),
+  ],
+  [
+    'pod-names',
+    pod({
+      volumes: [
+        { name: 'a', emptyDir: {} },
+        { name: 'a', secret: { secretName: 'b' } },
+      ],
+    }),
+    'workloads.ml-inference.pod.volumes[1].name',
+    /Two volumes are called a/,
+    pod({ volumes: [{ name: 'a', emptyDir: {} }] }),
+  ],
+  [
+    'pod-volumes',
+    pod({ volumes: [{ name: 'a', hostPath: { path: '/' } }] }),
+    'workloads.ml-inference.pod.volumes[0]',
+    /exactly one of configMap.*Pod Security/,
+    pod({ volumes: [{ name: 'a', configMap: { name: 'b' } }] }),
+  ],
+  [
+    'pod-volumes',
+    pod({ volumeMounts: [{ name: 'a', mountPath: '/a' }] }),
+    'workloads.ml-inference.pod.volumeMounts[0].name',
+    /no volume a in pod\.volumes/,
+    pod({ volumes: [{ name: 'a', emptyDir: {} }], volumeMounts: [{ name: 'a', mountPath: '/a' }] }),
+  ],
+  [
+    'pod-volumes',
+    pod({ volumeMounts: [{ name: 'tmp', mountPath: '/models/mine' }] }),
+    'workloads.ml-inference.pod.volumeMounts[0].mountPath',
+    /The chart mounts \/models/,
+    pod({ volumeMounts: [{ name: 'tmp', mountPath: '/models-of-mine' }] }),
+  ],
+  [
+    'pod-volumes',
+    pod({
+      volumeMounts: [
+        { name: 'tmp', mountPath: '/a' },
+        { name: 'tmp', mountPath: '/a/' },
+      ],
+    }),
+    'workloads.ml-inference.pod.volumeMounts[1].mountPath',
+    /Two volumes are mounted at \/a/,
+    pod({
+      volumeMounts: [
+        { name: 'tmp', mountPath: '/a' },
+        { name: 'tmp', mountPath: '/b' },
+      ],
+    }),
+  ],
+  [
+    'pod-variables',
+    pod({ env: [{ name: 'LOG_LEVEL', value: 'debug' }] }),
+    'workloads.ml-inference.pod.env[0].name',
+    /LOG_LEVEL comes from config too/,
+    pod({ env: [{ name: 'TZ', value: 'UTC' }] }),
+  ],
+  [
+    'pod-variables',
+    pod({ env: [{ name: 'DATABASE_URL_FILE', value: '/a' }] }),
+    'workloads.ml-inference.pod.env[0].name',
+    /comes from secrets too/,
+    {},
+  ],
+  [
+    'pod-variables',
+    pod({ env: [{ name: 'PORT', value: '1' }] }),
+    'workloads.ml-inference.pod.env[0].name',
+    /comes from the chart too/,
+    {},
+  ],
+  [
+    'pod-variables',
+    pod({
+      env: [
+        { name: 'TZ', value: 'UTC' },
+        { name: 'TZ', value: 'CET' },
+      ],
+    }),
+    'workloads.ml-inference.pod.env[1].name',
+    /Two entries set TZ/,
+    pod({
+      env: [
+        { name: 'TZ', value: 'UTC' },
+        { name: 'LANG', value: 'C' },
+      ],
+    }),
+  ],
+  [
+    'pod-metadata',
+    pod({ labels: { 'app.kubernetes.io/name': 'other' } }),
+    'workloads.ml-inference.pod.labels["app.kubernetes.io/name"]',
+    /set by others/,
+    pod({ labels: { 'example.com/name': 'other' } }),
+  ],
+  [
+    'pod-metadata',
+    pod({ annotations: { 'checksum/config': 'a' } }),
+    'workloads.ml-inference.pod.annotations["checksum/config"]',
+    /set by others/,
+    pod({ annotations: { 'example.com/name': 'other' } }),
+  ],
+  [
+    'pod-metadata',
+    pod({ serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'a' } }),
+    'workloads.ml-inference.pod.serviceAccountAnnotations["eks.amazonaws.com/role-arn"]',
+    /set by others/,
+    pod({ serviceAccountAnnotations: { 'example.com/name': 'other' } }),
+  ],
+  ...[
+    { privileged: true },
+    { allowPrivilegeEscalation: true },
+    { runAsNonRoot: false },
+    { runAsUser: 0 },
+    { capabilities: { add: ['SYS_ADMIN'] } },
+  ].map(
+    (securityContext): Case => [
+      'pod-security',
+      pod({ sidecars: [container({ securityContext })] }),
+      'workloads.ml-inference.pod.sidecars[0]',
+      /isn't allowed by the namespace's Pod Security/,
+      pod({ sidecars: [container({ securityContext: { readOnlyRootFilesystem: false, runAsUser: 1000 } })] }),
+    ],
+  ),
+  [
+    'pod-amounts',
+    pod({ sidecars: [container({ resources: { requests: { cpu: '2', memory: '1Mi' }, limits: { memory: '1Mi' } } })] }),
+    'workloads.ml-inference.pod.sidecars[0].resources.requests.cpu',
+    /The request 2 is larger than the limit 1000m/,
+    pod({ sidecars: [container({})] }),
+  ],
+  [
+    'pod-termination',
+    pod({ preStopSleepSeconds: 119 }),
+    'workloads.ml-inference.pod.preStopSleepSeconds',
+    /about two minutes\. At least 120/,
+    pod({ preStopSleepSeconds: 120 }),
+  ],
+  [
+    'pod-termination',
+    pod({ terminationGracePeriodSeconds: 140 }),
+    'workloads.ml-inference.pod.terminationGracePeriodSeconds',
+    /would be killed after 140: at least 180/,
+    pod({ terminationGracePeriodSeconds: 141 }),
+  ],
+  [
+    'owned-values',
+    workload({ values: { autoscaling: { maxReplicas: 3 } } }),
+    'workloads.ml-inference.values.autoscaling.maxReplicas',
+    /agree with autoscaling: use replicas/,
+    workload({ values: { rollout: { maxSurge: 1 } } }),
+  ],
+  [
+    'owned-values',
+    workload({ values: { image: null } }),
+    'workloads.ml-inference.values.image',
+    /agree with image\.repository/,
+    workload({ values: { image: { pullPolicy: 'IfNotPresent' } } }),
+  ],
+  [
+    'quota-holds-replicas',
+    { workloads: { 'ml-inference': { quota: ampleQuota, values: { rollout: { maxSurge: '110%' } } } } },
+    'workloads.ml-inference.quota.pods',
+    /11 more in a rollout: at least 31/,
+    { workloads: { 'ml-inference': { quota: enoughQuota, values: { rollout: { maxSurge: 1 } } } } },
+  ],
+  [
+    'quota-holds-replicas',
+    {
+      workloads: {
+        'ml-inference': {
+          quota: { ...ampleQuota, requests: { cpu: '99', memory: '12Gi', ephemeralStorage: '99Gi' } },
+          pod: { sidecars: [container({})] },
+        },
+      },
+    },
+    'workloads.ml-inference.quota.requests.memory',
+    /of 544Mi each: at least 12512Mi/,
+    {},
   ],
   [
     'ingress-certificate',

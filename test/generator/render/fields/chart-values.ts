@@ -6,7 +6,10 @@ export const expectedChartValues = {
     tag: '2.7.1',
     digest: `sha256:${'d'.repeat(64)}`,
   },
-  serviceAccount: { roleArn: 'arn:aws:iam::210987654321:role/forecasts-team/forecaster-role' },
+  serviceAccount: {
+    roleArn: 'arn:aws:iam::210987654321:role/forecasts-team/forecaster-role',
+    annotations: { 'example.com/account': 'of forecasts' },
+  },
   autoscaling: {
     minReplicas: 4,
     maxReplicas: 8,
@@ -97,4 +100,44 @@ export const expectedChartValues = {
     },
     dashboard: { enabled: true },
   },
+  nodeSelector: { 'kubernetes.io/os': 'linux' },
+  tolerations: [
+    { key: 'example.com/noisy', operator: 'Equal', value: 'loud', effect: 'NoExecute', tolerationSeconds: 601 },
+  ],
+  affinity: { podAffinity: { of: 'the pods' } },
+  topologySpreadConstraints: [{ topologyKey: 'example.com/row', maxSkew: 19, whenUnsatisfiable: 'ScheduleAnyway' }],
+  priorityClassName: 'forecasts-first',
+  runtimeClassName: 'sandboxed',
+  podAnnotations: { 'example.com/note': 'of the pods' },
+  podLabels: { 'example.com/owner': 'forecasters' },
+  extraEnv: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+  extraVolumes: [{ name: 'lookup', emptyDir: {} }],
+  extraVolumeMounts: [{ name: 'tmp', mountPath: '/lookup-tables' }],
+  sidecars: [
+    {
+      name: 'proxy',
+      image: 'registry.example.org/proxy:1.0.1',
+      resources: {
+        requests: { cpu: '20m', memory: '40Mi', 'ephemeral-storage': '50Mi' },
+        limits: { cpu: '21m', memory: '81Mi', 'ephemeral-storage': '101Mi' },
+      },
+    },
+  ],
+  extraInitContainers: [
+    {
+      name: 'warm-up',
+      image: 'registry.example.org/warm-up:1.0.2',
+      resources: {
+        requests: { cpu: '18m', memory: '31Mi', 'ephemeral-storage': '32Mi' },
+        limits: { cpu: '33m', memory: '34Mi', 'ephemeral-storage': '35Mi' },
+      },
+    },
+  ],
+  probes: {
+    startup: { periodSeconds: 18, timeoutSeconds: 6, failureThreshold: 71 },
+    liveness: { periodSeconds: 22, timeoutSeconds: 11, failureThreshold: 12 },
+    readiness: { periodSeconds: 13, timeoutSeconds: 16, failureThreshold: 17 },
+  },
+  termination: { preStopSleepSeconds: 150, gracePeriodSeconds: 199 },
+  rollout: { maxUnavailable: 1 },
 };

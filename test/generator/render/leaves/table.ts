@@ -69,6 +69,62 @@ const ofExisting = (to: unknown, ...changes: readonly string[]): Leaf => ({ to, 
 /** The registry of another account; the pipeline's role can't be here then. */
 const elsewhere = { registry: { accountId: '999900001111', region: 'eu-north-1' }, pipeline: null };
 
+const onNodes = (nodes: object) => ({ workloads: { forecaster: { pod: { nodes } } } });
+
+/** What pods have beside the service reaches the chart alone, and the runbook where it changes how many fit. */
+const ofPods = Object.fromEntries(
+  Object.entries({
+    'nodes.group': { to: 'cheap', along: onNodes({ group: 'steady' }), changes: [values, runbook] },
+    'nodes.pool': {
+      to: 'batch',
+      along: { ...onNodes({ pool: 'default' }), cluster: { karpenterPools: { default: {}, batch: {} } } },
+      changes: [values],
+    },
+    'nodeSelector.*': leaf('right', values),
+    'tolerations[].key': leaf('example.com/other', values),
+    'tolerations[].operator': leaf('Exists', values),
+    'tolerations[].value': leaf('another', values),
+    'tolerations[].effect': leaf('NoSchedule', values),
+    'tolerations[].tolerationSeconds': leaf(602, values),
+    'affinity.*': leaf({ of: 'others' }, values),
+    'topologySpreadConstraints[].*': leaf('example.com/other', values),
+    priorityClassName: leaf('another', values),
+    runtimeClassName: leaf('another', values),
+    'annotations.*': leaf('another', values),
+    'labels.*': leaf('another', values),
+    'env[].name': leaf('OTHER_NAME', values),
+    'volumes[].name': leaf('another', values),
+    'volumeMounts[].name': leaf('lookup', values),
+    'volumeMounts[].mountPath': leaf('/other', values),
+    ...Object.fromEntries(
+      ['sidecars[]', 'initContainers[]'].flatMap((list) =>
+        Object.entries({
+          name: 'another',
+          image: 'registry.example.org/another:1',
+          'resources.requests.cpu': '5m',
+          'resources.requests.memory': '5Mi',
+          'resources.requests.ephemeralStorage': '6Mi',
+          'resources.limits.cpu': '20.5m',
+          'resources.limits.memory': '77Mi',
+          'resources.limits.ephemeralStorage': '99Mi',
+        }).map(([field, to]) => [`${list}.${field}`, leaf(to, values)] as const),
+      ),
+    ),
+    // How many pods the nodes carry.
+    'sidecars[].resources.requests.cpu': leaf('5m', values, runbook),
+    ...Object.fromEntries(
+      ['startup', 'liveness', 'readiness'].flatMap((probe) =>
+        ['periodSeconds', 'timeoutSeconds', 'failureThreshold'].map(
+          (number) => [`probes.${probe}.${number}`, leaf(9, values)] as const,
+        ),
+      ),
+    ),
+    preStopSleepSeconds: leaf(151, values),
+    terminationGracePeriodSeconds: leaf(201, values),
+    'serviceAccountAnnotations.*': leaf('another', values),
+  }).map(([field, row]) => [`workloads.*.pod.${field}`, row] as const),
+) as Readonly<Record<string, Leaf>>;
+
 const [steady, cheap] = fullEnvironment.cluster.nodeGroups;
 
 const pool = {
@@ -274,6 +330,8 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'observability.containerInsights': leaf(false, runbook, tfvars),
   'observability.logRetentionDays': leaf(545, runbook, tfvars),
   'observability.alarmEmails[]': leaf('others@example.org', runbook, tfvars),
+  ...ofPods,
+  'workloads.*.values.*': leaf({ maxUnavailable: 2 }, values),
   'workloads.*.objectives.availability': leaf(99.8, runbook, values),
   'workloads.*.objectives.latencySeconds': leaf(1, runbook, values),
   'observability.budget.monthlyUSD': leaf(778, runbook, tfvars),
@@ -330,6 +388,9 @@ const derivedQuota = { workloads: { forecaster: { quota: null } } };
 
 /** Other values of some of them, by which other files change; undefined leaves the field out. */
 export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
+  // A workload that runs on a group selects its labels and bears its taints.
+  ['cluster.nodeGroups[].labels.*', { to: 'another', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],
+  ['cluster.nodeGroups[].taints[].key', { to: 'a', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],
   ['network.natGateways', leaf('none', runbook, tfvars)],
   [
     'workloads.*.namespace',

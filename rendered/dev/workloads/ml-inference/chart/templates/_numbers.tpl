@@ -46,6 +46,31 @@ until it has drained, counted by the quota all that time.
 {{ add (mul 2 $max) $surge }}
 {{- end }}
 
+{{/*
+What a pod asks for, or may use, in thousandths: its containers together, or the init container that needs more. Empty
+where the service's own container says nothing of it. Argument: {root, kind: requests or limits, resource}.
+*/}}
+{{- define "ml-inference.perPod" -}}
+{{- $values := .root.Values -}}
+{{- $own := index $values.resources .kind .resource -}}
+{{- if $own -}}
+{{- $together := include "ml-inference.thousandths" $own | float64 -}}
+{{- $before := 0.0 -}}
+{{- range concat $values.sidecars $values.extraInitContainers -}}
+{{- $limit := index (.resources.limits | default dict) $.resource -}}
+{{- $fallback := ternary $limit $own (and (eq $.kind "requests") (not (empty $limit))) -}}
+{{- $amount := index (index .resources $.kind | default dict) $.resource | default $fallback -}}
+{{- $amount = include "ml-inference.thousandths" $amount | float64 -}}
+{{- if and (has . $values.extraInitContainers) (ne .restartPolicy "Always") -}}
+{{- $before = maxf $before $amount -}}
+{{- else -}}
+{{- $together = addf $together $amount -}}
+{{- end -}}
+{{- end -}}
+{{ maxf $together $before | printf "%.0f" }}
+{{- end -}}
+{{- end }}
+
 {{- define "ml-inference.preStopSleepSeconds" -}}
 {{- $behindLoadBalancer := or .Values.loadBalancer.enabled .Values.ingress.enabled -}}
 {{ .Values.termination.preStopSleepSeconds | default (ternary 140 15 $behindLoadBalancer) | int }}

@@ -77,21 +77,28 @@ that a user reads all of it at once.
 {{- $pods := include "ml-inference.podsInWorstCase" . | int -}}
 {{- range $name, $hard := .Values.quota.hard -}}
 {{- $perPod := "" -}}
-{{- if hasPrefix "requests." $name -}}
-{{- $perPod = index $.Values.resources.requests (trimPrefix "requests." $name) -}}
-{{- else if hasPrefix "limits." $name -}}
-{{- $perPod = index $.Values.resources.limits (trimPrefix "limits." $name) -}}
-{{- else if eq $name "pods" -}}
-{{- $perPod = "1" -}}
+{{- $shown := "1" -}}
+{{- range $kind := list "requests" "limits" -}}
+{{- if hasPrefix (printf "%s." $kind) $name -}}
+{{- $resource := trimPrefix (printf "%s." $kind) $name -}}
+{{- $perPod = include "ml-inference.perPod" (dict "root" $ "kind" $kind "resource" $resource) -}}
+{{- $shown = index $.Values.resources $kind $resource -}}
+{{- if and $perPod (or $.Values.sidecars $.Values.extraInitContainers) -}}
+{{- $shown = include "ml-inference.inUnitsOf" (dict "thousandths" $perPod "like" (ternary "m" "Mi" (eq $resource "cpu"))) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if eq $name "pods" -}}
+{{- $perPod = "1000" -}}
 {{- end -}}
 {{- if and (eq $name "limits.cpu") (not $perPod) (not (kindIs "invalid" $hard)) -}}
 {{- $problems = append $problems "quota.hard has limits.cpu and resources.limits has no cpu, so no pod could ever be created. Set quota.hard.limits\\.cpu to null, or resources.limits.cpu." -}}
 {{- end -}}
 {{- if $perPod -}}
-{{- $needed := mulf (include "ml-inference.thousandths" $perPod) $pods -}}
+{{- $needed := mulf $perPod $pods -}}
 {{- if lt (include "ml-inference.thousandths" $hard | float64) $needed -}}
-{{- $atLeast := include "ml-inference.inUnitsOf" (dict "thousandths" $needed "like" (regexFind "[A-Za-z]*$" (toString $perPod))) -}}
-{{- $problems = printf "quota.hard.%s is %v, but %d pods × %v = %s: %d replicas twice over, since pods that are being replaced count until they have drained, and %d of a rollout's surge. Raise the quota to %s, or lower the maximum of replicas or what each pod asks for." $name $hard $pods $perPod $atLeast $max (sub $pods (mul 2 $max)) $atLeast | append $problems -}}
+{{- $atLeast := include "ml-inference.inUnitsOf" (dict "thousandths" $needed "like" (regexFind "[A-Za-z]*$" (toString $shown))) -}}
+{{- $problems = printf "quota.hard.%s is %v, but %d pods × %v = %s: %d replicas twice over, since pods that are being replaced count until they have drained, and %d of a rollout's surge. Raise the quota to %s, or lower the maximum of replicas or what each pod asks for." $name $hard $pods $shown $atLeast $max (sub $pods (mul 2 $max)) $atLeast | append $problems -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -22,7 +22,22 @@ seccompProfile:
   type: RuntimeDefault
 {{- end }}
 
-{{/* Fetches the model with the pod's role and verifies it; the service starts only when the file is the pinned one. */}}
+{{/*
+Containers of the user's own. What Pod Security demands is filled in where they don't say it, and a sidecar stays for as
+long as the service goes on serving. Argument: {root, containers, defaults}.
+*/}}
+{{- define "ml-inference.extraContainers" -}}
+{{- $security := include "ml-inference.containerSecurityContext" .root | fromYaml -}}
+{{- range .containers }}
+{{- $context := deepCopy $security }}
+{{- range $key, $value := .securityContext }}
+{{- $context = set $context $key $value }}
+{{- end }}
+{{- $filled := dict "imagePullPolicy" "Always" | merge (dict) $.defaults }}
+{{ list (merge (dict "securityContext" $context) (omit . "securityContext") $filled) | toYaml }}
+{{- end }}
+{{- end }}
+
 {{/*
 The variables that are no secret. A request waits for as long as the objective allows an answer to take, unless the
 variable says otherwise.
@@ -34,6 +49,7 @@ variable says otherwise.
 {{- end }}
 {{- end }}
 
+{{/* Fetches the model with the pod's role and verifies it; the service starts only when the file is the pinned one. */}}
 {{- define "ml-inference.fetchModel" -}}
 {{- $bytes := divf (include "ml-inference.thousandths" .Values.model.sizeLimit) 1000 }}
 - name: fetch-model
@@ -86,6 +102,9 @@ variable says otherwise.
     secretName: {{ include "ml-inference.secretName" . }}
     defaultMode: 288 # 0440
 {{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "ml-inference.volumeMounts" -}}
@@ -100,6 +119,9 @@ variable says otherwise.
 - name: secrets
   mountPath: /etc/ml-inference/secrets
   readOnly: true
+{{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
 {{- end }}
 {{- end }}
 
@@ -126,41 +148,37 @@ Startup waits for the process, liveness asks whether it still answers, readiness
 them asks about anything outside the pod: what fails everywhere at once must not restart everything at once.
 */}}
 {{- define "ml-inference.probes" -}}
+{{- $startup := dict "periodSeconds" 2 "timeoutSeconds" 2 "failureThreshold" (divf .Values.startupSeconds 2 | ceil | int) -}}
+{{- $liveness := dict "periodSeconds" 10 "timeoutSeconds" 5 "failureThreshold" 3 -}}
+{{- $readiness := dict "periodSeconds" 5 "timeoutSeconds" 2 "failureThreshold" 2 -}}
 startupProbe:
-  httpGet:
-    path: /livez
-    port: http
-  periodSeconds: 2
-  timeoutSeconds: 2
-  failureThreshold: {{ divf .Values.startupSeconds 2 | ceil | int }}
+  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" (merge (dict) (.Values.probes.startup | default dict) $startup)) | nindent 2 }}
 livenessProbe:
-  httpGet:
-    path: /livez
-    port: http
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 3
+  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" (merge (dict) (.Values.probes.liveness | default dict) $liveness)) | nindent 2 }}
 readinessProbe:
-  httpGet:
-    path: /readyz
-    port: http
-  periodSeconds: 5
-  timeoutSeconds: 2
-  failureThreshold: 2
+  {{- include "ml-inference.probe" (dict "path" "/readyz" "numbers" (merge (dict) (.Values.probes.readiness | default dict) $readiness)) | nindent 2 }}
+{{- end }}
+
+{{/* Argument: {path, numbers}. */}}
+{{- define "ml-inference.probe" -}}
+httpGet:
+  path: {{ .path }}
+  port: http
+periodSeconds: {{ int .numbers.periodSeconds }}
+timeoutSeconds: {{ int .numbers.timeoutSeconds }}
+failureThreshold: {{ int .numbers.failureThreshold }}
 {{- end }}
 
 {{/* Apart if there is room: pods on one node or in one zone are lost together. */}}
 {{- define "ml-inference.placement" -}}
+{{- $own := include "ml-inference.apart" . | fromYaml -}}
 affinity:
-  podAntiAffinity:
-    preferredDuringSchedulingIgnoredDuringExecution:
-      - weight: 100
-        podAffinityTerm:
-          topologyKey: kubernetes.io/hostname
-          labelSelector:
-            matchLabels:
-              {{- include "ml-inference.selectorLabels" . | nindent 14 }}
+  {{- merge (deepCopy .Values.affinity) $own | toYaml | nindent 2 }}
 topologySpreadConstraints:
+  {{- $selector := dict "labelSelector" (dict "matchLabels" (include "ml-inference.selectorLabels" . | fromYaml)) }}
+  {{- range .Values.topologySpreadConstraints }}
+  {{- list (hasKey . "labelSelector" | ternary . (merge (dict) (deepCopy .) $selector)) | toYaml | nindent 2 }}
+  {{- else }}
   {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
   - topologyKey: {{ . }}
     maxSkew: 1
@@ -170,6 +188,7 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- include "ml-inference.selectorLabels" $ | nindent 8 }}
+  {{- end }}
   {{- end }}
 {{- with .Values.nodeSelector }}
 nodeSelector:
@@ -182,6 +201,20 @@ tolerations:
 {{- with .Values.priorityClassName }}
 priorityClassName: {{ . }}
 {{- end }}
+{{- with .Values.runtimeClassName }}
+runtimeClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{- define "ml-inference.apart" -}}
+podAntiAffinity:
+  preferredDuringSchedulingIgnoredDuringExecution:
+    - weight: 100
+      podAffinityTerm:
+        topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "ml-inference.selectorLabels" . | nindent 12 }}
 {{- end }}
 
 {{/* Without a digest the tag has to pin the image: one judge can't know that the registry lets no tag be moved. */}}

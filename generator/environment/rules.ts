@@ -20,7 +20,7 @@ import { workloadRules } from './rules/workload.js';
 export { checkFleet };
 
 /** All rules for a single environment, in the order in which they are checked. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   ...tagRules,
   ...awsRules,
   ...iamRules,

@@ -23,7 +23,7 @@ export interface Loss {
   readonly isAbandoned: boolean;
 }
 
-export const kindOf = (identity: string): string => identity.split(' ')[0] ?? '';
+const kindOf = (identity: string): string => identity.split(' ')[0] ?? '';
 
 /** One line about a loss, such as `Secret a/b (prod): its value is deleted …`. */
 export function lossText({ environment, identity }: Loss): string {

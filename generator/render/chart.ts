@@ -38,7 +38,7 @@ export const chartValues = (input: WorkloadInput): ChartValues =>
   mergeDeep(fieldValues(input), input.workload.values) as ChartValues;
 
 /** What the fields of a workload give. What they don't say keeps the chart's default. */
-export function fieldValues({ environment, workload, names }: WorkloadInput) {
+function fieldValues({ environment, workload, names }: WorkloadInput) {
   return {
     name: workload.name,
     image: { repository: names.imageRepositoryURL, tag: workload.image.tag, digest: workload.image.digest ?? '' },

@@ -25,7 +25,7 @@ export interface TemplateSources {
 }
 
 /** What Terraform has to know of the add-ons that call AWS. */
-export interface AddOnRoles {
+interface AddOnRoles {
   readonly identities: Identities;
   /** Files of policies by the name of the add-on; seen from a folder of policies. */
   readonly policies: ReadonlyMap<string, readonly CopiedFile[]>;

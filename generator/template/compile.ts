@@ -21,7 +21,7 @@ import type { SpecificationOf } from './precompiled.js';
 import { TemplateError, withTemplateErrors } from './template-error.js';
 import { type TextFiller, textFillerOf } from './text-filler.js';
 
-export interface RenderedTemplate {
+interface RenderedTemplate {
   readonly text: string;
   /** Gives the YAML documents that the text holds. */
   objects(): unknown[];

@@ -5,7 +5,7 @@ import { documents } from './precompiled.js';
 import { TemplateError } from './template-error.js';
 
 /** Values for the holes of an outline, in their order. */
-export interface Filling {
+interface Filling {
   readonly values: readonly unknown[];
   /** The values as they are written in the text. */
   readonly literals: readonly string[];

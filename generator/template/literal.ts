@@ -8,7 +8,7 @@ export interface Context {
   readonly templateLine: number;
 }
 
-export interface Spelled {
+interface Spelled {
   readonly text: string;
   /** Number of characters to remove from the end of the text before the expression. */
   readonly takeBack?: number;

@@ -2,7 +2,7 @@ import type { Language, Speller } from './literal.js';
 import type { Outline } from './outline.js';
 import { TemplateError } from './template-error.js';
 
-export interface FilledText {
+interface FilledText {
   readonly text: string;
   /** The literal in each hole. */
   readonly literals: readonly string[];

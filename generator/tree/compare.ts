@@ -20,7 +20,7 @@ export interface FolderContent {
  * - unowned: somebody else's;
  * - blocked: wanted, and something that the generator doesn't own is in its place.
  */
-export type FileStatus = 'unchanged' | 'missing' | 'stale' | 'edited' | 'orphaned' | 'unowned' | 'blocked';
+type FileStatus = 'unchanged' | 'missing' | 'stale' | 'edited' | 'orphaned' | 'unowned' | 'blocked';
 
 export interface FileState {
   /** Below the environment's folder. */

@@ -203,5 +203,3 @@ export const fullEnvironment = {
     createOidcProvider: true,
   },
 };
-
-export type FullEnvironment = typeof fullEnvironment;

@@ -9,7 +9,7 @@ import { type Files, writeFiles } from '../helpers/repository.js';
 
 const execute = promisify(execFile);
 
-export interface Outcome {
+interface Outcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

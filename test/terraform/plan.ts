@@ -16,7 +16,7 @@ export interface PlannedResource {
   };
 }
 
-export interface Diagnostic {
+interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
   readonly detail?: string;

@@ -28,7 +28,7 @@ const reserved = { cpu: 0.07, memory: 0.6 * 2 ** 30 };
 /** Requests of the pods on every node: aws-node, kube-proxy, CloudWatch agent, log forwarder and node exporter. */
 const daemons = { cpu: 0.45, memory: 400 * 2 ** 20 };
 
-export interface NodeSize {
+interface NodeSize {
   /** Cores. */
   readonly cpu: number;
   /** Bytes. */

@@ -54,8 +54,6 @@ export function runbookView(input: RunbookInput) {
   };
 }
 
-export type RunbookView = ReturnType<typeof runbookView>;
-
 const workloadsByFeature = (workloads: readonly WorkloadView[]) => ({
   withSecrets: workloads.filter(({ secrets }) => secrets.length > 0),
   withModel: workloads.filter(({ model }) => model !== null),

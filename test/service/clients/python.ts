@@ -7,7 +7,7 @@ import { execute } from '../../helpers/cli.js';
 const FOLDER = join(repositoryRoot, 'test/service/clients');
 
 /** The time for installing a client's packages, and for its calls. */
-export const PATIENCE_MS = 15 * 60_000;
+const PATIENCE_MS = 15 * 60_000;
 
 /** Returns the path of a file of this folder, as it is in the sources. */
 export const clientFile = (name: string): string => join(FOLDER, name);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../../../../test/fixtures/models/', import.meta.url);
 
-export interface FixtureTensor {
+interface FixtureTensor {
   readonly name: string;
   readonly type: string;
   readonly shape: readonly number[];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Element, Graph, GraphNode } from './graphs.js';
 
 /** What an output of a generated model holds. Rows stay apart in all but the last. */
-export const CONTENTS = [
+const CONTENTS = [
   'table',
   'columns first',
   'planes',

@@ -4,7 +4,7 @@ import { ML_DOMAIN } from '@inference-gitops/service/onnx/fields.js';
 import { type AttributeValue, type Dimension, writeModel } from '@inference-gitops/service/onnx/write.js';
 
 /** Numbers of TensorProto.DataType. */
-export const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, string: 8, bool: 9, float16: 10, double: 11 } as const;
+const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, string: 8, bool: 9, float16: 10, double: 11 } as const;
 export type Element = keyof typeof ELEMENT;
 
 export interface GraphNode {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-export interface Program {
+interface Program {
   readonly name: string;
   readonly command: string;
   readonly arguments: readonly string[];

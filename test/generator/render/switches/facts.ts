@@ -271,7 +271,7 @@ const chartFacts = {
   ),
   'the quota follows from the pods': fact(
     (on) => !on.quota,
-    ({ values }) => values.quota.hard.pods === 18 && hardOf(values)['requests.cpu'] === '3.6',
+    ({ values }) => values.quota.hard.pods === 18 && hardOf(values)['requests.cpu'] === '3.96',
   ),
   'one pod always stays': fact(
     (on) => on.twoReplicas,

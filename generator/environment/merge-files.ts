@@ -32,7 +32,12 @@ function compatibleNetwork(base: Values, over: Values): Record<string, unknown> 
 
 /** In values that are handed on to a chart or an add-on, null has a meaning of its own there. */
 const isFreeForm = (path: Path): boolean =>
-  (path[0] === 'addons' && path[2] === 'values') || (path[1] === 'eksAddons' && path[3] === 'configuration');
+  (path[0] === 'addons' && path[2] === 'values') ||
+  (path[1] === 'eksAddons' && path[3] === 'configuration') ||
+  // Of a workload, in its file, in what workloads share, and while one is laid over the other.
+  (path[0] === 'workloads' && path[2] === 'values') ||
+  (path[0] === 'workloadDefaults' && path[1] === 'values') ||
+  path[0] === 'values';
 
 /**
  * Puts what workloads share under each of them: what a workload says itself wins, whichever file it stands in.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { parse, stringify } from 'yaml';
 import { mergeDeep } from '../../../generator/base/merge.js';
@@ -40,4 +42,6 @@ test('values that the chart has are taken, and null takes one of its defaults aw
   const root = folderWith(t, environmentFiles(devWith(workload({ values }))));
   const { exitCode, notes } = await run('render', root);
   t.is(exitCode, 0, notes);
+  const rendered = join(root, 'rendered/dev/workloads/ml-inference/chart/values.environment.yaml');
+  t.like(parse(readFileSync(rendered, 'utf8')), values);
 });

@@ -1,5 +1,5 @@
 import type { Problem } from '../environment/problem.js';
-import type { Command, Outcome } from '../report/command.js';
+import { type Command, jsonVersion, type Outcome } from '../report/command.js';
 import { processTerminal } from '../report/terminal.js';
 import { parseArguments } from './arguments.js';
 import { invocationOf } from './invocation.js';
@@ -91,9 +91,6 @@ function showsColor(): boolean {
 
 /** Errors alone: what --quiet leaves. */
 type Form = 'text' | 'json' | 'errors';
-
-/** Of what --json prints: a reader that knows this number understands it. docs/json.md describes it. */
-const jsonVersion = 1;
 
 function print({ exitCode, text, notes = '', json }: Outcome, { as, marks = '' }: { as: Form; marks?: string }): void {
   process.exitCode = exitCode;

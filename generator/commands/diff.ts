@@ -1,54 +1,231 @@
 import { createTwoFilesPatch } from 'diff';
-import type { Content } from '../base/hash.js';
-import { type Difference, findDifferences } from '../plan/differences.js';
-import type { Command } from '../report/command.js';
+import { hasErrors, type Problem } from '../environment/problem.js';
+import { type OldTexts, withCauses } from '../foretell/causes.js';
+import type { Change, FolderState } from '../foretell/change.js';
+import type { Renderer } from '../foretell/charts.js';
+import { foretell, type States } from '../foretell/foretell.js';
+import { changesMarkdown, changesText } from '../foretell/words.js';
+import { changedSince, commitOf, filesAt } from '../git/tree-at.js';
+import { helmTemplate, type Rendering } from '../helm/template.js';
+import { type RenderableRepository, readValidRepository } from '../input/repository.js';
+import { openMemory } from '../plan/memory.js';
+import { planFolders } from '../plan/plan.js';
+import { stateAfter, stateBefore } from '../plan/states.js';
+import { type Command, type CommandInput, jsonVersion } from '../report/command.js';
 import { countText, printable, problemsText } from '../report/problems.js';
-import { recordName } from '../tree/record.js';
+import { ProblemsError, UserError } from '../report/user-error.js';
+import { isInterrupted } from '../tree/journal.js';
+import { parseRecord, recordName } from '../tree/record.js';
+
+const formats = ['text', 'markdown', 'json', 'unified'] as const;
+type Format = (typeof formats)[number];
 
 export const diff: Command = {
-  summary: 'Shows what render would change, as a unified diff. Changes nothing; exit code 2 when there is something.',
+  summary:
+    'Tells what the edits change, restart, replace or destroy. Changes nothing; exit code 2 when there is something.',
   usage: '[env…]',
   switches: {},
-  async run({ root, environments, color }) {
-    const { differences, problems, interrupted } = await findDifferences(root, environments);
-    const changes = differences.filter(({ status, path }) => status !== 'unowned' && !path.endsWith(`/${recordName}`));
-    const patches = changes.map((change) => ({ path: change.path, status: change.status, patch: patchOf(change) }));
-    const text = patches.map(({ patch }) => patch).join('');
+  options: {
+    against: { value: 'REVISION', text: 'compare with what a commit, a branch or a tag has, instead of rendered/' },
+    format: { value: 'FORMAT', text: `${formats.join(', ')}: words, or the lines of files (unified)` },
+  },
+  async run({ root, environments, options, color }) {
+    const format = formatOf(options);
+    const against = options.get('against')?.at(-1);
+    const { repository, folders: changed, problems } = await readFolders(root, environments, against);
+    const interrupted = isInterrupted(root);
+    const files = changed.flatMap(filesOf);
+    const told = format === 'unified' ? undefined : tell(repository, changed, oldTexts(root, against));
     return {
-      exitCode: changes.length > 0 ? 2 : 0,
-      text: color ? colored(text) : text,
+      exitCode: files.length > 0 ? 2 : 0,
+      text: textOf(format, { files, told, color, interrupted, problems }),
       notes:
         (interrupted ? interruption : '') +
+        (told && !told.hasHelm && changed.length > 0 ? withoutHelm : '') +
         (problems.length > 0 ? problemsText(root, problems) + countText(problems) : ''),
-      json: { changed: changes.length > 0, interrupted, files: patches, problems },
+      json: documentOf({ files, told, interrupted, problems }),
     };
   },
 };
 
 const interruption = 'A render was interrupted while it changed files: render and check finish it.\n';
+const withoutHelm = 'Helm is not on PATH: what changes in the cluster is told by Helm values, not by objects.\n';
+
+/** @throws UserError for a format that there isn't */
+function formatOf(options: CommandInput['options']): Format {
+  const asked = options.get('format')?.at(-1) ?? 'text';
+  const format = formats.find((known) => known === asked);
+  if (format) return format;
+  throw new UserError(`There is no format ${JSON.stringify(asked)}: it is one of ${formats.join(', ')}.`);
+}
+
+/**
+ * Reads both states of each folder that changes, one plan after the other.
+ * @throws ProblemsError for errors in the input
+ */
+async function readFolders(root: string, asked: readonly string[], against: string | undefined) {
+  const repository = await readValidRepository(root);
+  const revision = against === undefined ? undefined : commitOf(root, against);
+  const problems: Problem[] = [...repository.problems];
+  const folders: States[] = [];
+  const memory = openMemory(root, repository.templateSources, repository.environments.length);
+  const isAsBefore = revision === undefined ? () => true : unchangedSince(root, revision);
+  for (const plan of planFolders(repository, asked, memory)) {
+    problems.push(...plan.problems);
+    if (plan.states.every(({ status }) => status === 'unchanged') && isAsBefore(plan.name)) continue;
+    const before = revision === undefined ? stateBefore(root, plan) : ownedAt(root, revision, plan.name);
+    const after = stateAfter(root, plan);
+    if (!isSame(before, after)) folders.push({ environment: plan.name, before, after });
+  }
+  if (hasErrors(problems)) throw new ProblemsError(problems);
+  return { repository, folders, problems };
+}
+
+/** Tells of a folder in rendered/ whether the work tree has what a commit has. */
+function unchangedSince(root: string, revision: string): (name: string) => boolean {
+  const changed = new Set(changedSince(root, revision, 'rendered/').map((path) => path.split('/')[1]));
+  return (name) => !changed.has(name);
+}
+
+/** What a commit has of the generator's files; somebody's own files beside them are not told. */
+function ownedAt(root: string, revision: string, name: string): FolderState {
+  const folder = `rendered/${name}/`;
+  const all = filesAt(root, revision, folder);
+  const { files } = parseRecord(all.get(folder + recordName) ?? '');
+  const isOwned = (path: string) => path === recordName || files.has(path);
+  return new Map(
+    [...all].map(([path, text]) => [path.slice(folder.length), text] as const).filter(([path]) => isOwned(path)),
+  );
+}
+
+const isSame = (before: FolderState, after: FolderState): boolean =>
+  before.size === after.size && [...after].every(([path, text]) => before.get(path) === text);
+
+interface Told {
+  readonly changes: readonly Change[];
+  readonly hasHelm: boolean;
+}
+
+/** Tells what follows, and from which edit. */
+function tell(
+  repository: RenderableRepository,
+  folders: readonly States[],
+  old: (name: string) => OldTexts | undefined,
+): Told {
+  const { render, hasHelm } = rememberingHelm();
+  const changes = folders.flatMap((states) => {
+    const { environment: name, before } = states;
+    const told = foretell(states, render);
+    const texts = old(name);
+    if (!texts || !repository.sources.overrides.has(name)) return told;
+    return withCauses(told, { name, sources: repository.sources, old: texts }, (environment) => {
+      const environments = repository.environments.map((one) => (one.name === name ? environment : one));
+      const [plan] = planFolders({ ...repository, environments }, [name]);
+      return plan ? foretell({ environment: name, before, after: stateAfter(repository.root, plan) }, render) : [];
+    });
+  });
+  return { changes, hasHelm: hasHelm() };
+}
+
+/** Helm, which renders the same only once. */
+function rememberingHelm(): { render: Renderer; hasHelm: () => boolean } {
+  const known = new Map<string, Rendering | undefined>();
+  let isMissing = false;
+  const render: Renderer = (release) => {
+    if (isMissing) return undefined;
+    const key = JSON.stringify([release.name, release.namespace, release.kubeVersion, [...release.files]]);
+    if (!known.has(key)) known.set(key, helmTemplate(release));
+    isMissing = known.get(key) === undefined;
+    return known.get(key);
+  };
+  return { render, hasHelm: () => !isMissing };
+}
+
+/** Reads what the environment files said when the other state was rendered, as far as git knows. */
+function oldTexts(root: string, against: string | undefined): (name: string) => OldTexts | undefined {
+  let files: ReadonlyMap<string, string> | undefined;
+  try {
+    files = filesAt(root, against ?? 'HEAD', 'environments/');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  return (name) => {
+    const override = files?.get(`environments/${name}.yaml`);
+    return override === undefined ? undefined : { override, defaults: files?.get('environments/defaults.yaml') };
+  };
+}
+
+interface FilePatch {
+  readonly path: string;
+  readonly status: 'created' | 'changed' | 'deleted';
+  readonly patch: string;
+}
+
+function filesOf({ environment, before, after }: States): FilePatch[] {
+  const paths = [...new Set([...after.keys(), ...before.keys()])].filter(
+    (path) => path !== recordName && before.get(path) !== after.get(path),
+  );
+  return paths.map((path) => {
+    const [from, to] = [before.get(path), after.get(path)];
+    const full = `rendered/${environment}/${path}`;
+    const status = from === undefined ? 'created' : to === undefined ? 'deleted' : 'changed';
+    return { path: full, status, patch: patchOf(full, from, to) };
+  });
+}
 
 const absent = '/dev/null';
 
-function patchOf({ path, before, after }: Difference): string {
-  const [from, to] = [before ? `a/${path}` : absent, after ? `b/${path}` : absent];
-  const patch = createTwoFilesPatch(from, to, textOf(before), textOf(after));
-  return printable(patch.replace(/^=+\n/, ''));
+function patchOf(path: string, before: string | undefined, after: string | undefined): string {
+  const names = [before === undefined ? absent : `a/${path}`, after === undefined ? absent : `b/${path}`] as const;
+  return printable(createTwoFilesPatch(...names, before ?? '', after ?? '').replace(/^=+\n/, ''));
 }
 
-const textOf = (content: Content | undefined): string =>
-  typeof content === 'string' ? content : Buffer.from(content ?? []).toString('utf8');
+interface Found {
+  readonly files: readonly FilePatch[];
+  readonly told: Told | undefined;
+  readonly interrupted: boolean;
+  readonly problems: readonly Problem[];
+}
 
-const colors: readonly (readonly [RegExp, number])[] = [
+function documentOf({ files, told, interrupted, problems }: Found) {
+  return { changed: files.length > 0, interrupted, changes: told?.changes ?? [], files, problems };
+}
+
+function textOf(format: Format, { color, ...found }: Found & { readonly color: boolean }): string {
+  const { files, told } = found;
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ version: jsonVersion, ...documentOf(found) }, null, 2)}\n`;
+    case 'markdown':
+      return changesMarkdown(told?.changes ?? []);
+    case 'unified':
+      return colored(files.map(({ patch }) => patch).join(''), color ? ofPatch : []);
+    default:
+      return colored(printable(changesText(told?.changes ?? [])), color ? ofWords : []);
+  }
+}
+
+/** Which lines have which colour. */
+type Colors = readonly (readonly [pattern: RegExp, code: number])[];
+
+const ofPatch: Colors = [
   [/^(---|\+\+\+) /, 1],
   [/^@@/, 36],
   [/^\+/, 32],
   [/^-/, 31],
 ];
 
-function colored(patch: string): string {
+const ofWords: Colors = [
+  [/^ {2}(destroyed|replaced)$/, 31],
+  [/^ {2}restarts$/, 33],
+  [/^ {2}[a-z]/, 36],
+  [/^\S/, 1],
+];
+
+function colored(text: string, colors: Colors): string {
   const paint = (line: string) => {
     const code = colors.find(([pattern]) => pattern.test(line))?.[1];
     return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
   };
-  return patch.split('\n').map(paint).join('\n');
+  return text.split('\n').map(paint).join('\n');
 }

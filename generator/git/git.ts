@@ -6,6 +6,8 @@ export interface GitOptions {
   readonly input?: string | Uint8Array;
   /** Over the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How what it prints is read; latin1 keeps every byte. */
+  readonly encoding?: 'utf8' | 'latin1';
 }
 
 /** Runs git. @returns what it prints @throws UserError with what git says when it fails */
@@ -16,10 +18,10 @@ export function git(folder: string, args: readonly string[], options: GitOptions
 }
 
 /** Runs git where failing is an answer too. */
-export function tryGit(folder: string, args: readonly string[], { input, env }: GitOptions = {}) {
+export function tryGit(folder: string, args: readonly string[], { input, env, encoding = 'utf8' }: GitOptions = {}) {
   const { error, status, stdout, stderr } = spawnSync('git', args, {
     cwd: folder,
-    encoding: 'utf8',
+    encoding,
     maxBuffer: 1024 * 1024 * 1024,
     env: { ...process.env, LC_ALL: 'C', ...env },
     ...(input !== undefined && { input }),

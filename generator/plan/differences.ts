@@ -6,7 +6,7 @@ import { isInterrupted } from '../tree/journal.js';
 import { type FolderPlan, planFolders } from './plan.js';
 
 /** A file whose content isn't what render would write. */
-export interface Difference extends FileState {
+interface Difference extends FileState {
   /** Path from the repository's root. */
   readonly path: string;
 }

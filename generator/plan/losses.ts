@@ -25,9 +25,12 @@ export interface Loss {
 
 const kindOf = (identity: string): string => identity.split(' ')[0] ?? '';
 
+/** What happens when something is lost, as half a sentence; undefined where that goes without saying. */
+export const consequenceOfLoss = (identity: string): string | undefined => consequences[kindOf(identity)];
+
 /** One line about a loss, such as `Secret a/b (prod): its value is deleted …`. */
 export function lossText({ environment, identity }: Loss): string {
-  const consequence = consequences[kindOf(identity)];
+  const consequence = consequenceOfLoss(identity);
   return `${identity} (${environment})${consequence === undefined ? '' : `: ${consequence}`}`;
 }
 

@@ -1,5 +1,8 @@
 import type { Terminal } from './terminal.js';
 
+/** Of what --json prints: a reader that knows this number understands it. docs/json.md describes it. */
+export const jsonVersion = 1;
+
 /** The result of a command. Only cli.ts prints it and exits. */
 export interface Outcome {
   /** 0 for success, 1 for errors, 2 for differences; 129, 130 and 143 when a signal has ended it. */

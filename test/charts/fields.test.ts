@@ -8,7 +8,7 @@ const objects = await render(expectedChartValues);
 const { metadata, spec } = only(objects, 'Deployment');
 const pod = spec?.template.spec;
 const api = pod?.containers[0];
-const fetchModel = pod?.initContainers?.[0];
+const fetchModel = pod?.initContainers?.find(({ name }) => name === 'fetch-model');
 const image = `210987654321.dkr.ecr.eu-west-3.amazonaws.com/forecaster-image@sha256:${'d'.repeat(64)}`;
 
 test('the autoscaler has the bounds, and each target by its own resource', (t) => {
@@ -45,6 +45,7 @@ test('each volume has its own size', (t) => {
       ['tmp', '64Mi'],
       ['model', '128Mi'],
       ['secrets', 'forecaster-api-secrets'],
+      ['lookup', undefined],
     ],
   );
 });
@@ -73,6 +74,7 @@ test('each variable of the service comes from its own value', (t) => {
       ['MODEL_SHA256', 'e'.repeat(64)],
       ['WAREHOUSE_URL_FILE', '/etc/ml-inference/secrets/WAREHOUSE_URL'],
       ['API_KEYS_FILE', '/etc/ml-inference/secrets/API_KEYS'],
+      ['NODE_NAME', undefined],
     ],
   );
   t.like(only(objects, 'ConfigMap', 'forecaster-api-config').data, { RANDOM_STATE: '1234', LOG_LEVEL: 'warn' });

@@ -38,7 +38,7 @@ export function podResources(
 /** An init container that goes on beside the others. */
 const isSidecar = (container: Container): boolean => container['restartPolicy'] === 'Always';
 
-/** Fills in what Kubernetes would: a request is the limit where only that is given, and the rest is the LimitRange's. */
+/** Fills in what Kubernetes would: a request is the limit where only that is given; the rest is the LimitRange's. */
 export function completed({ resources: { requests, limits } }: Container, own: Resources): Resources {
   return {
     requests: {

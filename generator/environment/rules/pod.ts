@@ -72,7 +72,9 @@ export const podRules: readonly WorkloadRule[] = [
       for (const [index, { name, ...kinds }] of pod.volumes.entries()) {
         const known = Object.keys(kinds).filter((kind) => volumeKinds.includes(kind));
         if (known.length === 1 && Object.keys(kinds).length === 1) continue;
-        const message = `A volume is exactly one of ${volumeKinds.join(', ')}: the namespace's Pod Security refuses every other kind.`;
+        const message =
+          `A volume is exactly one of ${volumeKinds.join(', ')}: ` +
+          "the namespace's Pod Security refuses every other kind.";
         yield { path: ['pod', 'volumes', index], message };
       }
       const names = [...pod.volumes.map(({ name }) => name), ...ownVolumes];
@@ -122,7 +124,7 @@ export const podRules: readonly WorkloadRule[] = [
         for (const [index, container] of pod[field].entries()) {
           const what = lessThanRestricted(container);
           if (what === undefined) continue;
-          const message = `${what} isn't allowed by the namespace's Pod Security (restricted), which would refuse every pod.`;
+          const message = `${what} isn't allowed by the namespace's Pod Security, which would refuse every pod.`;
           yield { path: ['pod', field, index], message };
         }
       }
@@ -158,7 +160,9 @@ export const podRules: readonly WorkloadRule[] = [
       }
       const grace = pod.terminationGracePeriodSeconds;
       if (grace !== undefined && grace <= sleep) {
-        const message = `A pod goes on serving for ${sleep} seconds, and would be killed after ${grace}: at least ${sleep + 40}.`;
+        const message =
+          `A pod goes on serving for ${sleep} seconds, and would be killed after ${grace}: ` +
+          `at least ${sleep + 40}.`;
         yield { path: ['pod', 'terminationGracePeriodSeconds'], message };
       }
     },

@@ -116,11 +116,11 @@ test('a template’s mistake is told with file, line and column, and nothing cha
   t.deepEqual(contents(root), before);
 });
 
-test('diff is a unified diff that git applies to give what render gives', async (t) => {
+test('diff --format unified is one that git applies to give what render gives', async (t) => {
   const root = await repositoryIn(t, 'changed');
   writeFiles(root, { 'terraform-templates/new.tf': '# new, without a line end' });
   rmSync(join(root, 'terraform-templates/backend.tf.hbs'));
-  const { stdout } = await cli(['diff', '--root', root]);
+  const { stdout } = await cli(['diff', '--format=unified', '--root', root]);
   const patched = folderWith(t);
   await execute(['cp', '-r', join(root, 'rendered'), patched]);
   writeFiles(patched, { 'a.patch': stdout });
@@ -156,7 +156,7 @@ test('diff has colours on a terminal, unless NO_COLOR or a dumb terminal says ot
 
 test('a reader that stops reading, as head does, is no error', async (t) => {
   const root = folderWith(t, environmentFiles({ defaults: shippedFiles.defaults, prod: shippedFiles.prod }));
-  const diff = `'${process.execPath}' '${program}' diff --root '${root}'`;
+  const diff = `'${process.execPath}' '${program}' diff --format unified --root '${root}'`;
   const command = `set -o pipefail; ${diff} | head -n 1; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = await execute(['bash', '-c', command]);
   t.is(stderr, '');

@@ -148,15 +148,14 @@ Startup waits for the process, liveness asks whether it still answers, readiness
 them asks about anything outside the pod: what fails everywhere at once must not restart everything at once.
 */}}
 {{- define "ml-inference.probes" -}}
-{{- $startup := dict "periodSeconds" 2 "timeoutSeconds" 2 "failureThreshold" (divf .Values.startupSeconds 2 | ceil | int) -}}
-{{- $liveness := dict "periodSeconds" 10 "timeoutSeconds" 5 "failureThreshold" 3 -}}
-{{- $readiness := dict "periodSeconds" 5 "timeoutSeconds" 2 "failureThreshold" 2 -}}
+{{- $startup := .Values.probes.startup -}}
+{{- $attempts := divf .Values.startupSeconds $startup.periodSeconds | ceil | int -}}
 startupProbe:
-  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" (merge (dict) (.Values.probes.startup | default dict) $startup)) | nindent 2 }}
+  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" (merge (dict) $startup (dict "failureThreshold" $attempts))) | nindent 2 }}
 livenessProbe:
-  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" (merge (dict) (.Values.probes.liveness | default dict) $liveness)) | nindent 2 }}
+  {{- include "ml-inference.probe" (dict "path" "/livez" "numbers" .Values.probes.liveness) | nindent 2 }}
 readinessProbe:
-  {{- include "ml-inference.probe" (dict "path" "/readyz" "numbers" (merge (dict) (.Values.probes.readiness | default dict) $readiness)) | nindent 2 }}
+  {{- include "ml-inference.probe" (dict "path" "/readyz" "numbers" .Values.probes.readiness) | nindent 2 }}
 {{- end }}
 
 {{/* Argument: {path, numbers}. */}}

@@ -1,0 +1,63 @@
+import test from 'ava';
+import type { Change } from '../../../generator/foretell/change.js';
+import { changesMarkdown, changesText, lineOf } from '../../../generator/foretell/words.js';
+
+const change = (edit: Partial<Change> = {}): Change => ({
+  environment: 'prod',
+  workload: undefined,
+  consequence: 'restarts',
+  object: 'Deployment a/b',
+  field: 'spec.x',
+  from: 1,
+  to: 2,
+  note: '',
+  ...edit,
+});
+
+test('a line names the object, the field, both values, what follows and the cause', (t) => {
+  const cause = { file: 'environments/prod.yaml', line: 3, column: 5, path: 'a' };
+  t.is(
+    lineOf(change({ from: undefined, note: 'Pods are replaced.', cause })),
+    'Deployment a/b spec.x: nothing → 2. Pods are replaced. (environments/prod.yaml:3:5)',
+  );
+});
+
+test('the gravest comes first, environment by environment', (t) => {
+  const text = changesText([
+    change({ consequence: 'text only', object: 'RUNBOOK.md', field: '' }),
+    change({ consequence: 'destroyed', object: 'Service a/b', field: '' }),
+    change({ environment: 'dev' }),
+  ]);
+  t.is(
+    text,
+    'prod\n  destroyed\n    Service a/b\n  text only\n    RUNBOOK.md\n\ndev\n  restarts\n    Deployment a/b spec.x: 1 → 2\n',
+  );
+});
+
+test('Markdown counts first, and folds the lines of each environment', (t) => {
+  const markdown = changesMarkdown([change(), change({ environment: 'dev' })]);
+  t.true(
+    markdown.startsWith('| what happens | how often | where |\n| --- | --- | --- |\n| restarts | 2 | prod, dev |\n'),
+  );
+  t.is(markdown.match(/<details>/g)?.length, 2);
+  t.is(changesMarkdown([]), 'Nothing.\n');
+});
+
+test('what users write is text in Markdown: no mark-up, no mention, no row of a table', (t) => {
+  const markdown = changesMarkdown([change({ to: '</details> @team **x** `y` | z <img src=x>' })]);
+  const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
+  t.is(lines.length, 1);
+  t.notRegex(lines[0] ?? '', /<(?!\/?b)|@|[^\\]\*\*x|[^\\]`/);
+});
+
+test('Markdown stays within what GitHub takes, and says what is left out', (t) => {
+  const many = Array.from({ length: 50 }, (_, environment) =>
+    Array.from({ length: 50 }, (__, field) => change({ environment: `env-${environment}`, field: `spec.${field}` })),
+  ).flat();
+  const markdown = changesMarkdown(many);
+  t.true(markdown.length < 65_536);
+  t.regex(markdown, /There is more, in [0-9]+ further environments/);
+  const huge = Array.from({ length: 3000 }, (_, field) => change({ field: `spec.${field}` }));
+  t.true(changesMarkdown(huge).length < 65_536);
+  t.regex(changesMarkdown(huge), /restarts \| 3000/);
+});

@@ -1,13 +1,12 @@
 import { createTwoFilesPatch } from 'diff';
 import { hasErrors, type Problem } from '../environment/problem.js';
-import { type OldTexts, withCauses } from '../foretell/causes.js';
-import type { Change, FolderState } from '../foretell/change.js';
-import type { Renderer } from '../foretell/charts.js';
-import { foretell, type States } from '../foretell/foretell.js';
+import type { OldTexts } from '../foretell/causes.js';
+import type { FolderState } from '../foretell/change.js';
+import type { States } from '../foretell/foretell.js';
+import { type Told, tell, withoutHelm } from '../foretell/tell.js';
 import { changesMarkdown, changesText } from '../foretell/words.js';
 import { changedSince, commitOf, filesAt } from '../git/tree-at.js';
-import { helmTemplate, type Rendering } from '../helm/template.js';
-import { type RenderableRepository, readValidRepository } from '../input/repository.js';
+import { readValidRepository } from '../input/repository.js';
 import { openMemory } from '../plan/memory.js';
 import { planFolders } from '../plan/plan.js';
 import { stateAfter, stateBefore } from '../plan/states.js';
@@ -49,7 +48,6 @@ export const diff: Command = {
 };
 
 const interruption = 'A render was interrupted while it changed files: render and check finish it.\n';
-const withoutHelm = 'Helm is not on PATH: what changes in the cluster is told by Helm values, not by objects.\n';
 
 /** @throws UserError for a format that there isn't */
 function formatOf(options: CommandInput['options']): Format {
@@ -100,46 +98,6 @@ function ownedAt(root: string, revision: string, name: string): FolderState {
 
 const isSame = (before: FolderState, after: FolderState): boolean =>
   before.size === after.size && [...after].every(([path, text]) => before.get(path) === text);
-
-interface Told {
-  readonly changes: readonly Change[];
-  readonly hasHelm: boolean;
-}
-
-/** Tells what follows, and from which edit. */
-function tell(
-  repository: RenderableRepository,
-  folders: readonly States[],
-  old: (name: string) => OldTexts | undefined,
-): Told {
-  const { render, hasHelm } = rememberingHelm();
-  const changes = folders.flatMap((states) => {
-    const { environment: name, before } = states;
-    const told = foretell(states, render);
-    const texts = old(name);
-    if (!texts || !repository.sources.overrides.has(name)) return told;
-    return withCauses(told, { name, sources: repository.sources, old: texts }, (environment) => {
-      const environments = repository.environments.map((one) => (one.name === name ? environment : one));
-      const [plan] = planFolders({ ...repository, environments }, [name]);
-      return plan ? foretell({ environment: name, before, after: stateAfter(repository.root, plan) }, render) : [];
-    });
-  });
-  return { changes, hasHelm: hasHelm() };
-}
-
-/** Helm, which renders the same only once. */
-function rememberingHelm(): { render: Renderer; hasHelm: () => boolean } {
-  const known = new Map<string, Rendering | undefined>();
-  let isMissing = false;
-  const render: Renderer = (release) => {
-    if (isMissing) return undefined;
-    const key = JSON.stringify([release.name, release.namespace, release.kubeVersion, [...release.files]]);
-    if (!known.has(key)) known.set(key, helmTemplate(release));
-    isMissing = known.get(key) === undefined;
-    return known.get(key);
-  };
-  return { render, hasHelm: () => !isMissing };
-}
 
 /** Reads what the environment files said when the other state was rendered, as far as git knows. */
 function oldTexts(root: string, against: string | undefined): (name: string) => OldTexts | undefined {

@@ -9,6 +9,7 @@ import { options } from './source.js';
 /** One value that is to be written in an environment's file. */
 export interface Edit {
   readonly path: Path;
+  /** Undefined takes the key out of the file; null takes away what the defaults say. */
   readonly value: unknown;
 }
 
@@ -31,6 +32,10 @@ export const editedText = (text: string, edits: readonly Edit[]): string => edit
 function edited(text: string, { path, value }: Edit): string {
   const document = parseDocument(text, options);
   const node = document.getIn(path, true);
+  if (value === undefined) {
+    document.deleteIn(path);
+    return textOf(document, text, path);
+  }
   if (isScalar(node) && node.range && (typeof value !== 'object' || value === null)) {
     const [from, to] = node.range;
     const written = node.type === 'QUOTE_DOUBLE' && typeof value === 'string' ? JSON.stringify(value) : literal(value);
@@ -42,8 +47,13 @@ function edited(text: string, { path, value }: Edit): string {
     if (document.getIn(above) === null) document.setIn(above, document.createNode({}));
   });
   document.setIn(path, document.createNode(value));
+  return textOf(document, text, path);
+}
+
+/** Writes a document in which the collections on the way to a path are others than before. */
+function textOf(document: ReturnType<typeof parseDocument>, before: string, path: Path): string {
   const altered = new Set(path.map((_, index) => document.getIn(path.slice(0, index), true)));
-  return documentText(document, text, (node) => altered.has(node));
+  return documentText(document, before, (node) => altered.has(node));
 }
 
 /** A scalar that means the same inside of brackets and braces. */

@@ -6,6 +6,7 @@ import { dnsLabel } from './schema/common.js';
 import { gitops, pipeline } from './schema/gitops.js';
 import { network } from './schema/network.js';
 import { observability } from './schema/observability.js';
+import { promotion } from './schema/promotion.js';
 import { workload, workloadKey } from './schema/workload.js';
 
 export const apiVersion = 'inference-gitops/v2';
@@ -30,6 +31,7 @@ export const environmentSchema = z
     addons,
     gitops,
     pipeline: pipeline.optional(),
+    promotion: promotion.optional(),
   })
   .describe('An environment of inference-gitops.');
 

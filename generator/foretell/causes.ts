@@ -1,12 +1,9 @@
-import { parse, parseDocument } from 'yaml';
-import { isPlainObject } from '../base/merge.js';
 import { editedText } from '../environment/edit.js';
 import { type EnvironmentSources, loadEnvironments } from '../environment/load.js';
-import { expandWorkloads, mergeFiles } from '../environment/merge-files.js';
+import { mergedTexts } from '../environment/merged-texts.js';
 import { placeFindings } from '../environment/placement.js';
 import { hasErrors, type Path } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
-import { options } from '../environment/source.js';
 import { type Cause, type Change, keyOf } from './change.js';
 import { type LeafDifference, pathDifferences } from './leaves.js';
 
@@ -56,19 +53,9 @@ export function withCauses(
 
 /** Compares what both files say together, then and now. */
 function editsOf(name: string, { defaults, overrides }: EnvironmentSources, old: OldTexts): LeafDifference[] {
-  const now = merged(defaults?.text, overrides.get(name)?.text ?? '');
-  const then = merged(old.defaults, old.override);
+  const now = mergedTexts(defaults?.text, overrides.get(name)?.text ?? '');
+  const then = mergedTexts(old.defaults, old.override);
   return now && then ? pathDifferences(then, now) : [];
-}
-
-function merged(defaults: string | undefined, override: string): unknown {
-  try {
-    const [under, over] = [parse(defaults ?? '', options) ?? {}, parse(override, options) ?? {}];
-    if (!isPlainObject(under) || !isPlainObject(over)) return undefined;
-    return expandWorkloads(mergeFiles(under, over) as Record<string, unknown>, [under, over]);
-  } catch {
-    return undefined;
-  }
 }
 
 const sectionOf = ([top, second]: Path): string => (top === 'workloads' ? `${top} ${second}` : String(top));
@@ -94,12 +81,10 @@ function withoutEdits(
 
 function textWithout(text: string, edits: readonly LeafDifference[], absent: null | undefined): string | undefined {
   try {
-    return edits.reduce((edited, { path, from }) => {
-      if (from !== undefined || absent === null) return editedText(edited, [{ path, value: from ?? absent }]);
-      const document = parseDocument(edited, options);
-      document.deleteIn(path);
-      return document.toString();
-    }, text);
+    return editedText(
+      text,
+      edits.map(({ path, from }) => ({ path, value: from ?? absent })),
+    );
   } catch {
     return undefined;
   }

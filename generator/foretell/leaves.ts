@@ -21,6 +21,11 @@ export const leafDifferences = (from: unknown, to: unknown): LeafDifference[] =>
 /** Compares two values by their leaves, as paths name them: entries of lists by their positions. */
 export const pathDifferences = (from: unknown, to: unknown): LeafDifference[] => differences(from, to, byPosition);
 
+/** Compares two values by their leaves; a list is one value. */
+export const valueDifferences = (from: unknown, to: unknown): LeafDifference[] => differences(from, to, ofMap);
+
+const ofMap: Entries = (value) => (isPlainObject(value) ? new Map(Object.entries(value)) : undefined);
+
 function differences(from: unknown, to: unknown, entriesOf: Entries, path: Path = []): LeafDifference[] {
   if (isDeepStrictEqual(from, to)) return [];
   const [before, after] = [entriesOf(from), entriesOf(to)];

@@ -202,4 +202,5 @@ export const fullEnvironment = {
     branch: 'stable',
     createOidcProvider: true,
   },
+  promotion: { order: ['rehearsal', 'stage'], config: ['FORECAST_HORIZON'] },
 };

@@ -382,6 +382,9 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'pipeline.githubIds.repository': leaf('8', tfvars),
   'pipeline.branch': leaf('other', runbook, tfvars),
   'pipeline.createOidcProvider': leaf(false, tfvars),
+
+  'promotion.order[]': nothing('dev', 'promote reads it'),
+  'promotion.config[]': nothing('OTHER_VARIABLE', 'promote reads it'),
 };
 
 const derivedQuota = { workloads: { forecaster: { quota: null } } };

@@ -1,0 +1,70 @@
+import { loadEnvironments } from '../environment/load.js';
+import type { SourceText } from '../environment/source.js';
+import { helmTemplate, type Rendering } from '../helm/template.js';
+import type { EditedFile } from '../input/edit-environment.js';
+import { type RenderableRepository, withTemplates } from '../input/repository.js';
+import { planFolders } from '../plan/plan.js';
+import { stateAfter, stateBefore } from '../plan/states.js';
+import { type OldTexts, withCauses } from './causes.js';
+import type { Change } from './change.js';
+import type { Renderer } from './charts.js';
+import { foretell, type States } from './foretell.js';
+
+export const withoutHelm = 'Helm is not on PATH: what changes in the cluster is told by Helm values, not by objects.\n';
+
+export interface Told {
+  readonly changes: readonly Change[];
+  readonly hasHelm: boolean;
+}
+
+/** Tells what follows, and from which edit, as far as the old texts of the files are known. */
+export function tell(
+  repository: RenderableRepository,
+  folders: readonly States[],
+  old: (name: string) => OldTexts | undefined,
+): Told {
+  const { render, hasHelm } = rememberingHelm();
+  const changes = folders.flatMap((states) => {
+    const { environment: name, before } = states;
+    const told = foretell(states, render);
+    const texts = old(name);
+    if (!texts || !repository.sources.overrides.has(name)) return told;
+    return withCauses(told, { name, sources: repository.sources, old: texts }, (environment) => {
+      const environments = repository.environments.map((one) => (one.name === name ? environment : one));
+      const [plan] = planFolders({ ...repository, environments }, [name]);
+      return plan ? foretell({ environment: name, before, after: stateAfter(repository.root, plan) }, render) : [];
+    });
+  });
+  return { changes, hasHelm: hasHelm() };
+}
+
+/** Tells what follows from another text of an environment's file, which is on no disk yet. */
+export async function tellEdit(repository: RenderableRepository, name: string, { text }: EditedFile): Promise<Told> {
+  const source = repository.sources.overrides.get(name) as SourceText;
+  const sources = {
+    ...repository.sources,
+    overrides: new Map(repository.sources.overrides).set(name, { ...source, text }),
+  };
+  const edited = await withTemplates({ ...repository, ...loadEnvironments(sources), sources });
+  const old = { override: source.text, defaults: sources.defaults?.text };
+  const states = [...planFolders(edited, [name])].map((plan) => ({
+    environment: name,
+    before: stateBefore(repository.root, plan),
+    after: stateAfter(repository.root, plan),
+  }));
+  return tell(edited, states, () => old);
+}
+
+/** Helm, which renders the same only once. */
+function rememberingHelm(): { render: Renderer; hasHelm: () => boolean } {
+  const known = new Map<string, Rendering | undefined>();
+  let isMissing = false;
+  const render: Renderer = (release) => {
+    if (isMissing) return undefined;
+    const key = JSON.stringify([release.name, release.namespace, release.kubeVersion, [...release.files]]);
+    if (!known.has(key)) known.set(key, helmTemplate(release));
+    isMissing = known.get(key) === undefined;
+    return known.get(key);
+  };
+  return { render, hasHelm: () => !isMissing };
+}

@@ -1,0 +1,58 @@
+import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Edit, editedText } from '../environment/edit.js';
+import { loadEnvironments } from '../environment/load.js';
+import { hasErrors, type Problem } from '../environment/problem.js';
+import type { SourceText } from '../environment/source.js';
+import { ProblemsError, UserError } from '../report/user-error.js';
+import type { Repository } from './repository.js';
+
+/** Another text of an environment's file. */
+export interface EditedFile {
+  /** Path from the repository's root. */
+  readonly file: string;
+  readonly text: string;
+  readonly isChanged: boolean;
+}
+
+/**
+ * Makes edits in the text of an environment's file; nothing is written.
+ * @throws UserError where an edit can't be made, and ProblemsError with the problems that the text would have
+ */
+export function editEnvironment(repository: Repository, name: string, edits: readonly Edit[]): EditedFile {
+  const source = repository.sources.overrides.get(name) as SourceText;
+  const texts = [edits, edits.map(withoutKey)].map((some) => textWith(source, some));
+  const [text] = texts as [string, string];
+  const chosen = texts.find((candidate) => !hasErrors(problemsOf(repository, name, { ...source, text: candidate })));
+  if (chosen === undefined) throw new ProblemsError(problemsOf(repository, name, { ...source, text }));
+  return { file: source.file, text: chosen, isChanged: chosen !== source.text };
+}
+
+/** Where the defaults don't say a value, null takes nothing away: the file itself says it, and no longer does. */
+const withoutKey = ({ path, value }: Edit): Edit => ({ path, value: value ?? undefined });
+
+/** Moves the new text into place, so that whoever reads sees the old text or the new one. */
+export function writeEdited(root: string, { file, text, isChanged }: EditedFile): void {
+  if (!isChanged) return;
+  const place = join(root, file);
+  writeFileSync(`${place}.new`, text);
+  chmodSync(`${place}.new`, statSync(place).mode & 0o777);
+  renameSync(`${place}.new`, place);
+}
+
+function textWith(source: SourceText, edits: readonly Edit[]): string {
+  try {
+    return editedText(source.text, edits);
+  } catch (error) {
+    throw new UserError(`This can't be written in ${source.file}: ${(error as Error).message}. Nothing was changed.`);
+  }
+}
+
+/** Finds the problems that the text would have, seen in its own lines. */
+function problemsOf({ sources }: Repository, name: string, source: SourceText): Problem[] {
+  const { problems } = loadEnvironments({ ...sources, overrides: new Map(sources.overrides).set(name, source) });
+  const lines = source.text.split('\n');
+  return problems.map((problem) =>
+    problem.file === source.file ? { ...problem, excerpt: lines[problem.line - 1] ?? '' } : problem,
+  );
+}

@@ -99,7 +99,8 @@ async function assertReleased(root: string, from: string, to: string): Promise<v
   const { differences } = await findDifferences(root, [from]);
   if (differences.some(({ status }) => status !== 'unowned'))
     throw new UserError(
-      `rendered/${from} isn't what environments/${from}.yaml gives, so nobody runs that yet: render and commit it first.`,
+      `rendered/${from} isn't what environments/${from}.yaml gives, so nobody runs that yet: ` +
+        'render and commit it first.',
     );
   const dirty = uncommitted(root, ['environments', `rendered/${from}`, `rendered/${to}`]);
   if (dirty.length > 0)

@@ -51,10 +51,10 @@ function listed(root: string, name: string) {
   };
 }
 
-const lineOf = ({ workload, image, digest, model, chart }: Release): string =>
-  printable(
-    `    ${workload}: ${image}${digest ? `@${digest.slice(0, 19)}` : ''}, ${model ?? 'default model'}, chart ${chart ?? 'unknown'}\n`,
-  );
+function lineOf({ workload, image, digest, model, chart }: Release): string {
+  const pinned = digest ? `${image}@${digest.slice(0, 19)}` : image;
+  return printable(`    ${workload}: ${pinned}, ${model ?? 'default model'}, chart ${chart ?? 'unknown'}\n`);
+}
 
 interface Wish {
   readonly keys: readonly string[];

@@ -83,7 +83,7 @@ test('a release goes from dev to staging to prod, and comes back: each a commit 
   const { stdout } = await run(root, 'rollback', 'prod');
   t.regex(
     stdout,
-    /^[0-9a-f]+ +\S+ +Promote staging to prod\n {4}ml-inference: ml-inference-service:0\.2\.0, default model, chart 0\.2\.0\n/,
+    /^[0-9a-f]+ +\S+ +Promote staging to prod\n {4}ml-inference: \S+:0\.2\.0, default model, chart 0\.2\.0\n/,
   );
   writeFileSync(join(root, 'environments/notes.md'), 'somebody else’s change of another file');
   git(root, 'add', '-A');
@@ -211,7 +211,9 @@ test('a loss that nobody agreed to is refused, and nothing stays', async (t) => 
   await release(
     t,
     root,
-    'workloads.ml-inference.secrets=[{name: database-url, variable: DATABASE_URL}, {name: api-keys, variable: API_KEYS}, {name: new, variable: NEW}]',
+    `workloads.ml-inference.secrets=[${['database-url', 'api-keys', 'new'].map(
+      (name) => `{name: ${name}, variable: ${name.replace('-', '_').toUpperCase()}}`,
+    )}]`,
   );
   t.regex((await run(root, 'rollback', 'dev', '--to', first)).stderr, /Secret .*new[\s\S]*--allow-destructive=dev/);
   t.true(isClean(root));

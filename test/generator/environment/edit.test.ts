@@ -78,7 +78,7 @@ test('a text of the schema is a text, whatever it looks like', (t) => {
 
 test('a key is taken out of the file, and everything else stays as it is written', (t) => {
   const text = "a: 1 # one\nb: { c: [x,  y], d: 'e' } # two\nf:\n  g: 2\n";
-  t.is(editedText(text, [{ path: ['b', 'd'], value: undefined }]), "a: 1 # one\nb: { c: [x,  y] } # two\nf:\n  g: 2\n");
+  t.is(editedText(text, [{ path: ['b', 'd'], value: undefined }]), 'a: 1 # one\nb: { c: [x,  y] } # two\nf:\n  g: 2\n');
   t.is(editedText(text, [{ path: ['a'], value: undefined }]), "b: { c: [x,  y], d: 'e' } # two\nf:\n  g: 2\n");
   t.is(editedText(text, [{ path: ['nothing'], value: undefined }]), text);
 });

@@ -3,14 +3,18 @@ import type { Environment } from '../environment/resolve.js';
 import { UserError } from '../report/user-error.js';
 import { callerIdentity, type Identity } from './identity.js';
 
+/** The credentials are somebody's of another account. */
+export class WrongAccount extends UserError {}
+
 /**
  * Makes sure that the credentials belong to the environment's account, and gives their identity.
- * @throws UserError for another account, and when AWS can't be reached
+ * @throws WrongAccount, and UserError when AWS can't be reached
  */
 export async function guardAccount({ aws, name }: Environment, { dnsSuffix }: Names): Promise<Identity> {
   const identity = await callerIdentity(aws.region, dnsSuffix);
   const complaint = wrongIdentity(identity, aws.accountId);
-  if (complaint) throw new UserError(`${complaint} Nothing was done. environments/${name}.yaml says ${aws.accountId}.`);
+  if (complaint)
+    throw new WrongAccount(`${complaint} Nothing was done. environments/${name}.yaml says ${aws.accountId}.`);
   return identity;
 }
 

@@ -1,7 +1,9 @@
-import { guardAccount, hasAccess } from '../aws/guard.js';
+import { guardAccount, hasAccess, WrongAccount } from '../aws/guard.js';
 import type { Identity } from '../aws/identity.js';
 import { today } from '../base/today.js';
 import { namesOf } from '../environment/names.js';
+import { placeholderFindings } from '../environment/placeholders.js';
+import { pathText } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { supportFindings } from '../environment/support.js';
 import { readRepository } from '../input/repository.js';
@@ -19,28 +21,36 @@ export const doctor: Command = {
   switches: {},
   async run({ root, environments }) {
     const environment = oneEnvironment(readRepository(root), environments, 'doctor');
-    const account = await checkAccount(environment);
+    const { identity, check, isWrong } = await checkAccount(environment);
     // The wrong account ends it: whatever else is in order would only invite to go on.
-    if (typeof account === 'string') {
-      return outcome(environment, [{ name: 'account', status: 'error', message: account }]);
-    }
+    if (isWrong) return outcome(environment, [check]);
     return outcome(environment, [
-      { name: 'account', status: 'ok', message: `${account.account}, as ${account.arn}` },
-      checkPrincipal(account, environment),
+      check,
+      ...(identity ? [checkPrincipal(identity, environment)] : []),
       checkRegion(environment),
       ...checkSupport(environment),
+      ...checkPlaceholders(environment),
       ...(await checkTools(environment)),
       ...(await checkRepository(root, environment)),
     ]);
   },
 };
 
-async function checkAccount(environment: Environment): Promise<Identity | string> {
+interface AccountCheck {
+  readonly check: Check;
+  /** Undefined where AWS doesn't tell who this is. */
+  readonly identity?: Identity;
+  readonly isWrong?: boolean;
+}
+
+async function checkAccount(environment: Environment): Promise<AccountCheck> {
+  const name = 'account';
   try {
-    return await guardAccount(environment, namesOf(environment));
+    const identity = await guardAccount(environment, namesOf(environment));
+    return { identity, check: { name, status: 'ok', message: `${identity.account}, as ${identity.arn}` } };
   } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    return { check: { name, status: 'error', message: error.message }, isWrong: error instanceof WrongAccount };
   }
 }
 
@@ -64,6 +74,13 @@ function checkRegion({ aws }: Environment): Check {
 
 const checkSupport = (environment: Environment): Check[] =>
   supportFindings(environment, today()).map(({ message }) => ({ name: 'support', status: 'note', message }));
+
+const checkPlaceholders = (environment: Environment): Check[] =>
+  placeholderFindings(environment).map(({ path, message }) => ({
+    name: 'placeholder',
+    status: 'error',
+    message: `${pathText(path)}: ${message}`,
+  }));
 
 function outcome({ name, aws }: Environment, checks: readonly Check[]): Outcome {
   const exitCode = exitCodeOf(checks);

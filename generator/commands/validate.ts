@@ -1,4 +1,6 @@
 import { today } from '../base/today.js';
+import { clearTextFindings } from '../environment/clear-text.js';
+import { placeholderFindings } from '../environment/placeholders.js';
 import { placeFindings } from '../environment/placement.js';
 import { hasErrors, type Problem } from '../environment/problem.js';
 import { supportFindings } from '../environment/support.js';
@@ -49,7 +51,14 @@ async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
   // One plan at a time: the contents of a thousand environments don't fit into memory.
   for (const plan of planFolders(await withTemplates(repository), [])) problems.push(...plan.problems);
   const day = today();
-  for (const environment of repository.environments)
-    problems.push(...placeFindings(repository.sources, environment.name, supportFindings(environment, day)));
-  return problems;
+  for (const environment of repository.environments) {
+    const findings = [
+      ...supportFindings(environment, day),
+      ...placeholderFindings(environment),
+      ...clearTextFindings(environment),
+    ];
+    problems.push(...placeFindings(repository.sources, environment.name, findings));
+  }
+  // A value of the defaults is told once, however many environments inherit it.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

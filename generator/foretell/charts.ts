@@ -61,8 +61,10 @@ function chartOf(state: FolderState, workload: string): ReadonlyMap<string, stri
   );
 }
 
-const restarting =
-  /^(image|serviceAccount\.roleArn|resources|config|secrets\.variables|model|ports|tmp|startupSeconds|extra|sidecars|probes|termination|nodeSelector|tolerations|affinity|topologySpread|priorityClassName|runtimeClassName|pod)/;
+/** Beginnings of values that stand in the pods themselves. */
+const ofPods = ['image', 'serviceAccount.roleArn', 'resources', 'config', 'secrets.variables', 'model', 'ports', 'tmp']
+  .concat(['startupSeconds', 'extra', 'sidecars', 'probes', 'termination', 'nodeSelector', 'tolerations', 'affinity'])
+  .concat(['topologySpread', 'priorityClassName', 'runtimeClassName', 'podAnnotations', 'podLabels']);
 const replacing =
   /^(name|loadBalancer\.(name|scheme)|ingress\.scheme|ingress\.annotations\.alb\.ingress\.kubernetes\.io\/group\.name)/;
 const switches = /\.enabled$/;
@@ -88,7 +90,7 @@ function meaningOf(field: string, to: unknown): { consequence: Consequence; note
   if (switches.test(field)) return { consequence: to === true ? 'created' : 'destroyed', note: '' };
   if (replacing.test(field))
     return { consequence: 'replaced', note: 'The object is made again; clients may lose its address.' };
-  return restarting.test(field)
+  return ofPods.some((start) => field.startsWith(start))
     ? { consequence: 'restarts', note: 'Every pod is replaced, by a rollout.' }
     : { consequence: 'changed in place', note: '' };
 }

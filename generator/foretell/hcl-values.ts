@@ -67,5 +67,5 @@ function readList(tokens: Tokens): unknown[] {
   return items;
 }
 
-/** Undoes template/hcl: a doubled sign before a brace is one. */
-const textOf = (quoted: string): string => (JSON.parse(quoted) as string).replace(/(\$|%)\1\{/g, '$1{');
+/** Undoes template/hcl: a doubled sign before a brace is one, and one that is written as an escape is itself. */
+const textOf = (quoted: string): string => JSON.parse(quoted.replace(/(\$|%)\1\{/g, '$1{')) as string;

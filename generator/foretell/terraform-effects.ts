@@ -14,8 +14,9 @@ const effect = (consequence: Consequence, note: string, ...variables: readonly s
 
 /**
  * What follows from each variable of the Terraform roots. The source is the AWS provider (6.x): which arguments of a
- * resource force a new one is in its pages at https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/,
- * and what EKS does by itself in https://docs.aws.amazon.com/eks/latest/userguide/.
+ * resource force a new one is in its pages at
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/, and what EKS does by itself in
+ * https://docs.aws.amazon.com/eks/latest/userguide/.
  */
 export const effects: readonly Effect[] = [
   ...effect(

@@ -64,7 +64,8 @@ function withinLimit(head: string, parts: readonly string[]): string {
   let text = head;
   for (const [index, part] of parts.entries()) {
     if (text.length + part.length > mostCharacters) {
-      return `${text}\nThere is more, in ${parts.length - index} further environments: run \`inference-gitops diff\`.\n`;
+      const left = parts.length - index;
+      return `${text}\nThere is more, in ${left} further environments: run \`inference-gitops diff\`.\n`;
     }
     text += part;
   }

@@ -113,7 +113,12 @@ const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNam
 
 const model = ({ aws }: Environment, { model: file }: Workload) =>
   file
-    ? { uri: `s3://${file.bucket}/${file.key}`, sha256: file.sha256, sizeLimit: file.sizeLimit, region: aws.region }
+    ? {
+        uri: `s3://${file.bucket}/${file.key}`,
+        sha256: file.sha256,
+        sizeLimit: file.sizeLimit,
+        region: file.region ?? aws.region,
+      }
     : { uri: '', sha256: '', region: aws.region };
 
 const loadBalancer = (environment: Environment, { exposure }: Workload, names: WorkloadNames) => ({
@@ -121,6 +126,7 @@ const loadBalancer = (environment: Environment, { exposure }: Workload, names: W
   name: names.loadBalancerService,
   scheme: exposure.loadBalancer.scheme,
   sourceRanges: exposure.loadBalancer.sourceCidrs,
+  ...(exposure.loadBalancer.certificateArn && { certificateArn: exposure.loadBalancer.certificateArn, port: 443 }),
   annotations: {
     ...confirmDeletion(environment.gitops),
     ...namedSubnets(environment, exposure.loadBalancer.scheme, 'service.beta.kubernetes.io/aws-load-balancer-subnets'),
@@ -139,6 +145,7 @@ const ingress = (environment: Environment, { exposure }: Workload) => ({
     ...confirmDeletion(environment.gitops),
     ...namedSubnets(environment, exposure.ingress.scheme, 'alb.ingress.kubernetes.io/subnets'),
     ...sharedBalancer(exposure.ingress),
+    ...guarded(exposure.ingress),
   },
 });
 
@@ -153,6 +160,17 @@ const sharedBalancer = ({ group, path }: Workload['exposure']['ingress']): Recor
         'alb.ingress.kubernetes.io/group.name': group,
         'alb.ingress.kubernetes.io/group.order': String(1000 - path.length),
       };
+
+const guarded = ({ webAclArn, accessLogs }: Workload['exposure']['ingress']): Record<string, string> => ({
+  ...(webAclArn && { 'alb.ingress.kubernetes.io/wafv2-acl-arn': webAclArn }),
+  ...(accessLogs && {
+    'alb.ingress.kubernetes.io/load-balancer-attributes': [
+      'access_logs.s3.enabled=true',
+      `access_logs.s3.bucket=${accessLogs.bucket}`,
+      ...(accessLogs.prefix === '' ? [] : [`access_logs.s3.prefix=${accessLogs.prefix}`]),
+    ].join(','),
+  }),
+});
 
 /** Subnets that Terraform makes are found by their tags; those of somebody else's VPC are named, one a zone. */
 function namedSubnets({ network }: Environment, scheme: string, annotation: string): Record<string, string> {

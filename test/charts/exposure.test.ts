@@ -107,3 +107,27 @@ for (const [kind, annotated] of Object.entries({
     t.is((await annotated()).metadata?.annotations?.['example.com/team'], 'inference');
   });
 }
+
+test('with a certificate the network load balancer speaks TLS on its port', async (t) => {
+  const { metadata, spec } = await loadBalancer({ certificateArn, port: 443 });
+  t.like(metadata?.annotations, { [`${nlb}ssl-cert`]: certificateArn, [`${nlb}ssl-ports`]: '443' });
+  t.deepEqual(
+    spec?.ports?.map(({ name, port }) => [name, port]),
+    [['https', 443]],
+  );
+  t.false(Object.keys((await loadBalancer()).metadata?.annotations ?? {}).some((key) => key.includes('ssl')));
+});
+
+test('an annotation of the user’s replaces the chart’s, and one more attribute joins them', async (t) => {
+  const attributes = `${alb}load-balancer-attributes`;
+  const annotations = { [attributes]: 'access_logs.s3.enabled=true', [`${alb}healthcheck-path`]: '/livez' };
+  t.like((await ingress({ annotations })).metadata?.annotations, {
+    [attributes]: 'access_logs.s3.enabled=true,routing.http.drop_invalid_header_fields.enabled=true',
+    [`${alb}healthcheck-path`]: '/livez',
+  });
+  const crossZone = { [`${nlb}attributes`]: 'load_balancing.cross_zone.enabled=false' };
+  t.is(
+    (await loadBalancer({ annotations: crossZone })).metadata?.annotations?.[`${nlb}attributes`],
+    'load_balancing.cross_zone.enabled=false',
+  );
+});

@@ -55,7 +55,7 @@ test('the model is fetched from its place, in its region, up to its size, and ve
     fetchModel?.env?.map(({ name, value }) => [name, value]),
     [
       ['MODEL_S3_URI', 's3://forecast-models/forecasts/model-7.onnx'],
-      ['AWS_REGION', 'eu-west-3'],
+      ['AWS_REGION', 'eu-west-2'],
       ['MODEL_MAX_BYTES', String(128 * 2 ** 20)],
       ['MODEL_FETCH_SECONDS', '900'],
       ['MODEL_PATH', '/models/model.onnx'],

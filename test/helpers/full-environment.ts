@@ -103,13 +103,19 @@ export const fullEnvironment = {
       ],
       model: {
         bucket: 'forecast-models',
+        region: 'eu-west-2',
         key: 'forecasts/model-7.onnx',
         sha256: 'e'.repeat(64),
         sizeLimit: '128Mi',
         kmsKeyArn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
       },
       exposure: {
-        loadBalancer: { enabled: true, scheme: 'internet-facing', sourceCidrs: ['203.0.113.0/25'] },
+        loadBalancer: {
+          enabled: true,
+          scheme: 'internet-facing',
+          sourceCidrs: ['203.0.113.0/25'],
+          certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/network',
+        },
         ingress: {
           enabled: true,
           scheme: 'internal',
@@ -117,6 +123,8 @@ export const fullEnvironment = {
           path: '/paris',
           group: 'front-door',
           certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/tls',
+          webAclArn: 'arn:aws:wafv2:eu-west-3:210987654321:regional/webacl/forecasts/0a0b',
+          accessLogs: { bucket: 'forecast-access-logs', prefix: 'paris-logs' },
           sourceCidrs: ['10.42.0.0/16', '10.43.0.0/16'],
         },
       },
@@ -176,7 +184,11 @@ export const fullEnvironment = {
     budget: { monthlyUSD: 777, emails: ['costs@example.org'] },
   },
   addons: {
-    'argo-cd': { enabled: true, version: '10.1.2', values: { global: { a: 'of argo-cd' } } },
+    'argo-cd': {
+      enabled: true,
+      version: '10.1.2',
+      values: { global: { a: 'of argo-cd' }, notifications: { notifiers: { 'service.slack': 'token' } } },
+    },
     'aws-load-balancer-controller': { enabled: true, version: '3.5.3', values: { b: 'of the controller' } },
     'metrics-server': { enabled: true, version: '3.13.4', values: { c: 'of metrics-server' } },
     'cluster-autoscaler': { enabled: false, version: '9.59.5', values: { d: 'of the autoscaler' } },

@@ -10,17 +10,26 @@ export const arnFields: readonly (readonly string[])[] = [
   ['aws', 'permissionsBoundary'],
   ['aws', 'assumeRoleArn'],
   ['cluster', 'accessEntries', '*', 'principalArn'],
+  ['workloads', '*', 'exposure', 'loadBalancer', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'certificateArn'],
+  ['workloads', '*', 'exposure', 'ingress', 'webAclArn'],
   ['workloads', '*', 'model', 'kmsKeyArn'],
 ];
 
 export const awsRules: readonly Rule[] = [
   {
     name: 'known-region',
-    *check({ aws, registry }) {
+    *check({ aws, registry, workloads }) {
       yield* unknown(judgeRegion(aws.region), aws.region, ['aws', 'region'], regionsKnownOn);
       if (registry.region !== aws.region)
         yield* unknown(judgeRegion(registry.region), registry.region, ['registry', 'region'], regionsKnownOn);
+      for (const { key, model } of workloads) {
+        if (model?.region === undefined) continue;
+        const path = ['workloads', key, 'model', 'region'];
+        yield* unknown(judgeRegion(model.region), model.region, path, regionsKnownOn);
+        const [ours, theirs] = [aws.region, model.region].map((region) => partitionOf(region).name);
+        if (ours !== theirs) yield { path, message: `${model.region} is in ${theirs}, which ${ours} doesn't reach.` };
+      }
     },
   },
   {

@@ -24,6 +24,12 @@ const features: readonly Feature[] = [
     isUsed: ({ resources }) => resources.limits.cpu === undefined,
     advice: 'say a limit',
   },
+  {
+    since: '0.2.0',
+    path: ['exposure', 'loadBalancer', 'certificateArn'],
+    isUsed: ({ exposure: { loadBalancer } }) => loadBalancer.enabled && loadBalancer.certificateArn !== undefined,
+    advice: 'leave the certificate out',
+  },
   ...(
     [
       'affinity',

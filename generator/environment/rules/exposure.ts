@@ -32,21 +32,31 @@ export const exposureRules: readonly WorkloadRule[] = [
   {
     name: 'ingress-certificate',
     *check({ exposure: { ingress } }, { aws }) {
+      if (!ingress.enabled || ingress.certificateArn) return;
       const path = ['exposure', 'ingress', 'certificateArn'];
-      if (ingress.enabled && !ingress.certificateArn) {
-        const example = `arn:aws:acm:${aws.region}:${aws.accountId}:certificate/…`;
-        yield { path, message: `The ingress needs the ACM certificate of ${ingress.host}: such as ${example}.` };
-      }
-      const [, , , region, account] = ingress.certificateArn?.split(':') ?? [];
-      if (account !== undefined && account !== aws.accountId) {
-        const ours = `a load balancer takes one of its own, ${aws.accountId}`;
-        yield { path, message: `The certificate is of account ${account}: ${ours}.` };
-      }
-      if (region !== undefined && region !== aws.region) {
-        yield {
-          path,
-          message: `The certificate is in ${region}: a load balancer takes one of its own region, ${aws.region}.`,
-        };
+      const example = `arn:aws:acm:${aws.region}:${aws.accountId}:certificate/…`;
+      yield { path, message: `The ingress needs the ACM certificate of ${ingress.host}: such as ${example}.` };
+    },
+  },
+  {
+    name: 'load-balancer-arns',
+    *check({ exposure }, { aws }) {
+      const arns = [
+        { path: ['ingress', 'certificateArn'], what: 'certificate', arn: exposure.ingress.certificateArn },
+        { path: ['ingress', 'webAclArn'], what: 'web ACL', arn: exposure.ingress.webAclArn },
+        { path: ['loadBalancer', 'certificateArn'], what: 'certificate', arn: exposure.loadBalancer.certificateArn },
+      ];
+      for (const { path, what, arn } of arns) {
+        const [, , , region, account] = arn?.split(':') ?? [];
+        const where = { path: ['exposure', ...path] };
+        if (account !== undefined && account !== aws.accountId) {
+          const ours = `a load balancer takes one of its own, ${aws.accountId}`;
+          yield { ...where, message: `The ${what} is of account ${account}: ${ours}.` };
+        }
+        if (region !== undefined && region !== aws.region) {
+          const ours = `a load balancer takes one of its own region, ${aws.region}`;
+          yield { ...where, message: `The ${what} is in ${region}: ${ours}.` };
+        }
       }
     },
   },

@@ -27,6 +27,22 @@ export const gitopsRules: readonly Rule[] = [
     },
   },
   {
+    name: 'notification-services',
+    *check({ gitops: { notifications, destinationCluster }, addons }) {
+      const argocd = addons['argo-cd'];
+      // The Argo CD of a hub is configured where it lives.
+      if (destinationCluster !== 'in-cluster' || !argocd?.enabled) return;
+      const { notifiers } = (argocd.values['notifications'] ?? {}) as { readonly notifiers?: object };
+      for (const [index, { service }] of notifications.entries()) {
+        if (notifiers && Object.hasOwn(notifiers, `service.${service}`)) continue;
+        const message =
+          `Argo CD has no service ${service}, so nobody would be told: configure it in ` +
+          `addons.argo-cd.values.notifications.notifiers, as service.${service}.`;
+        yield { path: ['gitops', 'notifications', index, 'service'], message };
+      }
+    },
+  },
+  {
     name: 'sync-windows',
     *check({ gitops: { syncWindows } }) {
       const path = ['gitops', 'syncWindows'];

@@ -29,6 +29,7 @@ export const ownedValues: Readonly<Record<string, string>> = {
   'loadBalancer.name': 'its name derives from the key',
   'loadBalancer.port': 'the runbook and alarms agree on it',
   'loadBalancer.scheme': 'use exposure.loadBalancer.scheme',
+  'loadBalancer.certificateArn': 'use exposure.loadBalancer.certificateArn',
   'loadBalancer.sourceRanges': 'use exposure.loadBalancer.sourceCidrs',
   'ingress.enabled': 'use exposure.ingress.enabled',
   'ingress.host': 'use exposure.ingress.host',

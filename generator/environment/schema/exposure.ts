@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { arn, cidr, dnsLabel } from './common.js';
+import { arn, bucketName, cidr, dnsLabel } from './common.js';
 
 const hostname = z
   .string()
@@ -17,9 +17,12 @@ export const exposure = z
       .strictObject({
         enabled: z.boolean(),
         scheme,
+        certificateArn: arn('acm', 'arn:aws:acm:ap-southeast-2:111122223333:certificate/…')
+          .optional()
+          .describe('ACM certificate in the same region: TLS on port 443. Left out, HTTP on port 80.'),
         sourceCidrs: z.array(cidr).min(1).describe('Who may connect.'),
       })
-      .describe('Network load balancer, port 80 to the service.'),
+      .describe('Network load balancer to the service.'),
     ingress: z
       .strictObject({
         enabled: z.boolean(),
@@ -42,6 +45,20 @@ export const exposure = z
         certificateArn: arn('acm', 'arn:aws:acm:ap-southeast-2:111122223333:certificate/…')
           .optional()
           .describe('ACM certificate of the host, in the same region. Needed when the ingress is on.'),
+        webAclArn: arn('wafv2', 'arn:aws:wafv2:ap-southeast-2:111122223333:regional/webacl/name/…')
+          .optional()
+          .describe('Web ACL of AWS WAF that requests pass first.'),
+        accessLogs: z
+          .strictObject({
+            bucket: bucketName,
+            prefix: z
+              .string()
+              .max(256)
+              .regex(/^[A-Za-z0-9/._-]*$/)
+              .default(''),
+          })
+          .optional()
+          .describe("Bucket for the load balancer's access logs; its policy has to admit them."),
         sourceCidrs: z.array(cidr).min(1).describe('Who may connect.'),
       })
       .describe('Application load balancer with TLS.'),

@@ -43,6 +43,12 @@ const image = z
 
 const model = z.strictObject({
   bucket: bucketName.describe('S3 bucket that holds the model.'),
+  region: z
+    .string()
+    .max(32)
+    .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, 'must be a region such as eu-west-1')
+    .optional()
+    .describe("The bucket's region. Left out, the environment's."),
   key: z
     .string()
     .min(1)

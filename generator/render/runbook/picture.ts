@@ -1,6 +1,6 @@
 import type { Network } from '../../environment/network.js';
 import type { Environment } from '../../environment/resolve.js';
-import type { WorkloadView } from './workload.js';
+import { networkPort, type WorkloadView } from './workload.js';
 
 /** Describes the diagram: names of nodes are its own, texts are the environment's. */
 export function picture({ network, cluster }: Environment, workloads: readonly WorkloadView[]) {
@@ -63,7 +63,7 @@ function loadBalancers(workloads: readonly WorkloadView[]): LoadBalancer[] {
     // The workload is named only where there are several.
     const of = workloads.length > 1 ? ` of ${key}` : '';
     if (loadBalancer.enabled) {
-      const text = `Network load balancer${of}, ${loadBalancer.scheme}, port 80`;
+      const text = `Network load balancer${of}, ${loadBalancer.scheme}, port ${networkPort(loadBalancer)}`;
       found.set(`nlb${index}`, { id: `nlb${index}`, text, targets: [index] });
     }
     if (!ingress.enabled) continue;

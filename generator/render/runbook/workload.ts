@@ -18,6 +18,7 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
     // Name of a load balancer that workloads share.
     group: exposure.ingress.group ?? null,
     ingressURL: `https://${exposure.ingress.host}${exposure.ingress.path.replace(/\/$/, '')}`,
+    networkPort: networkPort(exposure.loadBalancer),
     imageURL: `${names.imageRepositoryURL}:${image.tag}`,
     kubectlHere: ['kubectl', '--context', environment.cluster.name, '--namespace', namespace],
     secretIds: secrets.map((secret) => ({ key, name: secret.name, id: `${names.secretsPrefix}/${secret.name}` })),
@@ -29,6 +30,10 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
   };
 }
 
+/** Port of the network load balancer, and what it speaks there. */
+export const networkPort = ({ certificateArn }: Workload['exposure']['loadBalancer']): string =>
+  certificateArn ? '443 (TLS)' : '80';
+
 export type WorkloadView = ReturnType<typeof workloadView>;
 
 function features({ addons }: Environment, { exposure, secrets }: Workload) {
@@ -38,6 +43,7 @@ function features({ addons }: Environment, { exposure, secrets }: Workload) {
   return {
     loadBalancer: loadBalancer.enabled,
     publicLoadBalancer: isPublic(loadBalancer),
+    networkTLS: loadBalancer.certificateArn !== undefined,
     ingress: ingress.enabled,
     anyLoadBalancer: loadBalancer.enabled || ingress.enabled,
     publicIngress: isPublic(ingress),

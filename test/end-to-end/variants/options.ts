@@ -154,6 +154,7 @@ const ingress = (edit: object) => ({
 /** How clients reach a workload, by its key. */
 const exposures = {
   'load balancer': () => ({}),
+  'load balancer with TLS': () => ({ exposure: { loadBalancer: { certificateArn } } }),
   'internal load balancer': () => ({ exposure: { loadBalancer: { scheme: 'internal' } } }),
   ingress: (key: string) => ingress({ host: `${key}.example.com` }),
   'shared by host': (key: string) => ingress({ host: `${key}.example.com`, group: 'public' }),

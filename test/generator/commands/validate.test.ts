@@ -43,20 +43,23 @@ const refused: Readonly<Record<string, { file: FileName; from: string; to: strin
   },
 };
 
+const errorsIn = (outcome: Parameters<typeof problemsIn>[0]) =>
+  problemsIn(outcome).filter(({ severity }) => severity === 'error');
+
 for (const [title, { file, from, to, places }] of Object.entries(refused)) {
   test(`${title}: validate tells what render would, once, where it is written`, async (t) => {
     const text = replaceOnce(shippedFiles[file], from, to);
     const root = folderWith(t, environmentFiles({ ...shippedFiles, [file]: text }));
     const outcome = await run('validate', root);
     t.is(outcome.exitCode, 1);
-    const errors = problemsIn(outcome).filter(({ severity }) => severity === 'error');
+    const errors = errorsIn(outcome);
     t.deepEqual(
       errors.map((problem) => `${problem.file} ${problem.path}`),
       places.map((path) => `environments/${file}.yaml ${path}`),
     );
     const lines = text.split('\n');
     for (const { line, path } of errors) t.true(lines[line - 1]?.includes(String(path.split(/[.\]]/).at(-1))), path);
-    t.deepEqual(problemsIn(await run('render', root)), problemsIn(outcome));
+    t.deepEqual(errorsIn(await run('render', root)), errors);
   });
 }
 

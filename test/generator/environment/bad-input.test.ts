@@ -36,7 +36,8 @@ const recovery = '    secretRecoveryDays: 30\n';
 const replicas = (max: string) => `    replicas: { max: ${max} }\n${recovery}`;
 const memory = (amount: string) => `    resources: { requests: { memory: ${amount} } }\n${recovery}`;
 const values = (text: string): Edit => append('prod', `addons: { metrics-server: { values: ${text} } }\n`);
-const topKeys = 'apiVersion, name, aws, registry, network, cluster, workloads, observability, addons, gitops, pipeline';
+const topKeys =
+  'apiVersion, name, aws, registry, network, cluster, workloads, observability, addons, gitops, pipeline, promotion';
 
 const syntax: readonly Case[] = [
   [

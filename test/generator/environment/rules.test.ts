@@ -64,6 +64,7 @@ const container = (edit: object) => ({
   ...edit,
 });
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
+const modelFile = { bucket: 'my-models', key: 'a.onnx', sha256: '0'.repeat(64), sizeLimit: '64Mi' };
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
 
@@ -1017,18 +1018,76 @@ const cases: readonly Case[] = [
     ingress({ certificateArn: certificate('ap-southeast-2') }),
   ],
   [
-    'ingress-certificate',
+    'load-balancer-arns',
     ingress({ certificateArn: certificate('us-east-1') }),
     'workloads.ml-inference.exposure.ingress.certificateArn',
     /is in us-east-1/,
     {},
   ],
   [
-    'ingress-certificate',
+    'load-balancer-arns',
     ingress({ certificateArn: 'arn:aws:acm:ap-southeast-2:999900001111:certificate/a' }),
     'workloads.ml-inference.exposure.ingress.certificateArn',
     /is of account 999900001111/,
     ingress({ certificateArn: certificate('ap-southeast-2') }),
+  ],
+  [
+    'load-balancer-arns',
+    workload({ exposure: { loadBalancer: { certificateArn: certificate('us-east-1') } } }),
+    'workloads.ml-inference.exposure.loadBalancer.certificateArn',
+    /The certificate is in us-east-1/,
+    workload({ exposure: { loadBalancer: { certificateArn: certificate('ap-southeast-2') } } }),
+  ],
+  [
+    'load-balancer-arns',
+    ingress({
+      certificateArn: certificate('ap-southeast-2'),
+      webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b',
+    }),
+    'workloads.ml-inference.exposure.ingress.webAclArn',
+    /The web ACL is in us-east-1/,
+    ingress({
+      certificateArn: certificate('ap-southeast-2'),
+      webAclArn: 'arn:aws:wafv2:ap-southeast-2:111122223333:regional/webacl/a/b',
+    }),
+  ],
+  [
+    'chart-too-old',
+    {
+      workloads: {
+        'ml-inference': {
+          chartVersion: '0.1.0',
+          exposure: { loadBalancer: { certificateArn: certificate('ap-southeast-2') } },
+        },
+      },
+    },
+    'workloads.ml-inference.exposure.loadBalancer.certificateArn',
+    /or leave the certificate out/,
+    {},
+  ],
+  [
+    'known-region',
+    workload({ model: { ...modelFile, region: 'eu-wset-1' } }),
+    'workloads.ml-inference.model.region',
+    /Did you mean eu-west-1/,
+    workload({ model: { ...modelFile, region: 'eu-west-1' } }),
+  ],
+  [
+    'known-region',
+    workload({ model: { ...modelFile, region: 'cn-north-1' } }),
+    'workloads.ml-inference.model.region',
+    /cn-north-1 is in aws-cn, which aws doesn't reach/,
+    workload({ model: { ...modelFile, region: 'us-east-1' } }),
+  ],
+  [
+    'notification-services',
+    { gitops: { notifications: [{ trigger: 'on-sync-failed', service: 'slack', recipient: 'a' }] } },
+    'gitops.notifications[0].service',
+    /Argo CD has no service slack, so nobody would be told/,
+    {
+      gitops: { notifications: [{ trigger: 'on-sync-failed', service: 'slack', recipient: 'a' }] },
+      addons: { 'argo-cd': { values: { notifications: { notifiers: { 'service.slack': 'token: $slack-token' } } } } },
+    },
   ],
   [
     'target-revision',

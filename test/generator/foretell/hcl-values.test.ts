@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are HCL
+
 import test from 'ava';
 import fc from 'fast-check';
 import { readVariables } from '../../../generator/foretell/hcl-values.js';
@@ -9,6 +11,12 @@ const written = (value: object): string => hclEntries(Object.entries(value));
 test('what the generator writes is read again', (t) => {
   t.deepEqual<unknown, unknown>(readVariables(`# a comment\n${written(expectedVariables)}`), expectedVariables);
 });
+
+for (const text of ['${a}', '$${a}', '$$${a}', '%{if}', '%%{if}', '\\${', '"$${"', '$', '\u0024{']) {
+  test(`${JSON.stringify(text)} is read as it was`, (t) => {
+    t.deepEqual(readVariables(written({ text, [text]: [text] })), { text, [text]: [text] });
+  });
+}
 
 test('any text, number, list and map is read as it was', (t) => {
   // A dictionary without a prototype isn't what reading gives.

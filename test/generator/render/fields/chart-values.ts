@@ -48,7 +48,7 @@ export const expectedChartValues = {
     uri: 's3://forecast-models/forecasts/model-7.onnx',
     sha256: 'e'.repeat(64),
     sizeLimit: '128Mi',
-    region: 'eu-west-3',
+    region: 'eu-west-2',
   },
   service: { name: 'forecaster-service' },
   loadBalancer: {
@@ -56,6 +56,8 @@ export const expectedChartValues = {
     name: 'forecaster-lb',
     scheme: 'internet-facing',
     sourceRanges: ['203.0.113.0/25'],
+    certificateArn: 'arn:aws:acm:eu-west-3:210987654321:certificate/network',
+    port: 443,
     annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' },
   },
   ingress: {
@@ -69,6 +71,9 @@ export const expectedChartValues = {
       'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
       'alb.ingress.kubernetes.io/group.name': 'front-door',
       'alb.ingress.kubernetes.io/group.order': '994',
+      'alb.ingress.kubernetes.io/wafv2-acl-arn': 'arn:aws:wafv2:eu-west-3:210987654321:regional/webacl/forecasts/0a0b',
+      'alb.ingress.kubernetes.io/load-balancer-attributes':
+        'access_logs.s3.enabled=true,access_logs.s3.bucket=forecast-access-logs,access_logs.s3.prefix=paris-logs',
     },
   },
   networkPolicy: {

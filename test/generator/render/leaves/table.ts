@@ -174,7 +174,14 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     to: '123123123123',
     along: {
       aws: { permissionsBoundary: null, assumeRoleArn: null },
-      workloads: { forecaster: { exposure: { ingress: { enabled: false, certificateArn: null } } } },
+      workloads: {
+        forecaster: {
+          exposure: {
+            loadBalancer: { certificateArn: null },
+            ingress: { enabled: false, certificateArn: null, webAclArn: null },
+          },
+        },
+      },
     },
     changes: [runbook, ...withRole, values, tfvars, stateTfvars, backend],
   },
@@ -184,7 +191,10 @@ export const leaves: Readonly<Record<string, Leaf>> = {
       network: { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
       workloads: {
         forecaster: {
-          exposure: { ingress: { certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/tls' } },
+          exposure: {
+            loadBalancer: { certificateArn: null },
+            ingress: { certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/tls', webAclArn: null },
+          },
         },
       },
     },
@@ -311,6 +321,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.egress[].cidr': leaf('10.41.6.0/24', values),
   'workloads.*.egress[].port': leaf(5433, values),
   'workloads.*.model.bucket': leaf('other-models', runbook, values, tfvars),
+  'workloads.*.model.region': leaf('eu-central-1', values),
   'workloads.*.model.key': leaf('forecasts/model-8.onnx', runbook, values, tfvars),
   'workloads.*.model.sha256': leaf('f'.repeat(64), runbook, values),
   'workloads.*.model.sizeLimit': leaf('129Mi', values),
@@ -319,6 +330,10 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.exposure.loadBalancer.enabled': leaf(false, runbook, values, tfvars),
   'workloads.*.exposure.loadBalancer.scheme': leaf('internal', runbook, values),
   'workloads.*.exposure.loadBalancer.sourceCidrs[]': leaf('203.0.113.0/26', runbook, values),
+  'workloads.*.exposure.loadBalancer.certificateArn': leaf('arn:aws:acm:eu-west-3:210987654321:certificate/b', values),
+  'workloads.*.exposure.ingress.webAclArn': leaf('arn:aws:wafv2:eu-west-3:210987654321:regional/webacl/b/1', values),
+  'workloads.*.exposure.ingress.accessLogs.bucket': leaf('other-logs', values),
+  'workloads.*.exposure.ingress.accessLogs.prefix': leaf('other', values),
   'workloads.*.exposure.ingress.enabled': leaf(false, runbook, values, tfvars),
   'workloads.*.exposure.ingress.scheme': leaf('internet-facing', runbook, values),
   'workloads.*.exposure.ingress.host': leaf('other.example.org', runbook, values),
@@ -374,7 +389,15 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'gitops.syncWindows[].timeZone': leaf('Europe/Lisbon', addOns, project, root),
   'gitops.syncWindows[].manualSync': leaf(false, addOns, project, root),
   'gitops.notifications[].trigger': leaf('on-deployed', application),
-  'gitops.notifications[].service': leaf('email', application),
+  'gitops.notifications[].service': {
+    to: 'email',
+    along: {
+      addons: {
+        'argo-cd': { values: { notifications: { notifiers: { 'service.slack': 'a', 'service.email': 'b' } } } },
+      },
+    },
+    changes: [application],
+  },
   'gitops.notifications[].recipient': leaf('#others', application),
 
   'pipeline.githubRepository': leaf('acme/other', runbook, tfvars),
@@ -413,6 +436,7 @@ export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
   ['workloads.*.resources.limits.ephemeralStorage', leaf(undefined, values)],
   ['workloads.*.replicas.max', { to: 7, along: derivedQuota, changes: [runbook, values] }],
   ['workloads.*.model', leaf(undefined, runbook, values, tfvars)],
+  ['workloads.*.exposure.loadBalancer.certificateArn', leaf(undefined, runbook, values)],
   ['workloads.*.exposure.ingress.path', leaf(undefined, runbook, values)],
   ['workloads.*.exposure.ingress.group', leaf(undefined, runbook, values)],
   ['registry', { to: undefined, along: elsewhere, changes: [runbook, values, tfvars] }],

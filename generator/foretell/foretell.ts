@@ -1,8 +1,8 @@
 import { consequenceOfLoss } from '../plan/losses.js';
+import { readVariables } from '../template/hcl-values.js';
 import { parseRecord, recordName } from '../tree/record.js';
 import { byGravity, type Change, type FolderState, keyOf } from './change.js';
 import { chartChanges, type Placed, type Renderer, workloadsIn } from './charts.js';
-import { readVariables } from './hcl-values.js';
 import { objectChanges, objectsIn } from './objects.js';
 import { terraformChanges, terraformFiles } from './terraform.js';
 

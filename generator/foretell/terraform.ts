@@ -1,5 +1,5 @@
+import { readVariables } from '../template/hcl-values.js';
 import type { Change, Consequence, FolderState } from './change.js';
-import { readVariables } from './hcl-values.js';
 import { type LeafDifference, leafDifferences } from './leaves.js';
 import { effectOf } from './terraform-effects.js';
 

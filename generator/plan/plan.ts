@@ -18,6 +18,7 @@ import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { ownValuesFindings } from './own-values.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
+import { impossibleSteps } from './version-steps.js';
 
 /** Comparison of a folder below rendered/ with the content that it should have. */
 export interface FolderPlan {
@@ -122,7 +123,10 @@ function planEnvironment(
   return {
     name: environment.name,
     states: compareFolder(wanted, disk, { owned: withRecord(before), hash }),
-    lost: [...before.identities].filter((identity) => !identities.has(identity)),
+    lost: [
+      ...[...before.identities].filter((identity) => !identities.has(identity)),
+      ...impossibleSteps(environment, disk),
+    ],
     problems,
     ...(digest !== undefined &&
       problems.length === 0 && {

@@ -2,8 +2,8 @@
 
 import test from 'ava';
 import fc from 'fast-check';
-import { readVariables } from '../../../generator/foretell/hcl-values.js';
 import { hclEntries } from '../../../generator/template/hcl.js';
+import { readVariables } from '../../../generator/template/hcl-values.js';
 import { expectedVariables } from '../render/fields/terraform-variables.js';
 
 const written = (value: object): string => hclEntries(Object.entries(value));

@@ -69,6 +69,7 @@ module "cluster" {
   deletion_protection   = var.cluster.deletion_protection
   node_subnet_ids       = local.private_subnet_ids
   public_access_cidrs   = var.cluster.public_access_cidrs
+  service_cidr          = var.cluster.service_cidr
   access_entries        = var.cluster.access_entries
   log_group             = var.cluster.log_group
   log_retention_in_days = var.cluster.log_retention_in_days

@@ -67,7 +67,7 @@ export const effects: readonly Effect[] = [
   ),
   ...effect('changed in place', '', 'network.flow_logs.retention_in_days', 'network.flow_logs'),
 
-  ...effect('replaced', 'The cluster is made again, with everything in it.', 'cluster.name'),
+  ...effect('replaced', 'The cluster is made again, with everything in it.', 'cluster.name', 'cluster.service_cidr'),
   ...effect(
     'restarts',
     'The control plane is upgraded, then each node is replaced; there is no way back.',

@@ -2,6 +2,7 @@
 const consequences: Readonly<Record<string, string>> = {
   Cluster: 'the cluster is made again, with everything in it',
   Version: 'EKS takes one minor version at a time, and none back: only a cluster that is made again can have it',
+  ServiceRange: 'the cluster is made again, with everything in it',
   TerraformRoot: 'Terraform no longer finds what it made: AWS keeps it, and it costs money',
   Vpc: 'the network is made again, with everything in it: the cluster, load balancers, addresses',
   Subnet: 'it is made again; nodes and network interfaces in it have to go first',

@@ -14,11 +14,11 @@ import { type RenderedEnvironment, renderEnvironment } from '../render/environme
 import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
 import { listing, readFolder, readRecord } from '../tree/disk.js';
 import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
+import { impossibleSteps } from './cluster-steps.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { ownValuesFindings } from './own-values.js';
 import { type ChartHome, pinnedChart, type SourceChart, sourceChart } from './pinned-chart.js';
-import { impossibleSteps } from './version-steps.js';
 
 /** Comparison of a folder below rendered/ with the content that it should have. */
 export interface FolderPlan {

@@ -84,6 +84,7 @@ function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, node
     version: cluster.version,
     deletion_protection: cluster.deletionProtection,
     public_access_cidrs: cluster.publicAccess ? cluster.publicAccessCidrs : [],
+    ...(cluster.serviceCidr && { service_cidr: cluster.serviceCidr }),
     access_entries: cluster.accessEntries.map(({ principalArn, access }) => ({ principal_arn: principalArn, access })),
     log_group: controlPlaneLogGroup,
     log_retention_in_days: cluster.logRetentionDays,

@@ -30,6 +30,7 @@ export const fullEnvironment = {
     deletionProtection: true,
     publicAccess: true,
     publicAccessCidrs: ['198.51.100.0/24'],
+    serviceCidr: '172.30.0.0/16',
     accessEntries: [
       { principalArn: 'arn:aws:iam::210987654321:role/operators', access: 'admin' },
       { principalArn: 'arn:aws:iam::210987654321:role/readers', access: 'viewer' },

@@ -122,10 +122,16 @@ function reportPeers(environments: readonly Environment[], report: Report): void
           `${own} overlaps with ${name}'s ${peer.network.cidr}, and the two are peered: ` +
           'traffic could not be routed.';
         report(environment, { severity: 'error', rule: 'ranges-apart', path, message });
+      } else if (isHidden(environment.cluster.serviceCidr, peer.network.cidr)) {
+        const message = `Pods never reach ${name}'s ${peer.network.cidr}: it overlaps with the addresses of Services.`;
+        report(environment, { severity: 'error', rule: 'ranges-apart', path: ['cluster', 'serviceCidr'], message });
       }
     }
   }
 }
+
+const isHidden = (services: string | undefined, range: string): boolean =>
+  services !== undefined && overlaps(rangeOf(services), rangeOf(range));
 
 /**
  * Reports ranges of environments that overlap, in one pass over the ranges sorted by first address: comparing each

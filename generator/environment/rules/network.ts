@@ -1,7 +1,7 @@
 import { canonical, contains, overlaps, rangeOf, sizeOf } from '../cidr.js';
 import type { Network } from '../network.js';
 import type { Path } from '../problem.js';
-import { type Rule, repeated } from './rule.js';
+import { type Rule, type RuleFinding, repeated } from './rule.js';
 
 const lists = ['publicSubnets', 'privateSubnets'] as const;
 
@@ -27,6 +27,39 @@ const reservedAddresses = 5;
 
 /** A node takes one /28 that is in use, one in reserve, and an address for each of up to three network interfaces. */
 const addressesPerNode = 2 * 16 + 3;
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+const serviceSizes = { from: 12, to: 24 };
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** From which EKS takes one that isn't the VPC's. */
+const rangesOfEKS = (vpc: string): string[] =>
+  ['172.20.0.0/16', '10.100.0.0/16'].filter((range) => !overlaps(rangeOf(range), rangeOf(vpc)));
+
+function* mistakesInServices(range: string, vpc: string): Iterable<RuleFinding> {
+  const path = ['cluster', 'serviceCidr'];
+  const prefix = Number(range.split('/')[1]);
+  if (prefix < serviceSizes.from || prefix > serviceSizes.to)
+    yield { path, message: `Services have between /${serviceSizes.from} and /${serviceSizes.to}, not /${prefix}.` };
+  if (!privateRanges.some((outer) => contains(rangeOf(outer), rangeOf(range))))
+    yield { path, message: `${range} is outside of ${privateRanges.join(', ')}, which EKS takes.` };
+  if (overlaps(rangeOf(range), rangeOf(vpc))) yield { path, message: `${range} overlaps with the VPC's ${vpc}.` };
+}
+
+function* hiddenByServices(
+  { path, cidr }: { readonly path: Path; readonly cidr: string },
+  services: string | undefined,
+  vpc: string,
+): Iterable<RuleFinding> {
+  const ranges = services === undefined ? rangesOfEKS(vpc) : [services];
+  const hidden = ranges.find((range) => contains(rangeOf(range), rangeOf(cidr)));
+  if (hidden === undefined) return;
+  const are = services === undefined ? 'may be' : 'are';
+  const message =
+    `Pods never reach ${cidr}: addresses in ${hidden} ${are} those of Services. ` +
+    'Give those another range in cluster.serviceCidr.';
+  yield services === undefined ? { severity: 'warning', path, message } : { path, message };
+}
 
 export const networkRules: readonly Rule[] = [
   {
@@ -69,8 +102,10 @@ export const networkRules: readonly Rule[] = [
   },
   {
     name: 'network-address',
-    *check({ network }) {
-      const ranges = [{ path: rangePath(network), cidr: network.cidr }, ...subnetsOf(network)];
+    *check({ network, cluster }) {
+      const { serviceCidr } = cluster;
+      const services = serviceCidr === undefined ? [] : [{ path: ['cluster', 'serviceCidr'], cidr: serviceCidr }];
+      const ranges = [{ path: rangePath(network), cidr: network.cidr }, ...subnetsOf(network), ...services];
       for (const { path, cidr } of ranges) {
         if (cidr !== canonical(cidr)) yield { path, message: `${cidr} has host bits set: write ${canonical(cidr)}.` };
       }
@@ -134,6 +169,18 @@ export const networkRules: readonly Rule[] = [
       if (network.availabilityZones.length > 1) return;
       const path = network.existing ? ['network', 'existing', 'privateSubnets'] : ['network', 'availabilityZones'];
       yield { path, message: 'EKS needs private subnets in two zones.' };
+    },
+  },
+  {
+    name: 'service-range',
+    *check({ cluster: { serviceCidr }, network, workloads }) {
+      if (serviceCidr !== undefined) yield* mistakesInServices(serviceCidr, network.cidr);
+      for (const { key, egress } of workloads) {
+        for (const [index, { cidr }] of egress.entries()) {
+          const path = ['workloads', key, 'egress', index, 'cidr'];
+          yield* hiddenByServices({ path, cidr }, serviceCidr, network.cidr);
+        }
+      }
     },
   },
   {

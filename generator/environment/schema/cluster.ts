@@ -86,6 +86,12 @@ export const cluster = z
       .boolean()
       .describe('Whether the API endpoint is reachable from outside the VPC. The private endpoint always is on.'),
     publicAccessCidrs: z.array(cidr).describe('Who may reach the public endpoint.'),
+    serviceCidr: cidr
+      .optional()
+      .describe(
+        'Addresses of Services, which hide the same addresses outside. Left out, EKS takes 172.20.0.0/16 or ' +
+          "10.100.0.0/16, whichever isn't the VPC's. Another one makes the cluster again.",
+      ),
     accessEntries: z
       .array(
         z.strictObject({

@@ -81,6 +81,7 @@ variable "cluster" {
     version             = string
     deletion_protection = bool
     public_access_cidrs = set(string)
+    service_cidr        = optional(string)
     access_entries = list(object({
       principal_arn = string
       access        = string

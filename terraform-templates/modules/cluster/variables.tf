@@ -21,6 +21,12 @@ variable "kubernetes_version" {
   }
 }
 
+variable "service_cidr" {
+  description = "Addresses of Services; null lets EKS take 172.20.0.0/16 or 10.100.0.0/16, whichever isn't the VPC's. Another one makes the cluster again."
+  type        = string
+  default     = null
+}
+
 variable "deletion_protection" {
   description = "Whether EKS refuses to delete the cluster."
   type        = bool

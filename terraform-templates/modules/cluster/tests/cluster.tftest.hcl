@@ -114,6 +114,19 @@ run "the_cluster_is_hardened" {
   }
 }
 
+run "services_have_the_range_that_is_given" {
+  command = plan
+
+  variables {
+    service_cidr = "172.30.0.0/16"
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr == "172.30.0.0/16"
+    error_message = "The range of Services must be the environment's."
+  }
+}
+
 run "without_public_ranges_there_is_no_public_endpoint" {
   command = plan
 

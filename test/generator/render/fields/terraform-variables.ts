@@ -28,6 +28,7 @@ export const expectedVariables = {
     version: '1.36',
     deletion_protection: true,
     public_access_cidrs: ['198.51.100.0/24'],
+    service_cidr: '172.30.0.0/16',
     access_entries: [
       { principal_arn: 'arn:aws:iam::210987654321:role/operators', access: 'admin' },
       { principal_arn: 'arn:aws:iam::210987654321:role/readers', access: 'viewer' },

@@ -258,6 +258,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'cluster.deletionProtection': leaf(false, runbook, tfvars, stateTfvars),
   'cluster.publicAccess': leaf(false, runbook, tfvars),
   'cluster.publicAccessCidrs[]': leaf('198.51.100.0/25', runbook, tfvars),
+  'cluster.serviceCidr': leaf('172.31.0.0/16', tfvars),
   'cluster.accessEntries[].principalArn': leaf('arn:aws:iam::210987654321:role/others', tfvars),
   'cluster.accessEntries[].access': leaf('viewer', tfvars),
   'cluster.logRetentionDays': leaf(150, runbook, tfvars),

@@ -63,6 +63,14 @@ resource "aws_eks_cluster" "this" {
     public_access_cidrs     = length(var.public_access_cidrs) > 0 ? var.public_access_cidrs : null
   }
 
+  dynamic "kubernetes_network_config" {
+    for_each = var.service_cidr == null ? [] : [var.service_cidr]
+
+    content {
+      service_ipv4_cidr = kubernetes_network_config.value
+    }
+  }
+
   depends_on = [aws_cloudwatch_log_group.control_plane, aws_iam_role_policy_attachment.cluster]
 }
 

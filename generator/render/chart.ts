@@ -108,7 +108,11 @@ const config = (workload: Workload) =>
 const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNames) => ({
   mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
   store: { name: secretStore },
-  variables: workload.secrets.map(({ name, variable }) => ({ variable, remoteKey: `${names.secretsPrefix}/${name}` })),
+  variables: workload.secrets.map(({ name, variable, property }) => ({
+    variable,
+    remoteKey: `${names.secretsPrefix}/${name}`,
+    ...(property !== undefined && { property }),
+  })),
 });
 
 const model = ({ aws }: Environment, { model: file }: Workload) =>

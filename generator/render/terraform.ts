@@ -115,7 +115,8 @@ function workloadVariables(environment: Environment, workload: Workload) {
     role_name: workload.roleName,
     secrets: {
       prefix: secretsPrefix,
-      names: workload.secrets.map((secret) => secret.name),
+      // Several variables may be parts of one secret.
+      names: [...new Set(workload.secrets.map((secret) => secret.name))],
       recovery_window_in_days: workload.secretRecoveryDays,
     },
     ...(workload.model && { model: modelVariables(workload.model) }),

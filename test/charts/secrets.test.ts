@@ -13,6 +13,15 @@ test('each secret is fetched from its name in Secrets Manager', async (t) => {
   t.like(spec.data[0], { secretKey: 'API_KEYS', remoteRef: { key: 'prod/api-keys' } });
 });
 
+test('a variable may be a part of a secret that is JSON', async (t) => {
+  const parts = [{ variable: 'PGPASSWORD', remoteKey: 'prod/database', property: 'password' }, ...variables];
+  const { spec } = only(await withSecrets({ variables: parts }), 'ExternalSecret');
+  t.deepEqual(
+    spec.data.map(({ remoteRef }) => remoteRef['property']),
+    ['password', undefined],
+  );
+});
+
 test('what the API server would add is spelled out, or Argo CD would see a difference for ever', async (t) => {
   const { spec } = only(await withSecrets({ variables }), 'ExternalSecret');
   t.like(spec.data[0]?.remoteRef, { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' });

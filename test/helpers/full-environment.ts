@@ -94,7 +94,7 @@ export const fullEnvironment = {
       },
       config: { RANDOM_STATE: 1234, LOG_LEVEL: 'warn' },
       secrets: [
-        { name: 'warehouse-url', variable: 'WAREHOUSE_URL' },
+        { name: 'warehouse-url', property: 'jdbc.url', variable: 'WAREHOUSE_URL' },
         { name: 'client-keys', variable: 'API_KEYS' },
       ],
       secretRecoveryDays: 14,

@@ -30,6 +30,12 @@ const features: readonly Feature[] = [
     isUsed: ({ exposure: { loadBalancer } }) => loadBalancer.enabled && loadBalancer.certificateArn !== undefined,
     advice: 'leave the certificate out',
   },
+  {
+    since: '0.2.0',
+    path: ['secrets'],
+    isUsed: ({ secrets }) => secrets.some(({ property }) => property !== undefined),
+    advice: 'give each variable a secret of its own',
+  },
   ...(
     [
       'affinity',

@@ -109,8 +109,14 @@ export const workloadRules: readonly WorkloadRule[] = [
       for (const { index, value } of repeated(secrets, ({ variable }) => variable)) {
         yield { path: [...path, index, 'variable'], message: `Two secrets set ${value}.` };
       }
-      for (const { index, value } of repeated(secrets, ({ name }) => name)) {
+      for (const { index, value } of repeated(secrets, ({ name, property = '' }) => `${name} ${property}`.trim())) {
         yield { path: [...path, index, 'name'], message: `Two secrets are called ${value}.` };
+      }
+      for (const [index, { name, property }] of secrets.entries()) {
+        const isWhole = secrets.some((other) => other.name === name && other.property === undefined);
+        if (property === undefined || !isWhole) continue;
+        const message = `${name} is read whole as well: is it JSON, of which each variable is a part, or not?`;
+        yield { path: [...path, index, 'property'], message };
       }
       for (const [index, { variable }] of secrets.entries()) {
         if (Object.hasOwn(config, variable))

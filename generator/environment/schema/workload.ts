@@ -104,6 +104,12 @@ const secrets = z
         .max(120)
         .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
         .describe("Name below the workload's prefix in Secrets Manager."),
+      property: z
+        .string()
+        .max(256)
+        .regex(/^[A-Za-z0-9_.@[\]-]+$/, 'must be the path of a value in JSON, such as password or db.password')
+        .optional()
+        .describe('Where the secret is JSON: the value in it. Left out, the whole secret.'),
       variable: variableName.describe('Environment variable that the pod reads it from.'),
     }),
   )

@@ -21,7 +21,11 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
     networkPort: networkPort(exposure.loadBalancer),
     imageURL: `${names.imageRepositoryURL}:${image.tag}`,
     kubectlHere: ['kubectl', '--context', environment.cluster.name, '--namespace', namespace],
-    secretIds: secrets.map((secret) => ({ key, name: secret.name, id: `${names.secretsPrefix}/${secret.name}` })),
+    secretIds: [...new Set(secrets.map((secret) => secret.name))].map((secret) => ({
+      key,
+      name: secret,
+      id: `${names.secretsPrefix}/${secret}`,
+    })),
     // Named as in the chart's templates, which make the Secret that pods mount.
     secretName: `${name}-secrets`,
     alerts: `${names.chartPath.slice(paths.root.length + 1)}/ALERTS.md`,

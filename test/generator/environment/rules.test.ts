@@ -64,6 +64,7 @@ const container = (edit: object) => ({
   ...edit,
 });
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
+const secretPart = (property: string, variable: string) => ({ name: 'db', property, variable });
 const modelFile = { bucket: 'my-models', key: 'a.onnx', sha256: '0'.repeat(64), sizeLimit: '64Mi' };
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
@@ -1123,6 +1124,27 @@ const cases: readonly Case[] = [
     'cluster.serviceCidr',
     /host bits set: write 172\.30\.0\.0\/16/,
     { cluster: { serviceCidr: '172.30.0.0/16' } },
+  ],
+  [
+    'variables-once',
+    workload({ secrets: [secretPart('a', 'A'), secretPart('a', 'B')] }),
+    'workloads.ml-inference.secrets[1].name',
+    /Two secrets are called db a/,
+    workload({ secrets: [secretPart('a', 'A'), secretPart('b', 'B')] }),
+  ],
+  [
+    'variables-once',
+    workload({ secrets: [{ name: 'db', variable: 'A' }, secretPart('b', 'B')] }),
+    'workloads.ml-inference.secrets[1].property',
+    /db is read whole as well/,
+    workload({ secrets: [{ name: 'other', variable: 'A' }, secretPart('b', 'B')] }),
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', secrets: [secretPart('a', 'A')] } } },
+    'workloads.ml-inference.secrets',
+    /or give each variable a secret of its own/,
+    {},
   ],
   [
     'target-revision',

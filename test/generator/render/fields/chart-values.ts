@@ -40,7 +40,7 @@ export const expectedChartValues = {
     mode: 'external-secrets',
     store: { name: 'aws-secrets-manager' },
     variables: [
-      { variable: 'WAREHOUSE_URL', remoteKey: 'full-prefix/forecasts/warehouse-url' },
+      { variable: 'WAREHOUSE_URL', remoteKey: 'full-prefix/forecasts/warehouse-url', property: 'jdbc.url' },
       { variable: 'API_KEYS', remoteKey: 'full-prefix/forecasts/client-keys' },
     ],
   },

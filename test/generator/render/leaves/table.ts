@@ -317,6 +317,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.quota.pods': leaf(22, runbook, values),
   'workloads.*.config.*': leaf(4321, values),
   'workloads.*.secrets[].name': leaf('other-url', runbook, values, tfvars),
+  'workloads.*.secrets[].property': leaf('jdbc.user', values),
   'workloads.*.secrets[].variable': leaf('OTHER_URL', values),
   'workloads.*.secretRecoveryDays': leaf(15, runbook, tfvars),
   'workloads.*.egress[].cidr': leaf('10.41.6.0/24', values),

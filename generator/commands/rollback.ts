@@ -79,10 +79,12 @@ async function bringBack(
   const told = await tellEdit(repository, name, edited);
   const short = commit.slice(0, 7);
   if (!edited.isChanged) {
+    const differs = differencesTo(root, name, wanted, before);
     return {
       exitCode: 0 as const,
-      text: `${name} runs that release.\n`,
-      json: { environment: name, changed: false, commit: null, differs: [], changes: [] },
+      text: `environments/${name}.yaml says of its workloads what it said then.\n`,
+      notes: differenceNotes(short, differs),
+      json: { environment: name, changed: false, commit: null, differs, changes: [] },
     };
   }
   const made = await commitChange(root, { paths, message: `Roll ${name} back to ${short}` }, async () => {
@@ -96,13 +98,15 @@ async function bringBack(
     text: printable(
       `${changesText(told.changes)}Committed as ${made.hash}${made.branch ? ` on ${made.branch}` : ''}.\n`,
     ),
-    notes:
-      differs.length === 0
-        ? ''
-        : `These aren't as they were at ${short}, because something else has changed since:\n${list(differs)}`,
+    notes: differenceNotes(short, differs),
     json: { environment: name, changed: true, commit: made, differs, changes: told.changes },
   };
 }
+
+const differenceNotes = (commit: string, differs: readonly string[]): string =>
+  differs.length === 0
+    ? ''
+    : `These aren't as they were at ${commit}, because something else has changed since:\n${list(differs)}`;
 
 /** @throws UserError for what would get into the commit, or be lost by it */
 function assertCommitted(root: string, paths: readonly string[]): void {

@@ -241,3 +241,20 @@ test('compare tells fields that differ, and which of them are expected to', asyn
   const { differences } = JSON.parse((await run(root, 'compare', 'staging', 'prod', '--json')).stdout);
   t.deepEqual(differences[0], { path: 'name', one: 'staging', other: 'prod', expected: true });
 });
+
+test('where the environment says already what it said then, nothing is committed, and other differences are named', async (t) => {
+  const root = copyOf(t);
+  t.is(
+    (await run(root, 'rollback', 'dev', '--to', 'HEAD')).stdout,
+    'environments/dev.yaml says of its workloads what it said then.\n',
+  );
+  t.is(subject(root), 'first');
+  // A commit whose rendered files weren't what its environments give.
+  writeFiles(root, { 'rendered/dev/workloads/ml-inference/chart/notes.txt': 'mine' });
+  git(root, 'add', '-A');
+  git(root, 'commit', '-q', '-m', 'notes');
+  t.regex(
+    (await run(root, 'rollback', 'dev', '--to', 'HEAD~1')).stderr,
+    /aren't as they were at [0-9a-f]{7}[\s\S]*notes\.txt/,
+  );
+});

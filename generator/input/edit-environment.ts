@@ -2,8 +2,10 @@ import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edit, editedText } from '../environment/edit.js';
 import { loadEnvironments } from '../environment/load.js';
+import { mergedTexts } from '../environment/merged-texts.js';
 import { hasErrors, type Problem } from '../environment/problem.js';
 import type { SourceText } from '../environment/source.js';
+import { valueAtPath } from '../environment/value-path.js';
 import { ProblemsError, UserError } from '../report/user-error.js';
 import type { Repository } from './repository.js';
 
@@ -21,15 +23,25 @@ export interface EditedFile {
  */
 export function editEnvironment(repository: Repository, name: string, edits: readonly Edit[]): EditedFile {
   const source = repository.sources.overrides.get(name) as SourceText;
-  const texts = [edits, edits.map(withoutKey)].map((some) => textWith(source, some));
-  const [text] = texts as [string, string];
-  const chosen = texts.find((candidate) => !hasErrors(problemsOf(repository, name, { ...source, text: candidate })));
-  if (chosen === undefined) throw new ProblemsError(problemsOf(repository, name, { ...source, text }));
-  return { file: source.file, text: chosen, isChanged: chosen !== source.text };
+  const text = textWith(
+    source,
+    edits.map((edit) => withoutNull(edit, repository.sources.defaults?.text)),
+  );
+  const problems = problemsOf(repository, name, { ...source, text });
+  if (hasErrors(problems)) throw new ProblemsError(problems);
+  return { file: source.file, text, isChanged: text !== source.text };
 }
 
-/** Where the defaults don't say a value, null takes nothing away: the file itself says it, and no longer does. */
-const withoutKey = ({ path, value }: Edit): Edit => ({ path, value: value ?? undefined });
+/**
+ * Where the defaults don't say a value, null takes nothing away: the file itself says it, and no longer does. Helm
+ * values may be null themselves.
+ */
+function withoutNull({ path, value }: Edit, defaults: string | undefined): Edit {
+  const isHelm = path[0] === 'workloads' && path[2] === 'values';
+  if (value !== null || isHelm) return { path, value };
+  const bare = path[0] === 'workloads' ? JSON.stringify({ workloads: { [String(path[1])]: {} } }) : '{}';
+  return { path, value: valueAtPath(mergedTexts(defaults, bare), path) === undefined ? undefined : null };
+}
 
 /** Moves the new text into place, so that whoever reads sees the old text or the new one. */
 export function writeEdited(root: string, { file, text, isChanged }: EditedFile): void {

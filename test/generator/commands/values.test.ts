@@ -79,3 +79,19 @@ test('a file with an error can’t be edited: what it means is not known', async
   t.is((await inRoot(root)('set', 'prod', `${max}=6`)).exitCode, 1);
   t.is(readFileSync(join(root, 'environments/prod.yaml'), 'utf8'), before);
 });
+
+test('null takes away what the defaults say, and what the file alone says is no longer there', async (t) => {
+  const root = repository(t);
+  const run = inRoot(root);
+  const file = join(root, 'environments/prod.yaml');
+  const digest = 'workloads.ml-inference.image.digest';
+  const limit = 'workloads.ml-inference.resources.limits.cpu';
+  t.is((await run('set', 'prod', `${digest}=sha256:${'a'.repeat(64)}`)).exitCode, 0);
+  const { exitCode, stderr } = await run('set', 'prod', `${digest}=null`, `${limit}=null`);
+  t.is(exitCode, 0, stderr);
+  const text = readFileSync(file, 'utf8');
+  t.notRegex(text, /digest/);
+  t.regex(text, /cpu: null/);
+  t.regex((await run('get', 'prod', limit)).stderr, /prod has no/);
+  t.is((await run('set', 'prod', 'workloads.ml-inference.values={rollout: {maxSurge: null}}')).exitCode, 0);
+});

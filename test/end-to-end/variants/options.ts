@@ -116,6 +116,7 @@ const edits = {
               name: 'proxy',
               image: 'registry.example.com/proxy:1.2.3',
               resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
+              ports: [{ name: 'proxy', containerPort: 8080 }],
               livenessProbe: { tcpSocket: { port: 8080 } },
               readinessProbe: { httpGet: { path: '/ready', port: 8080 } },
             },

@@ -242,7 +242,7 @@ test('compare tells fields that differ, and which of them are expected to', asyn
   t.deepEqual(differences[0], { path: 'name', one: 'staging', other: 'prod', expected: true });
 });
 
-test('where the environment says already what it said then, nothing is committed, and other differences are named', async (t) => {
+test('where nothing has to be written, nothing is committed, and what differs all the same is named', async (t) => {
   const root = copyOf(t);
   t.is(
     (await run(root, 'rollback', 'dev', '--to', 'HEAD')).stdout,

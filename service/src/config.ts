@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FORMATS } from './audit/formats.js';
 import { StartError } from './errors.js';
 import type { AxisSizes } from './model/axis-sizes.js';
+import { modelFiles } from './model-files.js';
 import { withSecretFiles } from './secret-files.js';
 
 const integer = (low: number, high: number) =>
@@ -97,6 +98,9 @@ const schema = z.object({
     .default('refused')
     .describe(`whether the embedded random forest is served without MODEL_PATH: ${MODEL_DEFAULTS.join(' or ')}`),
   MODEL_SHA256: digest.optional().describe('digest that the file at MODEL_PATH must have'),
+  MODEL_FILES: modelFiles
+    .optional()
+    .describe("files with the model's weights, beside it: lines of sha256sum with the digests that they must have"),
   MODEL_NAME: modelName.optional().describe("the model's name; from the file's name when unset"),
   MODEL_VERSION: modelName.optional().describe("the model's version; from its digest when unset"),
   MODEL_BASELINE_PATH: z.string().optional().describe('JSON file of training distributions and known answers'),
@@ -197,6 +201,9 @@ function crossCheck(config: Config): string[] {
   const problems: string[] = [];
   if (config.MODEL_SHA256 !== undefined && config.MODEL_PATH === undefined) {
     problems.push('MODEL_SHA256 needs MODEL_PATH: the embedded model has no file');
+  }
+  if (config.MODEL_FILES !== undefined && config.MODEL_PATH === undefined) {
+    problems.push('MODEL_FILES needs MODEL_PATH: the embedded model has no file');
   }
   if (config.SHUTDOWN_DELAY_SECONDS >= config.SHUTDOWN_GRACE_SECONDS) {
     problems.push('SHUTDOWN_DELAY_SECONDS must be less than SHUTDOWN_GRACE_SECONDS');

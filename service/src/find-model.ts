@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, normalize } from 'node:path';
 import type { Config } from './config.js';
 import { StartError } from './errors.js';
 import { trainDefaultModel } from './forest/default-model.js';
@@ -9,6 +9,7 @@ import { parseBaseline } from './model/baseline.js';
 import type { LoadOptions } from './model/load.js';
 import type { ModelSource } from './model/open-model.js';
 import type { Baseline } from './model/types.js';
+import type { ModelFiles } from './model-files.js';
 import { externalFiles, readModel } from './onnx/read.js';
 
 const SHORT_DIGEST = 12;
@@ -26,8 +27,16 @@ export async function findModel(config: Config): Promise<ModelSource> {
     throw new StartError(`${config.MODEL_PATH} has the digest ${sha256}, MODEL_SHA256 demands ${config.MODEL_SHA256}`);
   }
   const { bytes, path, baseline, metadata } = found;
-  const version = config.MODEL_VERSION ?? (await digestWithData(found, sha256)).slice(0, SHORT_DIGEST);
-  return { bytes, path, baseline, identity: { name: config.MODEL_NAME ?? found.name, version, sha256, metadata } };
+  const files = config.MODEL_FILES ?? new Map();
+  const isWanted = config.MODEL_VERSION === undefined || files.size > 0;
+  const version = (isWanted ? await digestWithData(found, sha256, files) : sha256).slice(0, SHORT_DIGEST);
+  const identity = {
+    name: config.MODEL_NAME ?? found.name,
+    version: config.MODEL_VERSION ?? version,
+    sha256,
+    metadata,
+  };
+  return { bytes, path, baseline, pinned: new Set(files.keys()), identity };
 }
 
 /** Picks the settings that decide how a model is loaded. */
@@ -40,21 +49,31 @@ export const loadOptions = (config: Config): LoadOptions => ({
   workers: config.INFERENCE_WORKERS,
 });
 
-/** Returns a digest of the model with the files that hold its weights, so that other weights are another version. */
-async function digestWithData({ bytes, path }: Found, sha256: string): Promise<string> {
+/**
+ * Returns a digest of the model with the files that hold its weights, so that other weights are another version.
+ * @throws StartError when a file has another digest than the one that is demanded
+ */
+async function digestWithData({ bytes, path }: Found, sha256: string, demanded: ModelFiles): Promise<string> {
   const files = path === undefined ? [] : dataFiles(bytes, dirname(path));
   if (files.length === 0) return sha256;
   const hash = createHash('sha256').update(bytes);
-  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for (const file of files) {
+    const own = createHash('sha256');
+    for await (const chunk of createReadStream(join(dirname(path as string), file))) {
+      hash.update(chunk as Buffer);
+      own.update(chunk as Buffer);
+    }
+    const [found, wanted] = [own.digest('hex'), demanded.get(normalize(file))];
+    if (wanted !== undefined && wanted !== found)
+      throw new StartError(`${file} has the digest ${found}, MODEL_FILES demands ${wanted}`);
+  }
   return hash.digest('hex');
 }
 
 /** Lists the files of weights that are there; loading the model refuses what isn't right with them. */
 function dataFiles(bytes: Uint8Array, folder: string): string[] {
   try {
-    return externalFiles(readModel(bytes))
-      .map((file) => join(folder, file))
-      .filter(existsSync);
+    return externalFiles(readModel(bytes)).filter((file) => existsSync(join(folder, file)));
   } catch {
     return [];
   }

@@ -27,6 +27,7 @@ const TEXTS = ['HOST', 'MODEL_PATH', 'MODEL_SHA256', 'MODEL_NAME', 'MODEL_VERSIO
 const OTHERS = [
   'LOG_LEVEL',
   'MODEL_DEFAULT',
+  'MODEL_FILES',
   'AXIS_SIZES',
   'MAX_QUEUE_SECONDS',
   'CORS_ORIGINS',
@@ -113,6 +114,8 @@ test('a digest may have its prefix and capitals', (t) => {
 
 test('a digest without a file is refused', (t) => {
   t.throws(() => readConfig({ MODEL_SHA256: 'ab'.repeat(32) }), { message: /MODEL_SHA256 needs MODEL_PATH/ });
+  const files = `${'ab'.repeat(32)}  model.data`;
+  t.throws(() => readConfig({ MODEL_FILES: files }), { message: /MODEL_FILES needs MODEL_PATH/ });
 });
 
 for (const name of ['MODEL_NAME', 'MODEL_VERSION']) {

@@ -88,6 +88,46 @@ test('the object has up to MODEL_MAX_BYTES, whether its length comes first or no
   }
 });
 
+/** Answers for the object itself as well as for files beside it, each with its own bytes. */
+const WEIGHTS = Buffer.from('the bytes of weights '.repeat(1000));
+const giveBoth: RequestListener = (request, response) => {
+  const body = request.url?.includes('final') ? OBJECT : WEIGHTS;
+  response.writeHead(200, { 'content-length': body.length }).end(body);
+};
+const filesOf = (...names: readonly string[]): string =>
+  names.map((name) => `${createHash('sha256').update(WEIGHTS).digest('hex')}  ${name}`).join('\n');
+
+test('files with weights come from the folder of the model, and before it', async (t) => {
+  const MODEL_FILES = filesOf('v7.data', 'parts/1 of 2.bin');
+  const { code, stderr, path, folder, asked } = await fetchModel(t, giveBoth, { MODEL_FILES });
+  t.is(code, 0, stderr);
+  t.deepEqual(
+    asked.map((url) => url.slice(0, url.indexOf('?'))),
+    ['/models/fraud/v7.data', '/models/fraud/parts/1%20of%202.bin', '/models/fraud/v7%20%28final%29.onnx'],
+  );
+  t.deepEqual((await filesIn(folder)).sort(), ['1 of 2.bin', 'model.onnx', 'v7.data']);
+  t.deepEqual(await readFile(join(path, '../parts/1 of 2.bin')), WEIGHTS);
+});
+
+test('all files together have up to MODEL_MAX_BYTES', async (t) => {
+  const together = OBJECT.length + WEIGHTS.length;
+  const fetched = (most: number) =>
+    fetchModel(t, giveBoth, { MODEL_FILES: filesOf('v7.data'), MODEL_MAX_BYTES: String(most) });
+  const most = await fetched(together);
+  t.is(most.code, 0, most.stderr);
+  const { code, stderr } = await fetched(together - 1);
+  t.is(code, 1);
+  t.regex(stderr, /v7 \(final\)\.onnx is larger than \d+ bytes, which files before it leave; raise MODEL_MAX_BYTES/);
+});
+
+test('a file with another digest is named, and the model is not there', async (t) => {
+  const MODEL_FILES = `${'0'.repeat(64)}  v7.data`;
+  const { code, stderr, folder } = await fetchModel(t, giveBoth, { MODEL_FILES });
+  t.is(code, 1);
+  t.regex(stderr, /s3:\/\/models\/fraud\/v7\.data has the digest [0-9a-f]{64}, MODEL_FILES demands 0{64}/);
+  t.deepEqual(await filesIn(folder), []);
+});
+
 const FAILURES: readonly (readonly [string, RequestListener, Record<string, string>, RegExp])[] = [
   ['another digest', give, { MODEL_SHA256: '0'.repeat(64) }, /has the digest [0-9a-f]{64}, MODEL_SHA256 demands 0{64}/],
   ['an object over the limit', give, { MODEL_MAX_BYTES: '1000' }, /is larger than 1000 bytes/],
@@ -105,6 +145,12 @@ const FAILURES: readonly (readonly [string, RequestListener, Record<string, stri
     /access to s3:.* is denied \(InvalidAccessKeyId/,
   ],
   ['denied access', fail(403, 'AccessDenied'), {}, /access to s3:.* is denied.*check the pod's role/],
+  ...['../v7.data', '/v7.data', 'a//b', './v7.data', 'a/..'].map((file): (typeof FAILURES)[number] => [
+    `a file at ${file}`,
+    give,
+    { MODEL_FILES: `${SHA256}  ${file}` },
+    /MODEL_FILES must be lines of sha256sum/,
+  ]),
   [
     'no settings',
     give,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appendFile, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -173,11 +174,28 @@ test('weights in another file belong to the version, and are told to be unchecke
   const { weights, read } = await externalModel(t);
   const source = await read();
   const model = await loadModel(source, LOAD_OPTIONS);
-  t.regex(model.warnings.join(), /keeps weights in "external-data\.weights", which MODEL_SHA256 doesn't cover/);
+  t.regex(
+    model.warnings.join(),
+    /keeps weights in "external-data\.weights", which neither MODEL_SHA256 nor MODEL_FILES covers/,
+  );
   await appendFile(weights, 'more');
   const other = (await read()).identity;
   t.not(other.version, source.identity.version);
   t.is(other.sha256, source.identity.sha256);
+});
+
+test('weights in another file are verified by MODEL_FILES, also where the version is given', async (t) => {
+  const { weights, read } = await externalModel(t);
+  const sha256 = createHash('sha256')
+    .update(await readFile(weights))
+    .digest('hex');
+  const settings = { MODEL_FILES: `${sha256}  external-data.weights\n`, MODEL_VERSION: '7' };
+  t.deepEqual((await loadModel(await read(settings), LOAD_OPTIONS)).warnings, []);
+  await appendFile(weights, 'more');
+  await t.throwsAsync(read(settings), {
+    instanceOf: StartError,
+    message: /^external-data\.weights has the digest [0-9a-f]{64}, MODEL_FILES demands [0-9a-f]{64}$/,
+  });
 });
 
 test('weights in another file have to be beside the model', async (t) => {

@@ -29,6 +29,7 @@ export const serviceSettings: readonly string[] = [
   'METRICS_PORT',
   'MODEL_BASELINE_PATH',
   'MODEL_DEFAULT',
+  'MODEL_FILES',
   'MODEL_NAME',
   'MODEL_PATH',
   'MODEL_SHA256',

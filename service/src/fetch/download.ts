@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../errors.js';
 import { openObject, tooLarge } from './object.js';
-import type { FetchSettings } from './settings.js';
+import type { FetchSettings, Wanted } from './settings.js';
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
@@ -15,14 +15,21 @@ class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** An object, where it is written, and how many bytes it may have. */
+export interface Download {
+  readonly wanted: Wanted;
+  readonly path: string;
+  readonly room: number;
+}
+
 /**
  * Writes the object to a file while hashing it, from the start again where it breaks off, and returns its size.
  * @throws StartError when its digest or its size is wrong, or it breaks off again and again
  */
-export async function download(settings: FetchSettings, path: string, signal: AbortSignal): Promise<number> {
+export async function download(what: Download, settings: FetchSettings, signal: AbortSignal): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await downloadOnce(settings, path, signal);
+      return await downloadOnce(what, settings, signal);
     } catch (error) {
       if (!(error instanceof Interrupted) || signal.aborted || attempt === ATTEMPTS) throw error;
       process.stderr.write(`attempt ${attempt} of ${ATTEMPTS}: ${error.message}\n`);
@@ -31,8 +38,12 @@ export async function download(settings: FetchSettings, path: string, signal: Ab
   }
 }
 
-async function downloadOnce(settings: FetchSettings, path: string, signal: AbortSignal): Promise<number> {
-  const body = await openObject(settings, signal);
+async function downloadOnce(
+  { wanted: { uri, sha256, demandedBy }, path, room }: Download,
+  settings: FetchSettings,
+  signal: AbortSignal,
+): Promise<number> {
+  const body = await openObject(uri, room, settings, signal);
   const idle = settings.MODEL_FETCH_IDLE_SECONDS;
   const stalled = new AbortController();
   const timer = setTimeout(() => stalled.abort(new Interrupted(`nothing arrived for ${idle} s`)), idle * 1000);
@@ -43,7 +54,7 @@ async function downloadOnce(settings: FetchSettings, path: string, signal: Abort
       timer.refresh();
       hash.update(chunk);
       bytes += chunk.length;
-      done(bytes > settings.MODEL_MAX_BYTES ? tooLarge(settings) : null, chunk);
+      done(bytes > room ? tooLarge(uri, room, settings) : null, chunk);
     },
   });
   let brokeOff: Error | undefined;
@@ -63,8 +74,6 @@ async function downloadOnce(settings: FetchSettings, path: string, signal: Abort
     clearTimeout(timer);
   }
   const digest = hash.digest('hex');
-  if (digest === settings.MODEL_SHA256) return bytes;
-  throw new StartError(
-    `${settings.MODEL_S3_URI} has the digest ${digest}, MODEL_SHA256 demands ${settings.MODEL_SHA256}`,
-  );
+  if (digest === sha256) return bytes;
+  throw new StartError(`${uri} has the digest ${digest}, ${demandedBy} demands ${sha256}`);
 }

@@ -7,9 +7,14 @@ import type { FetchSettings } from './settings.js';
 const REQUEST_ATTEMPTS = 5;
 const CONNECT_MS = 5000;
 
-/** Asks S3 for the object and returns its bytes as they arrive. */
-export async function openObject(settings: FetchSettings, signal: AbortSignal): Promise<Readable> {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(settings.MODEL_S3_URI) ?? [];
+/** Asks S3 for the object and returns its bytes as they arrive, which may be so many. */
+export async function openObject(
+  uri: string,
+  room: number,
+  settings: FetchSettings,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   // Custom endpoints such as MinIO's seldom have a host name per bucket.
   const forcePathStyle =
     process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined;
@@ -21,9 +26,11 @@ export async function openObject(settings: FetchSettings, signal: AbortSignal): 
   });
   const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   const { Body, ContentLength } = await client.send(command, { abortSignal: signal });
-  if ((ContentLength ?? 0) > settings.MODEL_MAX_BYTES) throw tooLarge(settings);
+  if ((ContentLength ?? 0) > room) throw tooLarge(uri, room, settings);
   return Body as Readable;
 }
 
-export const tooLarge = ({ MODEL_S3_URI, MODEL_MAX_BYTES }: FetchSettings): StartError =>
-  new StartError(`${MODEL_S3_URI} is larger than ${MODEL_MAX_BYTES} bytes; raise MODEL_MAX_BYTES if that is right`);
+export function tooLarge(uri: string, room: number, { MODEL_MAX_BYTES }: FetchSettings): StartError {
+  const beside = room < MODEL_MAX_BYTES ? ', which files before it leave' : '';
+  return new StartError(`${uri} is larger than ${room} bytes${beside}; raise MODEL_MAX_BYTES if that is right`);
+}

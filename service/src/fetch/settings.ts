@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '../errors.js';
+import { modelFiles } from '../model-files.js';
 
 /** The default of MODEL_MAX_BYTES: a pod can't load more. */
 const DEFAULT_LIMIT_BYTES = 2 ** 31;
@@ -17,6 +19,8 @@ const schema = z.object({
     .transform((text) => text.replace(/^sha256:/, '').toLowerCase())
     .refine((text) => /^[0-9a-f]{64}$/.test(text), 'must be 64 hexadecimal digits'),
   MODEL_PATH: z.string('is not set').min(1, 'is not set'),
+  /** Files with the model's weights, in the folder of MODEL_S3_URI; they go into that of MODEL_PATH. */
+  MODEL_FILES: modelFiles.default(new Map()),
   MODEL_MAX_BYTES: positive.int().default(DEFAULT_LIMIT_BYTES),
   /** The time for the whole fetch, attempts and waits included. */
   MODEL_FETCH_SECONDS: positive.default(DEFAULT_TOTAL_SECONDS),
@@ -25,6 +29,34 @@ const schema = z.object({
 });
 
 export type FetchSettings = z.output<typeof schema>;
+
+/** One object to be fetched. */
+export interface Wanted {
+  readonly uri: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** The setting that demands the digest. */
+  readonly demandedBy: string;
+}
+
+/** Lists the files with the model's weights and then the model, which is there only when everything else is. */
+export function wantedObjects({
+  MODEL_S3_URI: uri,
+  MODEL_PATH: path,
+  MODEL_SHA256,
+  MODEL_FILES,
+}: FetchSettings): Wanted[] {
+  const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+  return [
+    ...[...MODEL_FILES].map(([file, sha256]) => ({
+      uri: `${folder}${file}`,
+      path: join(dirname(path), file),
+      sha256,
+      demandedBy: 'MODEL_FILES',
+    })),
+    { uri, path, sha256: MODEL_SHA256, demandedBy: 'MODEL_SHA256' },
+  ];
+}
 
 /**
  * Reads the settings of a fetch.

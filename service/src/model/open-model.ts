@@ -27,6 +27,8 @@ export interface ModelSource {
   readonly bytes: Uint8Array;
   /** The file that the bytes come from; undefined for the embedded model. */
   readonly path?: string | undefined;
+  /** Files with weights, below the model's folder, whose digests were right. */
+  readonly pinned?: ReadonlySet<string>;
   readonly identity: ModelIdentity;
   readonly baseline: Baseline;
 }
@@ -52,7 +54,13 @@ export async function openModel(source: ModelSource): Promise<OpenModel> {
   const external = externalFiles(graph);
   checkExternalFiles(external, source, bytes !== source.bytes);
   const { session, opened } = await createSession(external.length === 0 ? bytes : (source.path as string));
-  return { graph, session, opened, labels, warnings: external.map(uncheckedFile) };
+  return {
+    graph,
+    session,
+    opened,
+    labels,
+    warnings: external.filter((file) => !source.pinned?.has(normalize(file))).map(uncheckedFile),
+  };
 }
 
 function parse(bytes: Uint8Array): OnnxModel {
@@ -82,7 +90,7 @@ function checkExternalFiles(files: readonly string[], { path }: ModelSource, isR
 const isInside = (file: string): boolean => !isAbsolute(file) && !normalize(file).startsWith('..');
 
 const uncheckedFile = (file: string): string =>
-  `the model keeps weights in ${JSON.stringify(file)}, which MODEL_SHA256 doesn't cover`;
+  `the model keeps weights in ${JSON.stringify(file)}, which neither MODEL_SHA256 nor MODEL_FILES covers`;
 
 /** Opens a session; where the locale of a string normaliser is missing, with one that is always there. */
 async function createSession(model: Uint8Array | string): Promise<Pick<OpenModel, 'session' | 'opened'>> {

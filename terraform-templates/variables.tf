@@ -28,7 +28,7 @@ variable "aws" {
   }
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws.region))
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]$", var.aws.region))
     error_message = "Must be a region such as ap-southeast-2."
   }
 }
@@ -127,7 +127,7 @@ variable "registry" {
 }
 
 variable "workloads" {
-  description = "Inference workloads by key: whom their pods are in Kubernetes and in IAM, their secrets (names only: values are put in by hand) and the model that they may read."
+  description = "Inference workloads by key: whom their pods are in Kubernetes and in IAM, their secrets (names only: values are put in by hand; ARNs of those that exist) and the model that they may read."
   type = map(object({
     namespace       = string
     service_account = string
@@ -137,10 +137,17 @@ variable "workloads" {
       prefix                  = string
       names                   = set(string)
       recovery_window_in_days = number
+      existing = optional(object({
+        secret_arns    = optional(set(string), [])
+        parameter_arns = optional(set(string), [])
+        key_arns       = optional(set(string), [])
+      }), {})
     })
     model = optional(object({
       bucket      = string
       key         = string
+      files       = optional(set(string), [])
+      region      = optional(string)
       kms_key_arn = optional(string)
     }))
   }))

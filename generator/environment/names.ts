@@ -7,6 +7,9 @@ export const monitoringNamespace = 'monitoring';
 /** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
 
+/** The same for Parameter Store, where a workload reads from it. */
+export const parameterStore = 'aws-parameter-store';
+
 /**
  * The names, ARNs and paths of an environment on which layers have to agree: derived in this file only, so that they
  * can't differ.

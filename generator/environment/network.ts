@@ -24,6 +24,7 @@ export interface Network {
 export interface Uses {
   readonly addons: EnvironmentInput['addons'];
   readonly observability: EnvironmentInput['observability'];
+  readonly workloads: EnvironmentInput['workloads'];
 }
 
 export function resolveNetwork(input: NetworkInput, uses: Uses): Network {
@@ -48,7 +49,14 @@ function endpointsOf({ natGateways, interfaceEndpoints }: NewNetwork, uses: Uses
   return [...new Set([...interfaceEndpoints, ...neededWithoutNat(uses)])].sort();
 }
 
-function* neededWithoutNat({ addons, observability }: Uses): Iterable<NewNetwork['interfaceEndpoints'][number]> {
+const readsParameters = (workloads: Uses['workloads']): boolean =>
+  Object.values(workloads).some(({ secrets }) => secrets.some(({ parameter }) => parameter !== undefined));
+
+function* neededWithoutNat({
+  addons,
+  observability,
+  workloads,
+}: Uses): Iterable<NewNetwork['interfaceEndpoints'][number]> {
   const isOn = (addon: string) => addons[addon]?.enabled === true;
   // Nodes join through these, pull images and let pods assume their roles.
   yield* ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'sts'] as const;
@@ -56,5 +64,6 @@ function* neededWithoutNat({ addons, observability }: Uses): Iterable<NewNetwork
   if (isOn('cluster-autoscaler')) yield 'autoscaling';
   if (isOn('karpenter')) yield* ['sqs', 'ssm'] as const;
   if (isOn('external-secrets')) yield 'secretsmanager';
+  if (isOn('external-secrets') && readsParameters(workloads)) yield 'ssm';
   if (observability.containerInsights) yield* ['logs', 'monitoring'] as const;
 }

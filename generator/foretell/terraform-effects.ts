@@ -144,6 +144,12 @@ export const effects: readonly Effect[] = [
   ),
   ...effect('replaced', 'Secrets have other names: their values have to be put again.', 'workloads.*.secrets.prefix'),
   ...effect('changed in place', 'A new secret needs a value before pods start.', 'workloads.*.secrets.names'),
+  ...effect(
+    'changed in place',
+    'Which secrets and parameters that exist external-secrets may read.',
+    'workloads.*.secrets.existing.*',
+    'workloads.*.secrets.existing',
+  ),
   ...effect('changed in place', '', 'workloads.*.secrets.recovery_window_in_days'),
   ...effect('changed in place', 'Which model the pods may read.', 'workloads.*.model.*', 'workloads.*.model'),
   ...effect('changed in place', 'Roles for the pods of an add-on come or go.', 'controllers.*', 'eks_addon_roles.*'),

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../base/merge.js';
 import { workloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
+import { ownSecretNames } from '../environment/secrets.js';
 import { isOfArgoCD } from '../render/argocd.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
 
@@ -38,7 +39,7 @@ function ofWorkload(environment: Environment, workload: Workload): string[] {
   return [
     `Namespace ${namespace}`,
     `Role ${environment.aws.accountId}${environment.aws.rolePath}${roleName}`,
-    ...secrets.map((secret) => `Secret ${secretsPrefix}/${secret.name}`),
+    ...ownSecretNames({ secrets }).map((secret) => `Secret ${secretsPrefix}/${secret}`),
     ...(exposure.loadBalancer.enabled ? [`LoadBalancer ${namespace}/${loadBalancerService}`] : []),
     ...(exposure.ingress.enabled ? [`Ingress ${namespace}/${name}`] : []),
   ];

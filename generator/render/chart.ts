@@ -2,8 +2,9 @@ import { mergeDeep } from '../base/merge.js';
 import { temporaryFolder } from '../environment/capacity/amounts.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { contains, rangeOf } from '../environment/cidr.js';
-import { monitoringNamespace, secretStore, type WorkloadNames } from '../environment/names.js';
+import { monitoringNamespace, parameterStore, secretStore, type WorkloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
+import { remoteKey } from '../environment/secrets.js';
 import { yamlBlock } from '../template/yaml.js';
 import { podValues } from './chart-pod.js';
 import { generatedHeader, type RenderedFile } from './file.js';
@@ -108,10 +109,11 @@ const config = (workload: Workload) =>
 const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNames) => ({
   mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
   store: { name: secretStore },
-  variables: workload.secrets.map(({ name, variable, property }) => ({
-    variable,
-    remoteKey: `${names.secretsPrefix}/${name}`,
-    ...(property !== undefined && { property }),
+  variables: workload.secrets.map((secret) => ({
+    variable: secret.variable,
+    remoteKey: remoteKey(secret, names.secretsPrefix),
+    ...(secret.property !== undefined && { property: secret.property }),
+    ...(secret.parameter !== undefined && { store: { name: parameterStore } }),
   })),
 });
 
@@ -120,6 +122,7 @@ const model = ({ aws }: Environment, { model: file }: Workload) =>
     ? {
         uri: `s3://${file.bucket}/${file.key}`,
         sha256: file.sha256,
+        ...(file.files && { files: file.files }),
         sizeLimit: file.sizeLimit,
         region: file.region ?? aws.region,
       }

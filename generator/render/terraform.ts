@@ -2,6 +2,7 @@ import { eksAddonRoles } from '../environment/eks-addons.js';
 import type { Identities, Identity } from '../environment/identity.js';
 import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
+import { existingSecrets, ownSecretNames } from '../environment/secrets.js';
 import { runbookURL } from './runbook-url.js';
 
 /**
@@ -115,16 +116,30 @@ function workloadVariables(environment: Environment, workload: Workload) {
     role_name: workload.roleName,
     secrets: {
       prefix: secretsPrefix,
-      // Several variables may be parts of one secret.
-      names: [...new Set(workload.secrets.map((secret) => secret.name))],
+      names: ownSecretNames(workload),
       recovery_window_in_days: workload.secretRecoveryDays,
+      ...existingVariables(environment, workload),
     },
     ...(workload.model && { model: modelVariables(workload.model) }),
   };
 }
 
-function modelVariables({ bucket, key, kmsKeyArn }: NonNullable<Workload['model']>) {
-  return { bucket, key, ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }) };
+/** Secrets and parameters that exist, which external-secrets reads as well. */
+function existingVariables(environment: Environment, workload: Workload) {
+  const { secrets, parameters, keys } = existingSecrets(environment, workload);
+  if (secrets.length + parameters.length === 0) return {};
+  return { existing: { secret_arns: secrets, parameter_arns: parameters, key_arns: keys } };
+}
+
+function modelVariables({ bucket, region, key, files, kmsKeyArn }: NonNullable<Workload['model']>) {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  return {
+    bucket,
+    key,
+    ...(files && { files: files.map(({ name }) => `${folder}${name}`) }),
+    ...(region && { region }),
+    ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }),
+  };
 }
 
 /** Roles of the add-ons that Argo CD installs here and that call AWS. */

@@ -9,11 +9,13 @@ const blocks: Readonly<Record<string, (context: Context) => Spell>> = {
   sh: shell,
   mermaid: () => (value) => mermaidLabel(plainText(value)),
   yaml: () => yamlScalar,
+  json: () => (value) => JSON.stringify(value),
 };
 
 /**
  * Makes the language of one Markdown template (GitHub's dialect). A value is a word in a shell block, a label in a
- * diagram, a scalar in YAML and text in prose; true and false are the tick of a task (`- [{{value}}]`).
+ * diagram, a scalar in YAML, a value in JSON and text in prose; true and false are the tick of a task
+ * (`- [{{value}}]`).
  * The template alone says which lines are in a block, because no value can open or close one.
  *
  * @param source text of the template

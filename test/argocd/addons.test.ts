@@ -114,6 +114,19 @@ test('Helm installs Argo CD with the values that it then manages itself with', (
   t.deepEqual(parse(String(rendered.bootstrap[0]?.content), { version: '1.1' }), valuesOf('argo-cd'));
 });
 
+test('Parameter Store has a store of its own where something is read from it', (t) => {
+  const secrets = [{ parameter: '/team/feed/url', variable: 'FEED_URL' }];
+  const { manifests } = renderedArgoCD(environmentOf('prod', { workloads: { 'ml-inference': { secrets } } }));
+  const { objects } = manifests.find(({ path }) => path.endsWith('external-secrets/objects.yaml')) ?? {};
+  t.like(objects?.[1], {
+    metadata: { name: 'aws-parameter-store' },
+    spec: {
+      conditions: [{ namespaces: ['ml-inference'] }],
+      provider: { aws: { service: 'ParameterStore', region: 'ap-southeast-2' } },
+    },
+  });
+});
+
 test("only this environment's namespace reads its secrets, by the store that the chart names", (t) => {
   const { objects } = rendered.manifests.find(({ path }) => path.endsWith('external-secrets/objects.yaml')) ?? {};
   t.deepEqual(

@@ -60,6 +60,7 @@ test('the model is fetched from its place, in its region, up to its size, and ve
       ['MODEL_FETCH_SECONDS', '900'],
       ['MODEL_PATH', '/models/model.onnx'],
       ['MODEL_SHA256', 'e'.repeat(64)],
+      ['MODEL_FILES', `${'d'.repeat(64)}  model-7.weights`],
     ],
   );
 });
@@ -72,8 +73,11 @@ test('each variable of the service comes from its own value', (t) => {
       ['METRICS_PORT', '9090'],
       ['MODEL_PATH', '/models/model.onnx'],
       ['MODEL_SHA256', 'e'.repeat(64)],
+      ['MODEL_FILES', `${'d'.repeat(64)}  model-7.weights`],
       ['WAREHOUSE_URL_FILE', '/etc/ml-inference/secrets/WAREHOUSE_URL'],
       ['API_KEYS_FILE', '/etc/ml-inference/secrets/API_KEYS'],
+      ['PGPASSWORD_FILE', '/etc/ml-inference/secrets/PGPASSWORD'],
+      ['FEED_URL_FILE', '/etc/ml-inference/secrets/FEED_URL'],
       ['NODE_NAME', undefined],
     ],
   );
@@ -85,10 +89,12 @@ test('each secret is read from its own entry', (t) => {
   t.is(external.secretStoreRef.name, 'aws-secrets-manager');
   t.is(external.target.name, 'forecaster-api-secrets');
   t.deepEqual(
-    external.data.map(({ secretKey, remoteRef }) => [secretKey, remoteRef['key']]),
+    external.data.map(({ secretKey, remoteRef, sourceRef }) => [secretKey, remoteRef['key'], sourceRef?.storeRef]),
     [
-      ['WAREHOUSE_URL', 'full-prefix/forecasts/warehouse-url'],
-      ['API_KEYS', 'full-prefix/forecasts/client-keys'],
+      ['WAREHOUSE_URL', 'full-prefix/forecasts/warehouse-url', undefined],
+      ['API_KEYS', 'full-prefix/forecasts/client-keys', undefined],
+      ['PGPASSWORD', 'arn:aws:secretsmanager:eu-west-3:444455556666:secret:rds!db-7f3a-QwErTy', undefined],
+      ['FEED_URL', '/forecasts/feed/url', { kind: 'ClusterSecretStore', name: 'aws-parameter-store' }],
     ],
   );
 });

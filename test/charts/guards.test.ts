@@ -95,6 +95,10 @@ const refused: Record<string, [Values, RegExp]> = {
     { extraEnv: [{ name: 'PORT', value: '80' }] },
     /PORT comes from extraEnv and from ports\.http/,
   ],
+  'files of a model that is none': [
+    { model: { files: [{ name: 'a', sha256: '0'.repeat(64) }] } },
+    /model\.files is given without model\.uri/,
+  ],
   'a plain Secret without a value': [{ secrets: { mode: 'plain' } }, /secrets\.values\.DATABASE_URL is missing/],
 };
 

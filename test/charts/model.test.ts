@@ -60,6 +60,16 @@ test('fetching asks for no more than serving, so the quota holds as many pods', 
   t.deepEqual(fetch?.resources, api?.resources);
 });
 
+test('files with weights are named to the fetcher and to the service, as sha256sum writes them', async (t) => {
+  const files = ['model.onnx.data', 'parts/1'].map((name, index) => ({ name, sha256: String(index).repeat(64) }));
+  const { spec } = only(await render({ model: { uri: 's3://my-models/1.onnx', sha256, files } }), 'Deployment');
+  const { initContainers, containers } = spec?.template.spec ?? {};
+  for (const container of [initContainers?.[0], containers?.[0]]) {
+    const value = container?.env?.find(({ name }) => name === 'MODEL_FILES')?.value;
+    t.is(value, `${'0'.repeat(64)}  model.onnx.data\n${'1'.repeat(64)}  parts/1`);
+  }
+});
+
 test('without a model the service serves its own', async (t) => {
   const { spec } = only(await render(), 'Deployment');
   t.is(spec?.template.spec?.initContainers, undefined);

@@ -28,7 +28,11 @@ interface ExternalSecret extends KubernetesObject {
   spec: {
     secretStoreRef: { kind: string; name: string };
     target: { name: string };
-    data: { secretKey: string; remoteRef: Record<string, string> }[];
+    data: {
+      secretKey: string;
+      remoteRef: Record<string, string>;
+      sourceRef?: { storeRef: { kind: string; name: string } };
+    }[];
   };
 }
 

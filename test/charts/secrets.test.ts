@@ -74,6 +74,18 @@ test('an existing Secret is only named', async (t) => {
   t.is(only(objects, 'Deployment').spec?.template.spec?.volumes?.at(-1)?.secret?.secretName, 'ours');
 });
 
+test('a secret may come from a store of its own', async (t) => {
+  const variables = [
+    { variable: 'A', remoteKey: '/a', store: { name: 'parameters' } },
+    { variable: 'B', remoteKey: 'b' },
+  ];
+  const { spec } = only(await withSecrets({ variables, store: { kind: 'SecretStore' } }), 'ExternalSecret');
+  t.deepEqual(
+    spec.data.map(({ sourceRef }) => sourceRef),
+    [{ storeRef: { kind: 'SecretStore', name: 'parameters' } }, undefined],
+  );
+});
+
 test('without secrets nothing of them is left', async (t) => {
   const objects = await withSecrets({ variables: [] });
   t.deepEqual(ofKind(objects, 'ExternalSecret'), []);

@@ -109,8 +109,11 @@ const claims: Readonly<Record<string, (release: Release) => readonly string[]>> 
     ofKind(objects, 'Ingress').flatMap(({ spec }) =>
       (spec?.rules ?? []).flatMap(({ host, http }) => (http?.paths ?? []).map(({ path }) => `${host}${path}`)),
     ),
-  'secret in Secrets Manager': ({ objects }) =>
-    ofKind(objects, 'ExternalSecret').flatMap(({ spec }) => spec.data.map(({ remoteRef }) => String(remoteRef['key']))),
+  // What exists may be read by several; what is made belongs to one.
+  'secret that is made': ({ objects }) =>
+    ofKind(objects, 'ExternalSecret')
+      .flatMap(({ spec }) => spec.data.map(({ remoteRef }) => String(remoteRef['key'])))
+      .filter((key) => !/^(arn:|\/)/.test(key)),
   dashboard: ({ objects }) =>
     ofKind(objects, 'ConfigMap')
       .filter(({ metadata }) => metadata?.labels?.['grafana_dashboard'] !== undefined)

@@ -96,6 +96,13 @@ export const fullEnvironment = {
       secrets: [
         { name: 'warehouse-url', property: 'jdbc.url', variable: 'WAREHOUSE_URL' },
         { name: 'client-keys', variable: 'API_KEYS' },
+        {
+          arn: 'arn:aws:secretsmanager:eu-west-3:444455556666:secret:rds!db-7f3a-QwErTy',
+          kmsKeyArn: 'arn:aws:kms:eu-west-3:444455556666:key/shared',
+          property: 'password',
+          variable: 'PGPASSWORD',
+        },
+        { parameter: '/forecasts/feed/url', variable: 'FEED_URL' },
       ],
       secretRecoveryDays: 14,
       egress: [
@@ -107,8 +114,10 @@ export const fullEnvironment = {
         region: 'eu-west-2',
         key: 'forecasts/model-7.onnx',
         sha256: 'e'.repeat(64),
+        files: [{ name: 'model-7.weights', sha256: 'd'.repeat(64) }],
+        accountId: '555566667777',
         sizeLimit: '128Mi',
-        kmsKeyArn: 'arn:aws:kms:eu-west-3:210987654321:key/models',
+        kmsKeyArn: 'arn:aws:kms:eu-west-2:210987654321:key/models',
       },
       exposure: {
         loadBalancer: {

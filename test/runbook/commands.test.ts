@@ -45,7 +45,8 @@ for (const { title, environment, calls } of pages) {
     };
     t.true(of('aws').length > 12);
     for (const words of of('aws')) {
-      const { region } = words[0] === 'ecr' ? environment.registry : environment.aws;
+      const ofModel = environment.workloads.find(({ model }) => model?.region)?.model?.region;
+      const region = { ecr: environment.registry.region, s3: ofModel }[words[0] ?? ''] ?? environment.aws.region;
       t.deepEqual(valuesOf(words, '--region'), [region], words.join(' '));
       for (const [flag, values] of Object.entries(allowed)) {
         for (const value of valuesOf(words, flag)) t.true(values.includes(value), `${flag} ${value}`);

@@ -28,6 +28,8 @@ const model = { bucket: 'models', key: "a/it's(1).onnx", sha256: 'a'.repeat(64),
 const existingSubnet = (id: string, zone: string, cidr: string) => ({ id: `subnet-${id}`, zone, cidr });
 const arn = 'arn:aws:acm:ap-southeast-2:111122223333:certificate/1';
 
+const rdsSecret = 'arn:aws:secretsmanager:ap-southeast-2:444455556666:secret:rds!db-1a2b-AbCdEf';
+
 /** Makes an edit of the one workload that ships. */
 export const shippedWorkload = (edit: object): object => ({ workloads: { 'ml-inference': edit } });
 
@@ -118,6 +120,21 @@ export const variants: readonly Variant[] = [
     },
     'a network without NAT': { network: { natGateways: 'none' } },
     'a model from S3': shippedWorkload({ model }),
+    'a model with its weights in files, of another account': shippedWorkload({
+      model: {
+        ...model,
+        region: 'eu-west-1',
+        accountId: '444455556666',
+        kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:key/models',
+        files: [{ name: 'weights.data', sha256: 'b'.repeat(64) }],
+      },
+    }),
+    'secrets that exist': shippedWorkload({
+      secrets: [
+        { arn: rdsSecret, kmsKeyArn: 'arn:aws:kms:ap-southeast-2:444455556666:key/shared', variable: 'PGPASSWORD' },
+        { parameter: '/team/feed/url', variable: 'FEED_URL' },
+      ],
+    }),
     'no secrets': shippedWorkload({ secrets: [] }),
     'secrets that somebody else copies': { addons: { 'external-secrets': off } },
     'nothing to watch with': {

@@ -93,7 +93,7 @@ testOffline('whoever reads secrets decrypts by the key that encrypts them, and b
     .filter(({ Sid }) => Sid === 'DecryptThemThroughSecretsManager');
   t.deepEqual(
     decrypts.map(({ Resource: resource }) => resource),
-    [key, key],
+    [key],
   );
 });
 

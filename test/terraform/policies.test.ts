@@ -108,6 +108,16 @@ testOffline("external-secrets reads this environment's secrets only", async (t, 
   t.deepEqual(read?.Resource, [`arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:${secrets}`]);
 });
 
+testOffline('pods themselves read no secret: external-secrets brings them', async (t, terraform) => {
+  const ofPods = (await prodAndEverything(terraform)).filter(
+    ({ address, attribute }) => address.includes('module.workload_identity') && attribute === 'policy',
+  );
+  t.true(ofPods.length > 0);
+  const actions = ofPods.flatMap(({ statements }) => statements).flatMap(({ Action }) => listOf(Action));
+  t.deepEqual([...new Set(actions)], ['s3:GetObject', 'kms:Decrypt']);
+  t.true(ofPods.every(({ address }) => address.endsWith('["read-own-model"]')));
+});
+
 testOffline("Karpenter starts and ends only what carries this cluster's tag", async (t, terraform) => {
   const statements = await statementsOf(terraform, 'karpenter', 'start-nodes');
   const guarded = ['ec2:TerminateInstances', 'ec2:CreateTags', 'ec2:CreateLaunchTemplate'];

@@ -117,6 +117,9 @@ that a user reads all of it at once.
 {{- if and .Values.model.uri (not .Values.model.sha256) -}}
 {{- $problems = append $problems "model.sha256 is empty: a model from S3 is pinned. Give the file's SHA-256: `sha256sum model.onnx`." -}}
 {{- end -}}
+{{- if and .Values.model.files (not .Values.model.uri) -}}
+{{- $problems = append $problems "model.files is given without model.uri: nothing would be fetched. Give the s3:// URI too, or neither." -}}
+{{- end -}}
 {{- if and .Values.model.sha256 (not .Values.model.uri) -}}
 {{- $problems = append $problems "model.sha256 is given without model.uri: nothing would be verified. Give the s3:// URI too, or neither." -}}
 {{- end -}}
@@ -135,7 +138,7 @@ that a user reads all of it at once.
 {{- $problems := list -}}
 {{- $seen := dict "PORT" "ports.http" "METRICS_PORT" "ports.metrics" -}}
 {{- if .Values.model.uri -}}
-{{- $seen = merge $seen (dict "MODEL_PATH" "model.uri" "MODEL_SHA256" "model.sha256") -}}
+{{- $seen = merge $seen (dict "MODEL_PATH" "model.uri" "MODEL_SHA256" "model.sha256" "MODEL_FILES" "model.files") -}}
 {{- end -}}
 {{- range $variable, $value := .Values.config -}}
 {{- $seen = set $seen $variable (printf "config.%s" $variable) -}}

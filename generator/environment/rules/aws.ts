@@ -14,6 +14,8 @@ export const arnFields: readonly (readonly string[])[] = [
   ['workloads', '*', 'exposure', 'ingress', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'webAclArn'],
   ['workloads', '*', 'model', 'kmsKeyArn'],
+  ['workloads', '*', 'secrets', '*', 'arn'],
+  ['workloads', '*', 'secrets', '*', 'kmsKeyArn'],
 ];
 
 export const awsRules: readonly Rule[] = [

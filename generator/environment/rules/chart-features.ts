@@ -36,6 +36,18 @@ const features: readonly Feature[] = [
     isUsed: ({ secrets }) => secrets.some(({ property }) => property !== undefined),
     advice: 'give each variable a secret of its own',
   },
+  {
+    since: '0.2.0',
+    path: ['secrets'],
+    isUsed: ({ secrets }) => secrets.some(({ parameter }) => parameter !== undefined),
+    advice: 'read them from Secrets Manager',
+  },
+  {
+    since: '0.2.0',
+    path: ['model', 'files'],
+    isUsed: ({ model }) => model?.files !== undefined,
+    advice: 'save the model in one file',
+  },
   ...(
     [
       'affinity',

@@ -2,8 +2,19 @@ import { amountNames, scratchNeeded, temporaryFolder } from '../capacity/amounts
 import { podsThatFit } from '../capacity/nodes.js';
 import { podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
 import { bytesText, quantityOf } from '../capacity/quantity.js';
+import type { Workload } from '../resolve.js';
 import { reservedVariables } from '../schema/workload.js';
+import { placeOfArn } from '../secrets.js';
 import { repeated, type WorkloadRule } from './rule.js';
+
+/** As the chart mounts it, below /models. */
+const modelFileInPod = 'model.onnx';
+
+/** Which of these a secret has says where its value is. */
+const sourceFields = ['name', 'arn', 'parameter'] as const;
+
+const sourceOf = ({ name, arn, parameter }: Workload['secrets'][number]): string =>
+  name ?? arn ?? `parameter ${parameter}`;
 
 const kinds = ['requests', 'limits'] as const;
 
@@ -109,18 +120,58 @@ export const workloadRules: readonly WorkloadRule[] = [
       for (const { index, value } of repeated(secrets, ({ variable }) => variable)) {
         yield { path: [...path, index, 'variable'], message: `Two secrets set ${value}.` };
       }
-      for (const { index, value } of repeated(secrets, ({ name, property = '' }) => `${name} ${property}`.trim())) {
-        yield { path: [...path, index, 'name'], message: `Two secrets are called ${value}.` };
+      for (const { index, value } of repeated(secrets, (one) => `${sourceOf(one)} ${one.property ?? ''}`.trim())) {
+        const field = sourceFields.find((name) => secrets[index]?.[name] !== undefined) as string;
+        yield { path: [...path, index, field], message: `Two secrets are called ${value}.` };
       }
-      for (const [index, { name, property }] of secrets.entries()) {
-        const isWhole = secrets.some((other) => other.name === name && other.property === undefined);
-        if (property === undefined || !isWhole) continue;
-        const message = `${name} is read whole as well: is it JSON, of which each variable is a part, or not?`;
+      for (const [index, secret] of secrets.entries()) {
+        const source = sourceOf(secret);
+        const isWhole = secrets.some((other) => sourceOf(other) === source && other.property === undefined);
+        if (secret.property === undefined || !isWhole) continue;
+        const message = `${source} is read whole as well: is it JSON, of which each variable is a part, or not?`;
         yield { path: [...path, index, 'property'], message };
       }
       for (const [index, { variable }] of secrets.entries()) {
         if (Object.hasOwn(config, variable))
           yield { path: [...path, index, 'variable'], message: `${variable} is in config too: keep one.` };
+      }
+    },
+  },
+  {
+    name: 'secrets-in-reach',
+    *check({ secrets }, { aws }) {
+      for (const [index, { name, arn, parameter, kmsKeyArn }] of secrets.entries()) {
+        const path = ['secrets', index];
+        if (name !== undefined && kmsKeyArn !== undefined) {
+          const message = "Terraform makes this secret, and encrypts it by the environment's own key: leave this out.";
+          yield { path: [...path, 'kmsKeyArn'], message };
+        }
+        const there = arn ?? parameter;
+        if (!there?.startsWith('arn:')) continue;
+        const field = [...path, arn === undefined ? 'parameter' : 'arn'];
+        const { region, accountId } = placeOfArn(there);
+        if (region !== aws.region) {
+          const message = `This is in ${region}, and external-secrets asks in ${aws.region}: replicate it there.`;
+          yield { path: field, message };
+        }
+        if (arn !== undefined && accountId !== aws.accountId && kmsKeyArn === undefined) {
+          const message = `Account ${accountId} can share a secret only by a KMS key of its own: name it in kmsKeyArn.`;
+          yield { path: field, message };
+        }
+      }
+    },
+  },
+  {
+    name: 'model-files',
+    *check({ model }) {
+      const files = model?.files ?? [];
+      for (const { index, value } of repeated(files, ({ name }) => name)) {
+        yield { path: ['model', 'files', index, 'name'], message: `Two files are called ${value}.` };
+      }
+      for (const [index, { name }] of files.entries()) {
+        if (name !== modelFileInPod && !name.startsWith(`${modelFileInPod}/`)) continue;
+        const message = `${modelFileInPod} is what the model itself is called in the pod: save its weights elsewhere.`;
+        yield { path: ['model', 'files', index, 'name'], message };
       }
     },
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { amounts } from './amounts.js';
-import { arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
+import { accountId, arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
 import { exposure } from './exposure.js';
 import { pod } from './pod.js';
 
@@ -49,6 +49,9 @@ const model = z.strictObject({
     .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, 'must be a region such as eu-west-1')
     .optional()
     .describe("The bucket's region. Left out, the environment's."),
+  accountId: accountId
+    .optional()
+    .describe("The bucket's account. Left out, the environment's; another one has to admit the pods' role."),
   key: z
     .string()
     .min(1)
@@ -59,7 +62,28 @@ const model = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
     .describe('SHA-256 of the file: a pod with another file does not start.'),
-  sizeLimit: quantity('256Mi').describe('Room for the file in the pod.'),
+  files: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .min(1)
+          .max(512)
+          .regex(
+            /^(?!\.{1,2}(\/|$))[A-Za-z0-9!_.'()=-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9!_.'()=-]+)*$/,
+            "must be the path of a file below the folder of the model's key, such as model.onnx.data",
+          )
+          .describe("Path below the folder of the model's key, as the model names the file."),
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+          .describe('SHA-256 of the file.'),
+      }),
+    )
+    .max(100)
+    .optional()
+    .describe("Files beside the model that hold its weights: ONNX's external data, which models over 2 GB have."),
+  sizeLimit: quantity('256Mi').describe('Room for the model with all its files in the pod.'),
   kmsKeyArn: arn('kms', 'arn:aws:kms:ap-southeast-2:111122223333:key/…')
     .optional()
     .describe('KMS key of the object when it has one of its own.'),
@@ -71,6 +95,7 @@ export const reservedVariables = [
   'METRICS_PORT',
   'MODEL_PATH',
   'MODEL_SHA256',
+  'MODEL_FILES',
   'AWS_REGION',
   'NODE_ENV',
 ] as const;
@@ -98,22 +123,51 @@ const config = z
 
 const secrets = z
   .array(
-    z.strictObject({
-      name: z
-        .string()
-        .max(120)
-        .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
-        .describe("Name below the workload's prefix in Secrets Manager."),
-      property: z
-        .string()
-        .max(256)
-        .regex(/^[A-Za-z0-9_.@[\]-]+$/, 'must be the path of a value in JSON, such as password or db.password')
-        .optional()
-        .describe('Where the secret is JSON: the value in it. Left out, the whole secret.'),
-      variable: variableName.describe('Environment variable that the pod reads it from.'),
-    }),
+    z
+      .strictObject({
+        name: z
+          .string()
+          .max(120)
+          .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
+          .optional()
+          .describe("Name below the workload's prefix in Secrets Manager, where Terraform makes it."),
+        arn: z
+          .string()
+          .max(2048)
+          .regex(
+            /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}$/,
+            'must be the whole ARN of a secret, with the six characters that AWS puts at its end, such as ' +
+              'arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:rds!db-1a2b3c4d-AbCdEf',
+          )
+          .optional()
+          .describe("Secret that exists in Secrets Manager, such as RDS's own, also in another account."),
+        parameter: z
+          .string()
+          .max(2048)
+          .regex(
+            /^([\w.-]+|(\/[\w.-]+)+|arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter(\/[\w.-]+)+)$/,
+            'must be the name of a parameter such as /team/database/url, or the ARN of one that is shared',
+          )
+          .optional()
+          .describe('Parameter that exists in Parameter Store: its name, or the ARN of one that is shared.'),
+        kmsKeyArn: arn('kms', 'arn:aws:kms:ap-southeast-2:111122223333:key/…')
+          .optional()
+          .describe("KMS key of a secret or parameter that exists, where that isn't AWS's own."),
+        property: z
+          .string()
+          .max(256)
+          .regex(/^[A-Za-z0-9_.@[\]-]+$/, 'must be the path of a value in JSON, such as password or db.password')
+          .optional()
+          .describe('Where the secret is JSON: the value in it. Left out, the whole secret.'),
+        variable: variableName.describe('Environment variable that the pod reads it from.'),
+      })
+      .refine(
+        ({ name, arn: ofSecret, parameter }) =>
+          [name, ofSecret, parameter].filter((source) => source !== undefined).length === 1,
+        'must have one of name (a secret that is made), arn (one that exists) and parameter (of Parameter Store)',
+      ),
   )
-  .describe('Secrets Manager entries that the pod reads. Values are never in git.');
+  .describe('Entries of Secrets Manager or Parameter Store that the pod reads. Values are never in git.');
 
 const egress = z
   .array(

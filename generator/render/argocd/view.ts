@@ -1,4 +1,10 @@
-import { monitoringNamespace, type Names, secretStore, workloadNames } from '../../environment/names.js';
+import {
+  monitoringNamespace,
+  type Names,
+  parameterStore,
+  secretStore,
+  workloadNames,
+} from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { environmentValuesFile } from '../chart.js';
 
@@ -15,6 +21,7 @@ export function argoCDView(environment: Environment, names: Names) {
     inCluster: gitops.destinationCluster === ownCluster,
     valueFiles: [environmentValuesFile],
     secretStore,
+    parameterStore: environment.workloads.some(readsParameters) ? parameterStore : null,
     existingVpcId: environment.network.existing?.vpcId ?? null,
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
     resourceTags: resourceTags(environment),
@@ -34,6 +41,8 @@ export const workloadView = (environment: Environment, workload: Workload) => ({
   names: workloadNames(environment, workload),
   namespaceLabels: namespaceLabels(workload),
 });
+
+const readsParameters = ({ secrets }: Workload): boolean => secrets.some(({ parameter }) => parameter !== undefined);
 
 /** Tags of what controllers make in AWS: those that Terraform gives to everything else, without who manages it. */
 const resourceTags = ({ aws, name }: Environment): Record<string, string> => ({

@@ -30,7 +30,7 @@ export function picture({ network, cluster }: Environment, workloads: readonly W
     })),
     repositories: distinct(workloads.map(({ image }) => image.repository)),
     roles: workloads.map(({ roleName }) => roleName),
-    secrets: workloads.filter(({ secrets }) => secrets.length > 0).map(({ names }) => names.secretsPrefix),
+    secrets: workloads.filter(({ secretIds }) => secretIds.length > 0).map(({ names }) => names.secretsPrefix),
     models: distinct(workloads.flatMap(({ model }) => (model ? [`${model.bucket}: ${model.key}`] : []))).map(
       (text, index) => ({ id: `model${index}`, text }),
     ),

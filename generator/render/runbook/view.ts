@@ -3,6 +3,7 @@ import { monitoringNamespace, type Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
+import { grantsOf } from './grants.js';
 import { picture } from './picture.js';
 import { imagesOf, type WorkloadView, workloadView } from './workload.js';
 
@@ -43,6 +44,7 @@ export function runbookView(input: RunbookInput) {
     images,
     platforms: platforms(environment),
     recoveryDays: recoveryDays(workloads),
+    grants: grantsOf(environment),
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
@@ -56,6 +58,7 @@ export function runbookView(input: RunbookInput) {
 
 const workloadsByFeature = (workloads: readonly WorkloadView[]) => ({
   withSecrets: workloads.filter(({ secrets }) => secrets.length > 0),
+  withOwnSecrets: workloads.filter(({ secretIds }) => secretIds.length > 0),
   withModel: workloads.filter(({ model }) => model !== null),
   withDefaultModel: workloads.filter(({ model }) => model === null),
   withLoadBalancer: workloads.filter(({ has }) => has.anyLoadBalancer),
@@ -66,7 +69,7 @@ const keyIn = ([first, ...more]: readonly WorkloadView[]): string => (first && m
 
 /** Lists the days in which deleted secrets can be brought back: usually one number for all workloads. */
 const recoveryDays = (workloads: readonly WorkloadView[]): number[] =>
-  distinct(workloads.map(({ secrets, secretRecoveryDays }) => (secrets.length > 0 ? secretRecoveryDays : 0)))
+  distinct(workloads.map(({ secretIds, secretRecoveryDays }) => (secretIds.length > 0 ? secretRecoveryDays : 0)))
     .filter((days) => days > 0)
     .sort((left, right) => left - right);
 

@@ -1,6 +1,7 @@
 import { podsThatFit } from '../../environment/capacity/nodes.js';
 import { type Names, workloadNames } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
+import { ownSecretNames, remoteKey } from '../../environment/secrets.js';
 
 interface Surroundings {
   readonly environment: Environment;
@@ -14,18 +15,21 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
   return {
     ...workload,
     names,
-    model: workload.model ?? null,
+    model: workload.model ? modelView(environment, workload.model) : null,
     // Name of a load balancer that workloads share.
     group: exposure.ingress.group ?? null,
     ingressURL: `https://${exposure.ingress.host}${exposure.ingress.path.replace(/\/$/, '')}`,
     networkPort: networkPort(exposure.loadBalancer),
     imageURL: `${names.imageRepositoryURL}:${image.tag}`,
     kubectlHere: ['kubectl', '--context', environment.cluster.name, '--namespace', namespace],
-    secretIds: [...new Set(secrets.map((secret) => secret.name))].map((secret) => ({
+    secretIds: ownSecretNames(workload).map((secret) => ({
       key,
       name: secret,
       id: `${names.secretsPrefix}/${secret}`,
     })),
+    existingSecrets: secrets
+      .filter(({ name: own }) => own === undefined)
+      .map((secret) => ({ source: remoteKey(secret, ''), variable: secret.variable })),
     // Named as in the chart's templates, which make the Secret that pods mount.
     secretName: `${name}-secrets`,
     alerts: `${names.chartPath.slice(paths.root.length + 1)}/ALERTS.md`,
@@ -33,6 +37,13 @@ export function workloadView({ environment, names: { paths } }: Surroundings, wo
     has: features(environment, workload),
   };
 }
+
+const modelView = ({ aws }: Environment, model: NonNullable<Workload['model']>) => ({
+  ...model,
+  region: model.region ?? aws.region,
+  fileName: model.key.slice(model.key.lastIndexOf('/') + 1),
+  files: model.files ?? [],
+});
 
 /** Port of the network load balancer, and what it speaks there. */
 export const networkPort = ({ certificateArn }: Workload['exposure']['loadBalancer']): string =>

@@ -116,8 +116,6 @@ module "workload_identity" {
   oidc_provider   = module.cluster.oidc_provider
   namespace       = each.value.namespace
   service_account = each.value.service_account
-  secrets_prefix  = each.value.secrets.prefix
-  secrets_key_arn = module.encryption.key_arns["data"]
   model           = each.value.model
 }
 
@@ -135,8 +133,13 @@ module "controllers" {
     vpc_id           = local.vpc_id
     secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
     secrets_key_arn  = module.encryption.key_arns["data"]
-    karpenter        = var.karpenter
-    iam              = var.iam
+    existing_secrets = {
+      secret_arns    = flatten([for workload in var.workloads : tolist(workload.secrets.existing.secret_arns)])
+      parameter_arns = flatten([for workload in var.workloads : tolist(workload.secrets.existing.parameter_arns)])
+      key_arns       = flatten([for workload in var.workloads : tolist(workload.secrets.existing.key_arns)])
+    }
+    karpenter = var.karpenter
+    iam       = var.iam
   }
 }
 

@@ -6,7 +6,10 @@ import { download } from './download.js';
 import { explain } from './explain.js';
 import { type FetchSettings, readFetchSettings, type Wanted, wantedObjects } from './settings.js';
 
-/** Downloads the model and its files from S3 to the folder of MODEL_PATH, explains what fails, and ends in order at a signal. */
+/**
+ * Downloads the model and its files from S3 to the folder of MODEL_PATH, explains what fails, and ends in order at a
+ * signal.
+ */
 export async function fetchModel(): Promise<void> {
   const end = new AbortController();
   let exitCode = 1;

@@ -1,27 +1,7 @@
-# What the inference pods may do in AWS: read their own secrets and their own model. Nothing else.
+# What the inference pods may do in AWS: read their own model. Nothing else: secrets come to them by external-secrets.
 
 locals {
-  via_secrets_manager = "secretsmanager.${var.aws.region}.${var.aws.dns_suffix}"
-  via_s3              = "s3.${var.aws.region}.${var.aws.dns_suffix}"
-
-  read_secrets = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "ReadOwnSecrets"
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
-        Resource = "arn:${var.aws.partition}:secretsmanager:${var.aws.region}:${var.aws.account_id}:secret:${var.secrets_prefix}/*"
-      },
-      {
-        Sid       = "DecryptThemThroughSecretsManager"
-        Effect    = "Allow"
-        Action    = "kms:Decrypt"
-        Resource  = var.secrets_key_arn
-        Condition = { StringEquals = { "kms:ViaService" = local.via_secrets_manager } }
-      },
-    ]
-  })
+  via_s3 = var.model == null ? null : "s3.${coalesce(var.model.region, var.aws.region)}.${var.aws.dns_suffix}"
 
   read_model = var.model == null ? {} : {
     read-own-model = jsonencode({
@@ -31,7 +11,7 @@ locals {
           Sid      = "ReadOwnModel"
           Effect   = "Allow"
           Action   = "s3:GetObject"
-          Resource = "arn:${var.aws.partition}:s3:::${var.model.bucket}/${var.model.key}"
+          Resource = [for key in concat([var.model.key], sort(var.model.files)) : "arn:${var.aws.partition}:s3:::${var.model.bucket}/${key}"]
         }],
         [for key_arn in compact([var.model.kms_key_arn]) : {
           Sid       = "DecryptItThroughS3"
@@ -53,5 +33,5 @@ module "role" {
   oidc_provider   = var.oidc_provider
   namespace       = var.namespace
   service_account = var.service_account
-  policies        = merge({ read-own-secrets = local.read_secrets }, local.read_model)
+  policies        = local.read_model
 }

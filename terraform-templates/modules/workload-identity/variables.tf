@@ -1,10 +1,9 @@
 variable "aws" {
-  description = "Partition, DNS suffix, region and account that everything lives in."
+  description = "Partition, DNS suffix and region that everything lives in."
   type = object({
     partition  = string
     dns_suffix = string
     region     = string
-    account_id = string
   })
 }
 
@@ -31,27 +30,19 @@ variable "service_account" {
   type        = string
 }
 
-variable "secrets_prefix" {
-  description = "What the names of this environment's secrets start with, without a slash at the end."
-  type        = string
-}
-
-variable "secrets_key_arn" {
-  description = "KMS key of those secrets."
-  type        = string
-}
-
 variable "model" {
-  description = "The S3 object that the pods load as their model, and the KMS key of that object if it has one of its own."
+  description = "The S3 object that the pods load as their model, those with its weights, their region if it is another one, and their KMS key if they have one of their own."
   type = object({
     bucket      = string
     key         = string
+    files       = optional(set(string), [])
+    region      = optional(string)
     kms_key_arn = optional(string)
   })
   default = null
 
   validation {
-    condition     = var.model == null ? true : !can(regex("[*?$]", "${var.model.bucket}${var.model.key}"))
+    condition     = var.model == null ? true : !can(regex("[*?$]", join("", concat([var.model.bucket, var.model.key], tolist(var.model.files)))))
     error_message = "Bucket and key name one object: *, ? and $ are patterns in an IAM policy."
   }
 }

@@ -140,8 +140,39 @@ const edits = {
     limit: {},
     'no limit': { workloadDefaults: { resources: { limits: { cpu: null } } } },
   },
+  secrets: {
+    own: {},
+    'that exist': {
+      workloadDefaults: {
+        secrets: [
+          {
+            arn: 'arn:aws:secretsmanager:ap-southeast-2:444455556666:secret:rds!db-1a2b-AbCdEf',
+            kmsKeyArn: 'arn:aws:kms:ap-southeast-2:444455556666:key/0f0e',
+            property: 'password',
+            variable: 'PGPASSWORD',
+          },
+          { parameter: '/team/feed/url', variable: 'FEED_URL' },
+          { name: 'api-keys', variable: 'API_KEYS' },
+        ],
+      },
+    },
+  },
   model: {
     default: {},
+    'with files, of another account': {
+      workloadDefaults: {
+        model: {
+          bucket: 'acme-models',
+          region: 'eu-west-1',
+          accountId: '444455556666',
+          kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:key/0f0e',
+          key: 'llm/7/model.onnx',
+          sha256: 'a'.repeat(64),
+          files: [{ name: 'model.onnx.data', sha256: 'b'.repeat(64) }],
+          sizeLimit: '3Gi',
+        },
+      },
+    },
     s3: {
       workloadDefaults: {
         model: { bucket: 'acme-models', key: 'churn/7.onnx', sha256: 'a'.repeat(64), sizeLimit: '700Mi' },
@@ -181,6 +212,7 @@ export const options = {
   argocd: keysOf(edits.argocd),
   pod: keysOf(edits.pod),
   cpu: keysOf(edits.cpu),
+  secrets: keysOf(edits.secrets),
   model: keysOf(edits.model),
 } satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;
 

@@ -65,6 +65,12 @@ const container = (edit: object) => ({
 });
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const secretPart = (property: string, variable: string) => ({ name: 'db', property, variable });
+const weights = (name: string) => ({ name, sha256: '0'.repeat(64) });
+const secretArn = ({ region = 'ap-southeast-2', account = '111122223333' } = {}) =>
+  `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-1-AbCdEf`;
+const kmsKeyArn = 'arn:aws:kms:ap-southeast-2:444455556666:key/a';
+const secrets = (...sources: readonly object[]) =>
+  workload({ secrets: sources.map((source, index) => ({ ...source, variable: `V${index}` })) });
 const modelFile = { bucket: 'my-models', key: 'a.onnx', sha256: '0'.repeat(64), sizeLimit: '64Mi' };
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a`;
 const taint = (effect: string) => [{ key: 'a', effect }];
@@ -1145,6 +1151,76 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.secrets',
     /or give each variable a secret of its own/,
     {},
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', secrets: [{ parameter: 'a', variable: 'A' }] } } },
+    'workloads.ml-inference.secrets',
+    /or read them from Secrets Manager/,
+    {},
+  ],
+  [
+    'chart-too-old',
+    { workloads: { 'ml-inference': { chartVersion: '0.1.0', model: { ...modelFile, files: [weights('a')] } } } },
+    'workloads.ml-inference.model.files',
+    /or save the model in one file/,
+    {},
+  ],
+  [
+    'variables-once',
+    secrets({ arn: secretArn() }, { arn: secretArn() }),
+    'workloads.ml-inference.secrets[1].arn',
+    /Two secrets are called arn:aws:secretsmanager/,
+    secrets({ arn: secretArn(), property: 'user' }, { arn: secretArn(), property: 'password' }),
+  ],
+  [
+    'variables-once',
+    secrets({ parameter: '/a' }, { parameter: '/a' }),
+    'workloads.ml-inference.secrets[1].parameter',
+    /Two secrets are called parameter \/a/,
+    secrets({ parameter: 'a' }, { name: 'a' }),
+  ],
+  [
+    'secrets-in-reach',
+    secrets({ arn: secretArn({ region: 'eu-west-1' }) }),
+    'workloads.ml-inference.secrets[0].arn',
+    /in eu-west-1, and external-secrets asks in ap-southeast-2: replicate it there/,
+    secrets({ arn: secretArn() }),
+  ],
+  [
+    'secrets-in-reach',
+    secrets({ parameter: 'arn:aws:ssm:eu-west-1:444455556666:parameter/a' }),
+    'workloads.ml-inference.secrets[0].parameter',
+    /in eu-west-1/,
+    secrets({ parameter: 'arn:aws:ssm:ap-southeast-2:444455556666:parameter/a' }),
+  ],
+  [
+    'secrets-in-reach',
+    secrets({ arn: secretArn({ account: '444455556666' }) }),
+    'workloads.ml-inference.secrets[0].arn',
+    /444455556666 can share a secret only by a KMS key of its own/,
+    secrets({ arn: secretArn({ account: '444455556666' }), kmsKeyArn }),
+  ],
+  [
+    'secrets-in-reach',
+    secrets({ name: 'a', kmsKeyArn }),
+    'workloads.ml-inference.secrets[0].kmsKeyArn',
+    /Terraform makes this secret, and encrypts it/,
+    secrets({ parameter: 'a', kmsKeyArn }),
+  ],
+  [
+    'model-files',
+    workload({ model: { ...modelFile, files: [weights('a'), weights('a')] } }),
+    'workloads.ml-inference.model.files[1].name',
+    /Two files are called a/,
+    workload({ model: { ...modelFile, files: [weights('a'), weights('b/a')] } }),
+  ],
+  [
+    'model-files',
+    workload({ model: { ...modelFile, files: [weights('model.onnx')] } }),
+    'workloads.ml-inference.model.files[0].name',
+    /what the model itself is called in the pod/,
+    workload({ model: { ...modelFile, files: [weights('model.onnx.data')] } }),
   ],
   [
     'target-revision',

@@ -77,16 +77,23 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
   ['module.secrets["forecaster"].aws_secretsmanager_secret.this["client-keys"] / recovery_window_in_days', 14],
   [
     'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-model"] / policy',
-    /"arn:aws:s3:::forecast-models\/forecasts\/model-7\.onnx"/,
+    /:forecast-models\/forecasts\/model-7\.onnx","arn:aws:s3:::forecast-models\/forecasts\/model-7\.weights"/,
   ],
   [
     'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-model"] / policy',
-    /"arn:aws:kms:eu-west-3:210987654321:key\/models"/,
+    /"arn:aws:kms:eu-west-2:210987654321:key\/models"/,
   ],
-  [
-    'module.workload_identity["forecaster"].module.role.aws_iam_role_policy.this["read-own-secrets"] / policy',
-    /secret:full-prefix\/forecasts\/\*"/,
-  ],
+  ...[
+    /"arn:aws:secretsmanager:eu-west-3:444455556666:secret:rds!db-7f3a-QwErTy"/,
+    /"arn:aws:ssm:eu-west-3:210987654321:parameter\/forecasts\/feed\/url"/,
+    /"arn:aws:kms:eu-west-3:444455556666:key\/shared"/,
+  ].map(
+    (part) =>
+      [
+        'module.controllers.module.role["external-secrets"].aws_iam_role_policy.this["external-secrets"] / policy',
+        part,
+      ] as const,
+  ),
 
   ...['application', 'dataplane', 'host', 'performance'].map(
     (group) =>

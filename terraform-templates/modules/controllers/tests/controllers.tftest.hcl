@@ -16,6 +16,7 @@ variables {
     secrets_prefixes = ["demo/ml-inference"]
     iam              = { path = "/" }
     secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
+    existing_secrets = { secret_arns = ["arn:secret"], parameter_arns = ["arn:parameter"], key_arns = ["arn:key"] }
     karpenter        = { node_role_name = "demo-karpenter-node", queue = "demo-karpenter" }
   }
 
@@ -42,6 +43,7 @@ run "each_file_of_a_controller_is_a_policy_of_its_role" {
       "aws amazonaws.com ap-southeast-2 111122223333",
       "demo-cluster vpc-1",
       "demo/ml-inference arn:aws:kms:ap-southeast-2:111122223333:key/data",
+      "arn:secret arn:parameter arn:key",
       "demo-karpenter-node demo-karpenter",
     ]
     error_message = "A policy can name all values."

@@ -1,12 +1,10 @@
 mock_provider "aws" {}
 
 variables {
-  aws             = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2", account_id = "111122223333" }
+  aws             = { partition = "aws", dns_suffix = "amazonaws.com", region = "ap-southeast-2" }
   role_name       = "ml-inference-pod-role"
   namespace       = "ml-inference"
   service_account = "ml-inference-api"
-  secrets_prefix  = "demo/ml-inference"
-  secrets_key_arn = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
 
   oidc_provider = {
     arn    = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.ap-southeast-2.amazonaws.com/id/ABC"
@@ -14,31 +12,12 @@ variables {
   }
 }
 
-run "pods_read_their_own_secrets_and_nothing_else" {
+run "without_a_model_pods_may_do_nothing_in_aws" {
   command = plan
 
   assert {
-    condition = jsondecode(local.read_secrets).Statement == [
-      {
-        Sid      = "ReadOwnSecrets"
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
-        Resource = "arn:aws:secretsmanager:ap-southeast-2:111122223333:secret:demo/ml-inference/*"
-      },
-      {
-        Sid       = "DecryptThemThroughSecretsManager"
-        Effect    = "Allow"
-        Action    = "kms:Decrypt"
-        Resource  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
-        Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.ap-southeast-2.amazonaws.com" } }
-      },
-    ]
-    error_message = "The policy must be exactly this."
-  }
-
-  assert {
     condition     = length(local.read_model) == 0
-    error_message = "Without a model there is no right in S3."
+    error_message = "Without a model there is no right in S3, and secrets come by external-secrets."
   }
 }
 
@@ -50,7 +29,7 @@ run "pods_read_one_model_object" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(local.read_model["read-own-model"]).Statement : statement.Resource] == ["arn:aws:s3:::models/iris/model.onnx", "arn:aws:kms:ap-southeast-2:111122223333:key/models"]
+    condition     = flatten([for statement in jsondecode(local.read_model["read-own-model"]).Statement : statement.Resource]) == ["arn:aws:s3:::models/iris/model.onnx", "arn:aws:kms:ap-southeast-2:111122223333:key/models"]
     error_message = "One object, and the key of that object."
   }
 
@@ -60,11 +39,49 @@ run "pods_read_one_model_object" {
   }
 }
 
+run "files_with_weights_in_another_region_are_read_and_decrypted_there" {
+  command = plan
+
+  variables {
+    model = {
+      bucket      = "models"
+      key         = "iris/model.onnx"
+      files       = ["iris/b.data", "iris/a.data"]
+      region      = "eu-west-1"
+      kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/models"
+    }
+  }
+
+  assert {
+    condition = jsondecode(local.read_model["read-own-model"]).Statement[0].Resource == [
+      "arn:aws:s3:::models/iris/model.onnx",
+      "arn:aws:s3:::models/iris/a.data",
+      "arn:aws:s3:::models/iris/b.data",
+    ]
+    error_message = "Each object by its name."
+  }
+
+  assert {
+    condition     = jsondecode(local.read_model["read-own-model"]).Statement[1].Condition.StringEquals["kms:ViaService"] == "s3.eu-west-1.amazonaws.com"
+    error_message = "S3 decrypts where the bucket is."
+  }
+}
+
 run "a_pattern_for_a_model_is_refused" {
   command = plan
 
   variables {
     model = { bucket = "models", key = "*" }
+  }
+
+  expect_failures = [var.model]
+}
+
+run "a_pattern_for_a_file_is_refused" {
+  command = plan
+
+  variables {
+    model = { bucket = "models", key = "model.onnx", files = ["*.data"] }
   }
 
   expect_failures = [var.model]

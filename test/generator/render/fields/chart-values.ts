@@ -42,11 +42,18 @@ export const expectedChartValues = {
     variables: [
       { variable: 'WAREHOUSE_URL', remoteKey: 'full-prefix/forecasts/warehouse-url', property: 'jdbc.url' },
       { variable: 'API_KEYS', remoteKey: 'full-prefix/forecasts/client-keys' },
+      {
+        variable: 'PGPASSWORD',
+        remoteKey: 'arn:aws:secretsmanager:eu-west-3:444455556666:secret:rds!db-7f3a-QwErTy',
+        property: 'password',
+      },
+      { variable: 'FEED_URL', remoteKey: '/forecasts/feed/url', store: { name: 'aws-parameter-store' } },
     ],
   },
   model: {
     uri: 's3://forecast-models/forecasts/model-7.onnx',
     sha256: 'e'.repeat(64),
+    files: [{ name: 'model-7.weights', sha256: 'd'.repeat(64) }],
     sizeLimit: '128Mi',
     region: 'eu-west-2',
   },

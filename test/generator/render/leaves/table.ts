@@ -32,6 +32,12 @@ const withObjects = ['external-secrets', 'karpenter'].map(addOn);
 const leaf = (to: unknown, ...changes: readonly string[]): Leaf => ({ to, changes });
 const nothing = (to: unknown, because: string): Leaf => ({ to, changes: [], because });
 
+/** The first secret, which others stand beside. */
+const withSecret = (source: object) => ({
+  workloads: { forecaster: { secrets: [{ ...source, variable: 'PGPASSWORD' }] } },
+});
+const sharedKey = 'arn:aws:kms:eu-west-3:444455556666:key/shared';
+
 const ofEKSAddOns = Object.fromEntries(
   [
     'vpc-cni',
@@ -191,6 +197,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
       network: { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
       workloads: {
         forecaster: {
+          secrets: [{ name: 'warehouse-url', variable: 'WAREHOUSE_URL' }],
           exposure: {
             loadBalancer: { certificateArn: null },
             ingress: { certificateArn: 'arn:aws:acm:eu-west-1:210987654321:certificate/tls', webAclArn: null },
@@ -318,12 +325,30 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.config.*': leaf(4321, values),
   'workloads.*.secrets[].name': leaf('other-url', runbook, values, tfvars),
   'workloads.*.secrets[].property': leaf('jdbc.user', values),
+  'workloads.*.secrets[].arn': {
+    to: 'arn:aws:secretsmanager:eu-west-3:444455556666:secret:rds!db-other-QwErTy',
+    along: withSecret({ arn: 'arn:aws:secretsmanager:eu-west-3:444455556666:secret:one-QwErTy', kmsKeyArn: sharedKey }),
+    changes: [runbook, values, tfvars],
+  },
+  'workloads.*.secrets[].parameter': {
+    to: '/other/feed',
+    along: withSecret({ parameter: '/one/feed' }),
+    changes: [runbook, values, tfvars],
+  },
+  'workloads.*.secrets[].kmsKeyArn': {
+    to: 'arn:aws:kms:eu-west-3:444455556666:key/other',
+    along: withSecret({ parameter: '/one/feed', kmsKeyArn: sharedKey }),
+    changes: [runbook, tfvars],
+  },
   'workloads.*.secrets[].variable': leaf('OTHER_URL', values),
   'workloads.*.secretRecoveryDays': leaf(15, runbook, tfvars),
   'workloads.*.egress[].cidr': leaf('10.41.6.0/24', values),
   'workloads.*.egress[].port': leaf(5433, values),
   'workloads.*.model.bucket': leaf('other-models', runbook, values, tfvars),
-  'workloads.*.model.region': leaf('eu-central-1', values),
+  'workloads.*.model.region': leaf('eu-central-1', runbook, values, tfvars),
+  'workloads.*.model.accountId': leaf('777766665555', runbook),
+  'workloads.*.model.files[].name': leaf('model-8.weights', runbook, values, tfvars),
+  'workloads.*.model.files[].sha256': leaf('0'.repeat(64), values),
   'workloads.*.model.key': leaf('forecasts/model-8.onnx', runbook, values, tfvars),
   'workloads.*.model.sha256': leaf('f'.repeat(64), runbook, values),
   'workloads.*.model.sizeLimit': leaf('129Mi', values),

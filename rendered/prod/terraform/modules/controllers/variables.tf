@@ -40,7 +40,12 @@ variable "policy_values" {
     vpc_id           = string
     secrets_prefixes = list(string)
     secrets_key_arn  = string
-    iam              = object({ path = string })
+    existing_secrets = object({
+      secret_arns    = list(string)
+      parameter_arns = list(string)
+      key_arns       = list(string)
+    })
+    iam = object({ path = string })
     karpenter = object({
       node_role_name = string
       queue          = string

@@ -85,6 +85,14 @@ variable says otherwise.
   value: /models/model.onnx
 - name: MODEL_SHA256
   value: {{ .Values.model.sha256 | quote }}
+{{- with .Values.model.files }}
+# As sha256sum writes it.
+- name: MODEL_FILES
+  value: |-
+    {{- range . }}
+    {{ .sha256 }}  {{ .name }}
+    {{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "ml-inference.volumes" -}}

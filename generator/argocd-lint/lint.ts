@@ -58,7 +58,12 @@ export function lintArgoCD(files: readonly RenderedManifest[], facts: Facts): Li
     findings: found.flatMap(({ field, severity, rule, message }) =>
       field ? [{ severity: severity ?? 'error', rule, path: field, message }] : [],
     ),
-    claims: claimsOf(scene),
+    claims: claimsOf(
+      sceneOf(
+        files.filter(({ isForAdmins }) => !isForAdmins),
+        facts,
+      ),
+    ),
   };
 }
 

@@ -70,7 +70,7 @@ export const roleArn = ({ aws }: Environment, roleName: string): string =>
   `arn:${partitionOf(aws.region).name}:iam::${aws.accountId}:role${aws.rolePath}${roleName}`;
 
 export function namesOf(environment: Environment): Names {
-  const { aws, cluster, name, folder: inGit } = environment;
+  const { aws, cluster, gitops, name, folder: inGit } = environment;
   const { name: partition, dnsSuffix } = partitionOf(aws.region);
   const prefix = aws.namePrefix;
   const folder = `rendered/${name}`;
@@ -87,7 +87,11 @@ export function namesOf(environment: Environment): Names {
     karpenterNodeRoleName: environmentRoleName(environment, 'karpenter-node'),
     karpenterQueue: `${prefix}-karpenter`,
     pipelineRoleName: environmentRoleName(environment, 'image-push'),
-    argocd: { namespace: 'argocd', root: `ml-inference-${name}-root`, addOns: `ml-inference-${name}` },
+    argocd: {
+      namespace: gitops.existing?.namespace ?? 'argocd',
+      root: `ml-inference-${name}-root`,
+      addOns: `ml-inference-${name}`,
+    },
     paths: {
       root: folder,
       terraform: `${folder}/terraform`,

@@ -12,7 +12,9 @@ import type { RenderedEnvironment, RenderInput } from '../render/environment.js'
 export function identitiesOf({ environment, names }: RenderInput, { manifests }: RenderedEnvironment): Set<string> {
   const { aws, cluster, workloads } = environment;
   const place = `${aws.accountId}/${aws.region}`;
-  const applications = manifests.flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));
+  const applications = manifests
+    .filter(({ isForAdmins }) => !isForAdmins)
+    .flatMap(({ objects }) => objects.flatMap((object) => identityOf(object) ?? []));
   return new Set([
     ...applications,
     ...workloads.flatMap((workload) => ofWorkload(environment, workload)),

@@ -1,12 +1,15 @@
+import { isPlainObject } from '../base/merge.js';
 import type { Names } from '../environment/names.js';
 import type { Environment } from '../environment/resolve.js';
 import type { Template } from '../template/compile.js';
+import { yamlBlock } from '../template/yaml.js';
 import { addOnView, helmValues } from './argocd/addon.js';
+import { projectForAdmins } from './argocd/guest.js';
 import { type ManifestGroup, manifestGroups, manifestsView } from './argocd/own-manifests.js';
 import { readAddOn } from './argocd/read-addon.js';
 import type { ArgoCDTemplates } from './argocd/templates.js';
 import { type ArgoCDView, argoCDView, workloadView } from './argocd/view.js';
-import type { RenderedFile } from './file.js';
+import { generatedHeader, type RenderedFile } from './file.js';
 
 /** A rendered YAML file, together with its documents as data, so that they needn't be parsed from the text. */
 export interface RenderedManifest extends RenderedFile {
@@ -14,6 +17,8 @@ export interface RenderedManifest extends RenderedFile {
   /** Path of the template, such as `argocd/environment/project.yaml.hbs`. */
   readonly template: string;
   readonly objects: readonly unknown[];
+  /** Whether it is for the admins of somebody's Argo CD: nobody applies it here. */
+  readonly isForAdmins?: true;
 }
 
 export interface RenderedArgoCD {
@@ -28,7 +33,14 @@ export interface RenderedArgoCD {
  * @throws TemplateError for an expression without a value, and for an add-on's file that doesn't fit its schema
  */
 export function renderArgoCD(templates: ArgoCDTemplates, environment: Environment, names: Names): RenderedArgoCD {
-  const view = argoCDView(environment, names);
+  const rendered = renderFor(templates, environment, argoCDView(environment, names));
+  if (!environment.gitops.existing) return rendered;
+  const withProjects = renderFor(templates, environment, argoCDView(environment, names, true));
+  return { ...rendered, manifests: [...rendered.manifests, forAdmins(environment, names, withProjects)] };
+}
+
+function renderFor(templates: ArgoCDTemplates, environment: Environment, view: ArgoCDView): RenderedArgoCD {
+  const { names } = view;
   const own = [...templates.environment].map(([name, template]) =>
     manifest(`${names.paths.argocd}/${name}.yaml`, template, view),
   );
@@ -42,9 +54,26 @@ export function renderArgoCD(templates: ArgoCDTemplates, environment: Environmen
     .filter(([, { enabled }]) => enabled)
     .map(([key]) => renderAddOn(templates, view, key));
   const others = manifestGroups(environment, names).flatMap((group) => renderOwnManifests(templates, view, group));
+  const manifests = [...own, ...workloads, ...addOns.flatMap((addOn) => addOn.manifests), ...others];
   return {
-    manifests: [...own, ...workloads, ...addOns.flatMap(({ manifests }) => manifests), ...others],
+    // A guest has no projects, and no file for them.
+    manifests: manifests.filter(({ objects }) => objects.some((object) => object !== null)),
     bootstrap: addOns.flatMap(({ bootstrap }) => bootstrap),
+  };
+}
+
+function forAdmins(environment: Environment, { paths }: Names, { manifests }: RenderedArgoCD): RenderedManifest {
+  const all = manifests.flatMap(({ objects }) => objects).filter(isPlainObject);
+  const project = projectForAdmins(
+    environment,
+    all.filter((object) => object['kind'] === 'AppProject' && isOfArgoCD(object)),
+  );
+  return {
+    path: `${paths.root}/bootstrap/project.yaml`,
+    content: `${generatedHeader(environment)}${yamlBlock(project)}\n`,
+    template: 'argocd/',
+    objects: [project],
+    isForAdmins: true,
   };
 }
 

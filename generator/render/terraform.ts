@@ -79,14 +79,16 @@ function networkVariables({ network }: Environment, { flowLogGroup }: Names) {
   };
 }
 
-function clusterVariables({ cluster }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+function clusterVariables({ cluster, gitops }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+  const hub = gitops.hubRoleArn ? [{ principalArn: gitops.hubRoleArn, access: 'admin' }] : [];
+  const accessEntries = [...cluster.accessEntries, ...hub];
   return {
     name: cluster.name,
     version: cluster.version,
     deletion_protection: cluster.deletionProtection,
     public_access_cidrs: cluster.publicAccess ? cluster.publicAccessCidrs : [],
     ...(cluster.serviceCidr && { service_cidr: cluster.serviceCidr }),
-    access_entries: cluster.accessEntries.map(({ principalArn, access }) => ({ principal_arn: principalArn, access })),
+    access_entries: accessEntries.map(({ principalArn, access }) => ({ principal_arn: principalArn, access })),
     log_group: controlPlaneLogGroup,
     log_retention_in_days: cluster.logRetentionDays,
     node_role_name: nodeRoleName,

@@ -98,7 +98,7 @@ for (const { title, environment, calls } of pages) {
           [...inNamespace.keys(), names.argocd.namespace, 'monitoring', 'kube-system'].includes(namespace),
         line,
       );
-      for (const file of valuesOf(words, '--filename'))
+      for (const file of valuesOf(words, '--filename').filter((name) => name !== '-'))
         t.true(
           argocd.manifests.some(({ path }) => path === file),
           file,

@@ -77,6 +77,13 @@ export const variants: readonly Variant[] = [
     'a hub that runs Argo CD': {
       gitops: { destinationCluster: 'prod-1', repoURL: 'git@github.com:example/private.git' },
     },
+    'a hub whose role is known': {
+      gitops: { destinationCluster: 'prod-1', hubRoleArn: 'arn:aws:iam::111122223333:role/argocd-hub' },
+    },
+    "a guest in somebody's Argo CD": { gitops: { existing: { namespace: 'team-ml', project: 'ml' } } },
+    "a guest in a hub's Argo CD": {
+      gitops: { destinationCluster: 'prod-1', existing: { namespace: 'team-ml', project: 'ml' } },
+    },
     'Argo CD installed by somebody else': { addons: { 'argo-cd': off } },
     'syncs by hand, at certain times': {
       gitops: { autoSync: off, syncWindows: [{ kind: 'allow', schedule: '0 8 * * *', duration: '8h' }] },

@@ -1,5 +1,14 @@
 import { admitsDestination, admitsObject, admitsRepository, objectsOf } from '../admission.js';
-import { type Rule, type RuleFinding, type ScannedObject, type Scene, sourcesOf, textAt, valueAt } from '../scene.js';
+import {
+  listAt,
+  type Rule,
+  type RuleFinding,
+  type ScannedObject,
+  type Scene,
+  sourcesOf,
+  textAt,
+  valueAt,
+} from '../scene.js';
 
 /**
  * Each Application is in a project that is rendered with it and that allows what the Application does. Argo CD checks
@@ -11,13 +20,17 @@ export const project: Rule = {
     for (const application of scene.applications) {
       const name = textAt(application.object, 'spec', 'project');
       const own = scene.projects.find(
-        (candidate) => candidate.name === name && candidate.namespace === application.namespace,
+        (candidate) => candidate.name === name && admitsNamespace(candidate, application.namespace),
       );
       if (own) yield* violations(application, own, scene);
       else yield { in: application, path: ['spec', 'project'], message: missing(name) };
     }
   },
 };
+
+/** A project is for Applications in its own namespace, and in those that it names. */
+const admitsNamespace = (candidate: ScannedObject, namespace: string): boolean =>
+  [candidate.namespace, ...listAt(candidate.object, 'spec', 'sourceNamespaces')].includes(namespace);
 
 const missing = (name: string): string =>
   name === ''

@@ -10,6 +10,7 @@ export const arnFields: readonly (readonly string[])[] = [
   ['aws', 'permissionsBoundary'],
   ['aws', 'assumeRoleArn'],
   ['cluster', 'accessEntries', '*', 'principalArn'],
+  ['gitops', 'hubRoleArn'],
   ['workloads', '*', 'exposure', 'loadBalancer', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'webAclArn'],

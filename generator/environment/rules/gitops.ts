@@ -28,10 +28,10 @@ export const gitopsRules: readonly Rule[] = [
   },
   {
     name: 'notification-services',
-    *check({ gitops: { notifications, destinationCluster }, addons }) {
+    *check({ gitops: { notifications, destinationCluster, existing }, addons }) {
       const argocd = addons['argo-cd'];
-      // The Argo CD of a hub is configured where it lives.
-      if (destinationCluster !== 'in-cluster' || !argocd?.enabled) return;
+      // The Argo CD of a hub or of somebody else is configured where it lives.
+      if (destinationCluster !== 'in-cluster' || existing || !argocd?.enabled) return;
       const { notifiers } = (argocd.values['notifications'] ?? {}) as { readonly notifiers?: object };
       for (const [index, { service }] of notifications.entries()) {
         if (notifiers && Object.hasOwn(notifiers, `service.${service}`)) continue;
@@ -39,6 +39,28 @@ export const gitopsRules: readonly Rule[] = [
           `Argo CD has no service ${service}, so nobody would be told: configure it in ` +
           `addons.argo-cd.values.notifications.notifiers, as service.${service}.`;
         yield { path: ['gitops', 'notifications', index, 'service'], message };
+      }
+    },
+  },
+  {
+    name: 'guest',
+    *check({ gitops: { existing, syncWindows } }) {
+      if (!existing || syncWindows.length === 0) return;
+      const message = `Windows belong to the project ${existing.project}: ask its admins for them, and leave them out here.`;
+      yield { path: ['gitops', 'syncWindows'], message };
+    },
+  },
+  {
+    name: 'hub-role',
+    *check({ cluster, gitops: { destinationCluster, hubRoleArn } }) {
+      const path = ['gitops', 'hubRoleArn'];
+      if (hubRoleArn === undefined) return;
+      if (destinationCluster === 'in-cluster') {
+        const message = 'The cluster runs its own Argo CD: name the cluster in destinationCluster, or leave this out.';
+        yield { path, message };
+      }
+      if (cluster.accessEntries.some(({ principalArn }) => principalArn === hubRoleArn)) {
+        yield { path, message: 'This role is in cluster.accessEntries as well: keep one.' };
       }
     },
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dnsLabel } from './common.js';
+import { arn, dnsLabel } from './common.js';
 
 const syncWindow = z.strictObject({
   kind: z.enum(['allow', 'deny']).describe('An allow window denies everything outside it.'),
@@ -60,6 +60,20 @@ export const gitops = z
       .describe(
         'in-cluster when the cluster runs its own Argo CD; else the name by which a hub that manages several knows it.',
       ),
+    hubRoleArn: arn('iam:', 'arn:aws:iam::111122223333:role/argocd-hub')
+      .optional()
+      .describe("IAM role of a hub's Argo CD. Terraform gives it an access entry of this cluster."),
+    existing: z
+      .strictObject({
+        namespace: dnsLabel().describe('Namespace in which Applications of this environment may be.'),
+        project: z
+          .string()
+          .max(63)
+          .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be the name of an AppProject')
+          .describe('AppProject that its admins have made for it.'),
+      })
+      .optional()
+      .describe("Somebody's Argo CD, in which this environment is a guest: it makes Applications and no project."),
     autoSync: z.strictObject({
       enabled: z.boolean().describe('Whether a commit is synced by itself.'),
       prune: z.boolean().describe('Whether what left git is deleted from the cluster.'),

@@ -11,14 +11,20 @@ import { environmentValuesFile } from '../chart.js';
 /** Argo CD's name for the cluster that it runs in. */
 const ownCluster = 'in-cluster';
 
-/** Builds the values that the templates in argocd/ can use. */
-export function argoCDView(environment: Environment, names: Names) {
+/**
+ * Builds the values that the templates in argocd/ can use.
+ * @param withProjects whether projects are wanted also where somebody's Argo CD has one
+ */
+export function argoCDView(environment: Environment, names: Names, withProjects = false) {
   const { gitops, name } = environment;
+  const inCluster = gitops.destinationCluster === ownCluster;
   return {
     ...environment,
     names,
     generatedFrom: `environments/${name}.yaml`,
-    inCluster: gitops.destinationCluster === ownCluster,
+    inCluster,
+    runsArgoCD: inCluster && !gitops.existing,
+    guest: withProjects ? null : (gitops.existing ?? null),
     valueFiles: [environmentValuesFile],
     secretStore,
     parameterStore: environment.workloads.some(readsParameters) ? parameterStore : null,

@@ -63,7 +63,10 @@ const edits = {
   },
   argocd: {
     own: {},
-    hub: { gitops: { destinationCluster: 'prod-eks' } },
+    hub: { gitops: { destinationCluster: 'prod-eks', hubRoleArn: `arn:aws:iam::${accountId}:role/argocd-hub` } },
+    guest: {
+      gitops: { destinationCluster: 'prod-eks', existing: { namespace: 'team-ml', project: 'ml' } },
+    },
   },
   registry: {
     own: {},

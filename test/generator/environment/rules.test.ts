@@ -65,6 +65,7 @@ const container = (edit: object) => ({
 });
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const secretPart = (property: string, variable: string) => ({ name: 'db', property, variable });
+const window = { schedule: '0 22 * * *', duration: '1h', timeZone: 'UTC', manualSync: true };
 const weights = (name: string) => ({ name, sha256: '0'.repeat(64) });
 const secretArn = ({ region = 'ap-southeast-2', account = '111122223333' } = {}) =>
   `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-1-AbCdEf`;
@@ -1221,6 +1222,27 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.model.files[0].name',
     /what the model itself is called in the pod/,
     workload({ model: { ...modelFile, files: [weights('model.onnx.data')] } }),
+  ],
+  [
+    'guest',
+    { gitops: { existing: { namespace: 'team', project: 'ml' }, syncWindows: [{ kind: 'deny', ...window }] } },
+    'gitops.syncWindows',
+    /Windows belong to the project ml: ask its admins/,
+    { gitops: { existing: { namespace: 'team', project: 'ml' } } },
+  ],
+  [
+    'hub-role',
+    { gitops: { hubRoleArn: 'arn:aws:iam::444455556666:role/hub' } },
+    'gitops.hubRoleArn',
+    /The cluster runs its own Argo CD/,
+    { gitops: { destinationCluster: 'prod-eks', hubRoleArn: 'arn:aws:iam::444455556666:role/hub' } },
+  ],
+  [
+    'hub-role',
+    { gitops: { destinationCluster: 'prod-eks', hubRoleArn: 'arn:aws:iam::111122223333:role/platform-admin' } },
+    'gitops.hubRoleArn',
+    /in cluster\.accessEntries as well/,
+    { gitops: { destinationCluster: 'prod-eks' } },
   ],
   [
     'target-revision',

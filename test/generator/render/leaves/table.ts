@@ -32,6 +32,10 @@ const withObjects = ['external-secrets', 'karpenter'].map(addOn);
 const leaf = (to: unknown, ...changes: readonly string[]): Leaf => ({ to, changes });
 const nothing = (to: unknown, because: string): Leaf => ({ to, changes: [], because });
 
+/** In somebody's Argo CD, where sync windows are its admins'. */
+const guest = { gitops: { existing: { namespace: 'team', project: 'ml' }, syncWindows: [] } };
+const forAdmins = 'bootstrap/project.yaml';
+
 /** The first secret, which others stand beside. */
 const withSecret = (source: object) => ({
   workloads: { forecaster: { secrets: [{ ...source, variable: 'PGPASSWORD' }] } },
@@ -404,6 +408,21 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     tfvars,
   ),
   'gitops.targetRevision': leaf('release/4', runbook, ...withObjects, application, root, values, tfvars),
+  'gitops.hubRoleArn': {
+    to: 'arn:aws:iam::444455556666:role/other-hub',
+    along: { gitops: { destinationCluster: 'full-eks', hubRoleArn: 'arn:aws:iam::444455556666:role/hub' } },
+    changes: [runbook, tfvars],
+  },
+  'gitops.existing.namespace': {
+    to: 'others',
+    along: guest,
+    changes: [runbook, root, addOns, application, forAdmins],
+  },
+  'gitops.existing.project': {
+    to: 'others',
+    along: guest,
+    changes: [runbook, root, addOns, application, forAdmins],
+  },
   'gitops.destinationCluster': leaf('full-eks', runbook, addOns, application, project, 'bootstrap/argo-cd-values.yaml'),
   'gitops.autoSync.enabled': leaf(false, runbook, addOns, application, root),
   'gitops.autoSync.prune': leaf(true, addOns, application, root),

@@ -20,27 +20,27 @@ output "nat_public_ips" {
 
 output "cluster_name" {
   description = "Name of the cluster, for aws eks update-kubeconfig."
-  value       = module.cluster.name
+  value       = var.cluster.existing == null ? one(module.cluster[*].name) : var.cluster.name
 }
 
 output "cluster_endpoint" {
-  description = "URL of the Kubernetes API."
-  value       = module.cluster.endpoint
+  description = "URL of the Kubernetes API; null of a cluster that exists, as what follows."
+  value       = one(module.cluster[*].endpoint)
 }
 
 output "cluster_version" {
   description = "Kubernetes version that the control plane runs."
-  value       = module.cluster.version
+  value       = one(module.cluster[*].version)
 }
 
 output "cluster_security_group_id" {
   description = "Security group of the control plane and of every node."
-  value       = module.cluster.security_group_id
+  value       = one(module.cluster[*].security_group_id)
 }
 
 output "node_group_names" {
   description = "Names of the node groups in EKS by their names in the environment."
-  value       = module.cluster.node_group_names
+  value       = one(module.cluster[*].node_group_names)
 }
 
 output "repository_urls" {
@@ -81,7 +81,7 @@ output "alarm_topic_arn" {
 output "log_groups" {
   description = "Where to read what happened: control plane, network, and containers with Container Insights."
   value = merge(
-    { control-plane = var.cluster.log_group },
+    var.cluster.existing == null ? { control-plane = var.cluster.log_group } : {},
     var.network.existing == null ? { flow-logs = var.network.flow_logs.log_group } : {},
     module.observability.log_group_names,
   )

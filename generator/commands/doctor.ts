@@ -59,6 +59,9 @@ function checkPrincipal(identity: Identity, environment: Environment): Check {
   if (identity.arn.endsWith(':root')) {
     return { name, status: 'note', message: 'This is the root user of the account: work as a role instead.' };
   }
+  if (environment.cluster.existing) {
+    return { name, status: 'note', message: 'who may use the cluster, its owner says: kubectl auth whoami tells' };
+  }
   if (hasAccess(identity, environment)) return { name, status: 'ok', message: 'named in cluster.accessEntries' };
   const message = 'not named in cluster.accessEntries: AWS commands work, kubectl and helm will be refused';
   return { name, status: 'note', message };

@@ -21,6 +21,6 @@ export const eksAddonRoles: Readonly<Partial<Record<(typeof eksAddons)[number], 
     namespace: 'kube-system',
     serviceAccount: 'ebs-csi-controller-sa',
     // Prometheus keeps its metrics on a volume.
-    isInstalled: ({ addons }) => addons['kube-prometheus-stack']?.enabled === true,
+    isInstalled: ({ addons, cluster }) => !cluster.existing && addons['kube-prometheus-stack']?.enabled === true,
   },
 };

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
 import type { Path } from './problem.js';
+import { newClusterKeys } from './schema/cluster.js';
 import { newNetworkKeys } from './schema/network.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -12,7 +13,8 @@ type Values = Readonly<Record<string, unknown>>;
 export function mergeFiles(base: unknown, over: unknown, path: Path = []): unknown {
   if (!isPlainObject(base) || !isPlainObject(over)) return over;
   if (Object.keys(over).length === 0) return base;
-  const merged: Record<string, unknown> = String(path) === 'network' ? compatibleNetwork(base, over) : { ...base };
+  const keys = path.length === 1 ? keysOfNew[String(path[0])] : undefined;
+  const merged: Record<string, unknown> = keys ? compatible(base, over, keys) : { ...base };
   for (const [key, value] of Object.entries(over)) {
     const isInherited = Object.hasOwn(merged, key);
     if (value === null && isInherited && !isFreeForm(path)) delete merged[key];
@@ -21,12 +23,15 @@ export function mergeFiles(base: unknown, over: unknown, path: Path = []): unkno
   return merged;
 }
 
-/** Leaves out what the file above contradicts: it names a VPC that exists, or one that is to be made. */
-function compatibleNetwork(base: Values, over: Values): Record<string, unknown> {
+/** Sections that describe what exists or what is to be made, with the fields of the latter. */
+const keysOfNew: Readonly<Record<string, ReadonlySet<string>>> = { network: newNetworkKeys, cluster: newClusterKeys };
+
+/** Leaves out what the file above contradicts: it names what exists, or describes what is to be made. */
+function compatible(base: Values, over: Values, keys: ReadonlySet<string>): Record<string, unknown> {
   const isExisting = Object.hasOwn(over, 'existing');
-  const isNew = !isExisting && Object.keys(over).some((key) => newNetworkKeys.has(key));
+  const isNew = !isExisting && Object.keys(over).some((key) => keys.has(key));
   return Object.fromEntries(
-    Object.entries(base).filter(([key]) => !(isExisting && newNetworkKeys.has(key)) && !(isNew && key === 'existing')),
+    Object.entries(base).filter(([key]) => !(isExisting && keys.has(key)) && !(isNew && key === 'existing')),
   );
 }
 

@@ -118,3 +118,7 @@ export function workloadNames(environment: Environment, { key, namespace, roleNa
     chartPathInGit: `${folder}${chartPath}`,
   };
 }
+
+/** ARN in IAM of the provider of tokens of a cluster that exists. */
+export const oidcProviderArn = ({ aws }: Environment, { oidcIssuer }: { readonly oidcIssuer: string }): string =>
+  `arn:${partitionOf(aws.region).name}:iam::${aws.accountId}:oidc-provider/${oidcIssuer.replace('https://', '')}`;

@@ -1,3 +1,4 @@
+import { hasAddOn } from './addons.js';
 import type { EnvironmentInput } from './schema.js';
 
 type NetworkInput = EnvironmentInput['network'];
@@ -57,7 +58,7 @@ function* neededWithoutNat({
   observability,
   workloads,
 }: Uses): Iterable<NewNetwork['interfaceEndpoints'][number]> {
-  const isOn = (addon: string) => addons[addon]?.enabled === true;
+  const isOn = (addon: string) => hasAddOn({ addons }, addon);
   // Nodes join through these, pull images and let pods assume their roles.
   yield* ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'sts'] as const;
   if (isOn('aws-load-balancer-controller')) yield 'elasticloadbalancing';

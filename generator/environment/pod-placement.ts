@@ -1,6 +1,6 @@
+import type { Cluster } from './cluster.js';
 import type { EnvironmentInput } from './schema.js';
 
-type Cluster = EnvironmentInput['cluster'];
 type NodeGroup = Cluster['nodeGroups'][number];
 type Pod = EnvironmentInput['workloads'][string]['pod'];
 

@@ -1,6 +1,8 @@
+import { resolveAddOns } from './addons.js';
 import { derivedResources, type Resources } from './capacity/amounts.js';
 import { podResources } from './capacity/containers.js';
 import { derivedQuota, maxSurgeIn, type Quota } from './capacity/pods.js';
+import { type Cluster, resolveCluster } from './cluster.js';
 import type { OwnFile, OwnManifest } from './manifests.js';
 import { type Network, resolveNetwork } from './network.js';
 import { type Registry, resolveRegistries } from './registry.js';
@@ -26,9 +28,10 @@ export interface Workload extends Omit<WorkloadInput, 'resources'> {
 }
 
 /** An environment with everything that follows from what is written. */
-export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 'registry' | 'workloads'> {
+export interface Environment extends Omit<EnvironmentInput, 'aws' | 'network' | 'cluster' | 'registry' | 'workloads'> {
   readonly aws: EnvironmentInput['aws'] & { readonly namePrefix: string };
   readonly network: Network;
+  readonly cluster: Cluster;
   readonly registry: Registry;
   /** Where the project lies in its git repository, such as `platform/ml/`; empty at the top. */
   readonly folder: string;
@@ -59,7 +62,8 @@ function resolveEnvironment(
   { folder = '', manifests, terraform }: Beside,
   registry: Registry,
 ): Environment {
-  const { aws, cluster, network, workloads } = input;
+  const { addons, aws, network, observability, workloads } = input;
+  const cluster = resolveCluster(input.cluster);
   return {
     ...input,
     folder,
@@ -67,6 +71,10 @@ function resolveEnvironment(
     ownTerraform: (terraform?.get(input.name) ?? []).map(({ path, text }) => ({ path, text })),
     aws: { ...aws, namePrefix: aws.namePrefix ?? cluster.name },
     network: resolveNetwork(network, input),
+    cluster,
+    // The cluster's owner has its metrics.
+    observability: cluster.existing ? { ...observability, containerInsights: false } : observability,
+    addons: resolveAddOns(addons, cluster),
     registry,
     workloads: Object.keys(workloads)
       .sort()

@@ -4,6 +4,7 @@ import { addonRules } from './rules/addons.js';
 import { awsRules } from './rules/aws.js';
 import { chartFeatureRules } from './rules/chart-features.js';
 import { clusterRules } from './rules/cluster.js';
+import { existingClusterRules, ofNewCluster } from './rules/existing-cluster.js';
 import { exposureRules, sharingRules } from './rules/exposure.js';
 import { checkFleet } from './rules/fleet.js';
 import { gitopsRules } from './rules/gitops.js';
@@ -25,7 +26,8 @@ const rules: readonly Rule[] = [
   ...awsRules,
   ...iamRules,
   ...networkRules,
-  ...clusterRules,
+  ...clusterRules.map(ofNewCluster),
+  ...existingClusterRules,
   ...registryRules,
   ...repositoryRules.map(inEachWorkload),
   ...workloadRules.map(inEachWorkload),

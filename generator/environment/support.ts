@@ -13,10 +13,12 @@ const stale = 183 * day;
  * has ended, and of data that is too old to tell. What renders or checks files never asks for the day.
  */
 export function supportFindings({ cluster }: Pick<Environment, 'cluster'>, today: Date): Finding[] {
-  return [...endOfSupport(cluster.version, today), ...oldData(today)].map((message) => ({
+  const { existing } = cluster;
+  const isUnknown = existing !== undefined && existing.version === undefined;
+  return [...(isUnknown ? [] : endOfSupport(cluster.version, today)), ...oldData(today)].map((message) => ({
     severity: 'warning',
     rule: 'end-of-support',
-    path: ['cluster', 'version'],
+    path: existing ? ['cluster', 'existing', 'version'] : ['cluster', 'version'],
     message,
   }));
 }

@@ -16,7 +16,7 @@ interface ClusterVariables {
 export function impossibleSteps({ name, cluster }: Environment, disk: FolderContent): string[] {
   const file = `terraform/${name}.auto.tfvars`;
   const before = disk.files.has(file) ? clusterIn(Buffer.from(disk.read(file)).toString('utf8')) : undefined;
-  if (!before) return [];
+  if (!before || cluster.existing) return [];
   const { version, service_cidr: range } = before;
   const [from, to] = [version, cluster.version].map((text) => Number(/^1\.([0-9]+)$/.exec(String(text))?.[1]));
   const isStep = Number.isNaN(from) || to === from || to === (from as number) + 1;

@@ -21,7 +21,7 @@ export function identitiesOf({ environment, names }: RenderInput, { manifests }:
     ...ofNetwork(environment),
     ...cluster.nodeGroups.map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
     ...environment.registry.repositories.map((repository) => `Repository ${place}/${repository}`),
-    `Cluster ${place}/${cluster.name}`,
+    ...(cluster.existing ? [] : [`Cluster ${place}/${cluster.name}`]),
     `TerraformRoot ${names.stateBucket}/${names.stateKey}`,
   ]);
 }

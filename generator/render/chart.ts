@@ -1,4 +1,5 @@
 import { mergeDeep } from '../base/merge.js';
+import { hasAddOn } from '../environment/addons.js';
 import { temporaryFolder } from '../environment/capacity/amounts.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { contains, rangeOf } from '../environment/cidr.js';
@@ -106,8 +107,8 @@ const config = (workload: Workload) =>
   Object.fromEntries(Object.entries(workload.config).map(([variable, value]) => [variable, String(value)]));
 
 /** Without the external-secrets add-on somebody else has to make the Secret. */
-const secrets = ({ addons }: Environment, workload: Workload, names: WorkloadNames) => ({
-  mode: addons['external-secrets']?.enabled ? 'external-secrets' : 'existing',
+const secrets = (environment: Environment, workload: Workload, names: WorkloadNames) => ({
+  mode: hasAddOn(environment, 'external-secrets') ? 'external-secrets' : 'existing',
   store: { name: secretStore },
   variables: workload.secrets.map((secret) => ({
     variable: secret.variable,
@@ -218,8 +219,9 @@ const egressRule = ({ cidr, port }: Workload['egress'][number]) => ({
 });
 
 /** Without the monitoring add-on the cluster doesn't know what a ServiceMonitor or a PrometheusRule is. */
-const monitoring = ({ addons, gitops }: Environment, { objectives }: Workload, { chartPathInGit }: WorkloadNames) => {
-  const enabled = addons['kube-prometheus-stack']?.enabled ?? false;
+const monitoring = (environment: Environment, { objectives }: Workload, { chartPathInGit }: WorkloadNames) => {
+  const { gitops } = environment;
+  const enabled = hasAddOn(environment, 'kube-prometheus-stack');
   return {
     serviceMonitor: { enabled },
     rules: {

@@ -79,7 +79,20 @@ function networkVariables({ network }: Environment, { flowLogGroup }: Names) {
   };
 }
 
-function clusterVariables({ cluster, gitops }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+interface ClusterVariables extends Partial<ReturnType<typeof newCluster>> {
+  readonly name: string;
+  readonly deletion_protection: boolean;
+  readonly existing?: { readonly oidc_issuer: string };
+}
+
+function clusterVariables(environment: Environment, names: Names): ClusterVariables {
+  const { name, deletionProtection, existing } = environment.cluster;
+  if (!existing) return newCluster(environment, names);
+  const issuer = existing.oidcIssuer.replace('https://', '');
+  return { name, deletion_protection: deletionProtection, existing: { oidc_issuer: issuer } };
+}
+
+function newCluster({ cluster, gitops }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
   const hub = gitops.hubRoleArn ? [{ principalArn: gitops.hubRoleArn, access: 'admin' }] : [];
   const accessEntries = [...cluster.accessEntries, ...hub];
   return {

@@ -144,7 +144,7 @@ function rolesOf(environment: Environment): string[] {
   const { workloads, controllers, eks_addon_roles: ofEks, cluster, karpenter, pipeline } = variables;
   return [
     ...[workloads, controllers, ofEks].flatMap((roles) => Object.values(roles).map(({ role_name: name }) => name)),
-    cluster.node_role_name,
+    ...(cluster.node_role_name === undefined ? [] : [cluster.node_role_name]),
     karpenter.node_role_name,
     ...(pipeline ? [pipeline.role_name] : []),
   ];
@@ -180,8 +180,11 @@ for (const choice of choices) {
       [],
     );
     const made = (type: string) => planned.changes.filter((change) => change.type === type).length;
-    t.is(made('aws_vpc'), choice.network === 'existing' ? 0 : 1);
-    const ofAWS = choice.network === 'existing' ? 0 : environment.network.interfaceEndpoints.length + 1;
+    t.is(made('aws_vpc'), environment.network.existing ? 0 : 1);
+    t.is(made('aws_eks_cluster'), environment.cluster.existing ? 0 : 1);
+    if (environment.cluster.existing)
+      t.is(made('aws_eks_addon') + made('aws_eks_node_group') + made('aws_eks_access_entry'), 0);
+    const ofAWS = environment.network.existing ? 0 : environment.network.interfaceEndpoints.length + 1;
     t.is(made('aws_vpc_endpoint'), ofAWS);
     t.is(made('aws_nat_gateway') > 0, ['two zones', 'three zones'].includes(choice.network));
     t.is(made('aws_ecr_repository'), environment.registry.repositories.length);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { parse, stringify } from 'yaml';
-import { mergeDeep } from '../../generator/base/merge.js';
+import { mergeFiles } from '../../generator/environment/merge-files.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { run } from '../helpers/commands.js';
 import { environmentFiles, folderWith, shippedFiles } from '../helpers/repository.js';
@@ -19,7 +19,7 @@ test('the page has examples', (t) => {
 for (const [index, block] of blocks.entries()) {
   test(`example ${index + 1} of the page renders in dev: ${block.split('\n', 1)[0]}`, async (t) => {
     const file = /^# (environments\/\S+)\n/.exec(block)?.[1];
-    const dev = file === undefined ? stringify(mergeDeep(parse(shippedFiles.dev), parse(block))) : shippedFiles.dev;
+    const dev = file === undefined ? stringify(mergeFiles(parse(shippedFiles.dev), parse(block))) : shippedFiles.dev;
     const own = file === undefined ? {} : { [file]: block };
     const root = folderWith(t, { ...environmentFiles({ ...shippedFiles, dev }), ...own });
     const { exitCode, notes } = await run('render', root);

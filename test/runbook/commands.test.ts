@@ -39,9 +39,9 @@ for (const { title, environment, calls } of pages) {
       '--repository-name': terraform.registry.repositories,
       '--secret-id': workloads.flatMap(({ secrets: { names: all, prefix } }) => all.map((name) => `${prefix}/${name}`)),
       '--role-name': workloads.map(({ role_name }) => role_name),
-      '--log-group-name': [terraform.cluster.log_group, ...logGroups],
+      '--log-group-name': [terraform.cluster.log_group ?? '', ...logGroups],
       '--key-id': [`alias/${state.bucket}`],
-      '--alarm-name-prefix': [`${terraform.cluster.name}-`],
+      '--alarm-name-prefix': [`${environment.cluster.existing ? environment.aws.namePrefix : terraform.cluster.name}-`],
     };
     t.true(of('aws').length > 12);
     for (const words of of('aws')) {

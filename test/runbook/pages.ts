@@ -53,6 +53,23 @@ const twoWorkloads = insteadOfShipped({
   churn: { secrets: [], replicas: { max: 3 }, exposure: { loadBalancer: off } },
 });
 
+const existingCluster = {
+  cluster: {
+    existing: { name: 'platform', oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B' },
+  },
+  network: {
+    existing: {
+      vpcId: 'vpc-0a1b2c',
+      cidr: '10.0.0.0/16',
+      privateSubnets: [
+        existingSubnet('0a1', 'ap-southeast-2a', '10.0.10.0/24'),
+        existingSubnet('0b1', 'ap-southeast-2b', '10.0.11.0/24'),
+      ],
+      publicSubnets: [existingSubnet('0b2', 'ap-southeast-2b', '10.0.1.0/24')],
+    },
+  },
+};
+
 /** The environments that ship, and one for each further branch of the page's templates. */
 export const variants: readonly Variant[] = [
   ...['dev', 'staging', 'prod'].map((name) => ({ title: name, environment: environmentOf(name) })),
@@ -124,6 +141,17 @@ export const variants: readonly Variant[] = [
           publicSubnets: [existingSubnet('0b2', 'ap-southeast-2b', '10.0.1.0/24')],
         },
       },
+    },
+    'a cluster that exists': existingCluster,
+    'a cluster that exists, in a hub, its own add-ons': {
+      ...existingCluster,
+      gitops: { destinationCluster: 'platform' },
+      addons: Object.fromEntries(
+        ['external-secrets', 'kube-prometheus-stack', 'metrics-server', 'aws-load-balancer-controller'].map((name) => [
+          name,
+          { existing: true },
+        ]),
+      ),
     },
     'a network without NAT': { network: { natGateways: 'none' } },
     'a model from S3': shippedWorkload({ model }),

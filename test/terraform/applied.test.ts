@@ -66,14 +66,14 @@ testOffline('nodes, endpoints and the control plane are in the private subnets',
   );
   const subnetsOf = (place: string) => (valueAt(resources, place) as readonly string[]).toSorted();
   for (const place of [
-    'module.cluster.aws_eks_node_group.this["steady"] / subnet_ids',
-    'module.cluster.aws_eks_node_group.this["cheap"] / subnet_ids',
+    'module.cluster[0].aws_eks_node_group.this["steady"] / subnet_ids',
+    'module.cluster[0].aws_eks_node_group.this["cheap"] / subnet_ids',
     'module.network[0].aws_vpc_endpoint.interface["sts"] / subnet_ids',
   ]) {
     t.deepEqual(subnetsOf(place), privateSubnets.toSorted(), place);
   }
   t.deepEqual(
-    subnetsOf('module.cluster.aws_eks_cluster.this / vpc_config.0.subnet_ids'),
+    subnetsOf('module.cluster[0].aws_eks_cluster.this / vpc_config.0.subnet_ids'),
     privateSubnets.slice(0, 2).toSorted(),
   );
   for (const { address, values } of resources.filter(({ type }) => type === 'aws_subnet')) {
@@ -135,7 +135,7 @@ testOffline('Karpenter is told of the queue and the instance profile that are ma
 testOffline('tokens of pods are the cluster’s, those of the pipeline GitHub’s', async (t, terraform) => {
   const { resources } = await applyEverything(terraform);
   const providerOf = ({ Principal }: Statement) => (Principal as { Federated: string }).Federated;
-  const cluster = valueAt(resources, 'module.cluster.aws_iam_openid_connect_provider.this / arn');
+  const cluster = valueAt(resources, 'module.cluster[0].aws_iam_openid_connect_provider.this / arn');
   const github = valueAt(resources, 'module.image_push[0].aws_iam_openid_connect_provider.this[0] / arn');
   for (const statement of trustsOf(resources).filter(({ Action }) => Action === 'sts:AssumeRoleWithWebIdentity')) {
     const [subject = ''] = subjectsIn(statement);

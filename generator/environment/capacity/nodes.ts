@@ -53,9 +53,10 @@ function roomOn(instanceType: string): NodeSize | undefined {
 
 /**
  * Counts the pods of a workload that the node groups on which it may run carry at their most, alone; undefined where an
- * instance type isn't known.
+ * instance type isn't known, and of a cluster that exists.
  */
 export function podsThatFit({ cluster }: Environment, workload: Workload): number | undefined {
+  if (cluster.existing) return undefined;
   const { requests } = workload.podResources;
   const placement = placementOf(workload, cluster);
   const request = { cpu: estimateOf(requests.cpu), memory: estimateOf(requests.memory) };

@@ -7,3 +7,5 @@ export const standardSupportUntil: Readonly<Record<string, string>> = {
   '1.35': '2027-03-27',
   '1.36': '2027-08-02',
 };
+
+export const newestVersion = Object.keys(standardSupportUntil).at(-1) as string;

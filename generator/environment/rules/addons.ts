@@ -1,6 +1,7 @@
 import { nearestOf } from '../../base/nearest.js';
+import { hasAddOn } from '../addons.js';
 import type { Path } from '../problem.js';
-import type { Environment, Workload } from '../resolve.js';
+import type { Workload } from '../resolve.js';
 import { inEachWorkload, type Rule } from './rule.js';
 
 interface Need {
@@ -38,8 +39,6 @@ const needs: readonly Need[] = [
   },
 ];
 
-const isEnabled = ({ addons }: Environment, name: string): boolean => addons[name]?.enabled === true;
-
 export const addonRules: readonly Rule[] = [
   {
     name: 'known-addons',
@@ -57,16 +56,16 @@ export const addonRules: readonly Rule[] = [
     name: 'needed-addons',
     *check(workload, environment) {
       for (const { addon, when, path, why } of needs) {
-        if (when(workload) && !isEnabled(environment, addon))
-          yield { path, message: `This needs addons.${addon}, which ${why}: enable it.` };
+        if (when(workload) && !hasAddOn(environment, addon))
+          yield { path, message: `This needs addons.${addon}, which ${why}: enable it, or say existing: true.` };
       }
     },
   }),
   {
     name: 'one-node-autoscaler',
     *check(environment) {
-      const autoscaler = isEnabled(environment, 'cluster-autoscaler');
-      if (autoscaler && isEnabled(environment, 'karpenter')) {
+      if (environment.cluster.existing) return;
+      if (hasAddOn(environment, 'cluster-autoscaler') && hasAddOn(environment, 'karpenter')) {
         yield {
           path: ['addons', 'karpenter'],
           atKey: true,

@@ -14,10 +14,10 @@ interface Claim {
 }
 
 function claimsOf(environment: Environment): Claim[] {
-  const { aws, cluster, pipeline, registry, workloads } = environment;
+  const { aws, pipeline, registry, workloads } = environment;
   const { stateBucket } = namesOf(environment);
   return [
-    { what: 'cluster', value: `${aws.accountId}/${aws.region}/${cluster.name}`, path: ['cluster', 'name'] },
+    ...claimsOfCluster(environment),
     { what: 'state bucket', value: stateBucket, path: ['aws', 'namePrefix'] },
     ...(pipeline?.createOidcProvider
       ? [
@@ -42,16 +42,26 @@ function claimsOf(environment: Environment): Claim[] {
   ];
 }
 
+/** Several environments may share a cluster that exists; each of its add-ons is one's. */
+function claimsOfCluster({ addons, aws, cluster }: Environment): Claim[] {
+  const value = `${aws.accountId}/${aws.region}/${cluster.name}`;
+  if (!cluster.existing) return [{ what: 'cluster', value, path: ['cluster', 'name'] }];
+  return Object.entries(addons)
+    .filter(([, { enabled }]) => enabled)
+    .map(([name]) => ({ what: 'add-on', value: `${name} of ${value}`, path: ['addons', name] }));
+}
+
 function claimsOfWorkload(environment: Environment, workload: Workload): Claim[] {
-  const { aws, gitops, name } = environment;
+  const { aws, cluster, gitops, name } = environment;
   const { key, namespace, roleName, exposure } = workload;
   const isShared = gitops.destinationCluster !== 'in-cluster';
+  const existing = cluster.existing && `${aws.accountId}/${aws.region}/${cluster.name}`;
   const path = (...rest: Path): Path => ['workloads', key, ...rest];
   return [
     { what: 'IAM role of the pods', value: `${aws.accountId}/${roleName}`, path: path('roleName') },
     {
       what: 'namespace of one cluster',
-      value: `${isShared ? gitops.destinationCluster : name}/${namespace}`,
+      value: `${existing ?? (isShared ? gitops.destinationCluster : name)}/${namespace}`,
       path: path('namespace'),
     },
     ...(exposure.ingress.enabled

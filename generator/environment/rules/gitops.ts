@@ -46,7 +46,7 @@ export const gitopsRules: readonly Rule[] = [
     name: 'guest',
     *check({ gitops: { existing, syncWindows } }) {
       if (!existing || syncWindows.length === 0) return;
-      const message = `Windows belong to the project ${existing.project}: ask its admins for them, and leave them out here.`;
+      const message = `Windows belong to the project ${existing.project}: ask its admins, and leave them out here.`;
       yield { path: ['gitops', 'syncWindows'], message };
     },
   },
@@ -59,6 +59,8 @@ export const gitopsRules: readonly Rule[] = [
         const message = 'The cluster runs its own Argo CD: name the cluster in destinationCluster, or leave this out.';
         yield { path, message };
       }
+      if (cluster.existing)
+        yield { path, message: "The cluster's owner gives the hub's role its access entry: leave this out." };
       if (cluster.accessEntries.some(({ principalArn }) => principalArn === hubRoleArn)) {
         yield { path, message: 'This role is in cluster.accessEntries as well: keep one.' };
       }

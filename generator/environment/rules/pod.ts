@@ -170,6 +170,9 @@ export const podRules: readonly WorkloadRule[] = [
 ];
 
 function complaintAboutNodes(nodes: Workload['pod']['nodes'], { cluster, addons }: Environment): string | undefined {
+  if (nodes !== undefined && cluster.existing) {
+    return "Nodes of a cluster that exists aren't known here: say nodeSelector and tolerations instead.";
+  }
   if (nodes?.pool !== undefined) {
     if (!addons['karpenter']?.enabled) return 'Only Karpenter has pools: switch addons.karpenter on, or name a group.';
     const pools = Object.keys(cluster.karpenterPools);

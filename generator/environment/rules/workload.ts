@@ -1,3 +1,4 @@
+import { hasAddOn } from '../addons.js';
 import { amountNames, scratchNeeded, temporaryFolder } from '../capacity/amounts.js';
 import { podsThatFit } from '../capacity/nodes.js';
 import { podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
@@ -107,7 +108,7 @@ export const workloadRules: readonly WorkloadRule[] = [
     *check(workload, environment) {
       const { max } = workload.replicas;
       const pods = podsThatFit(environment, workload);
-      if (pods === undefined || pods >= max || environment.addons['karpenter']?.enabled) return;
+      if (pods === undefined || pods >= max || hasAddOn(environment, 'karpenter')) return;
       const message =
         `The node groups carry ${pods} of these pods at their ` + `most: the other ${max - pods} would stay Pending.`;
       yield { severity: 'warning', path: ['replicas', 'max'], message };

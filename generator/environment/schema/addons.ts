@@ -14,6 +14,10 @@ export const addons = z
     dnsLabel(40),
     z.strictObject({
       enabled: z.boolean().default(true).describe('Whether Argo CD installs it.'),
+      existing: z
+        .boolean()
+        .default(false)
+        .describe('Whether the cluster has it from elsewhere: it is used, and not installed.'),
       version: chartVersion.describe("Version of the add-on's Helm chart."),
       kinds: z
         .strictObject({ cluster: z.array(kind).default([]), namespaced: z.array(kind).default([]) })

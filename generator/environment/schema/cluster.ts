@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { arn, cidr, dnsLabel, labelKey, labelValue, logRetentionDays } from './common.js';
 import { karpenterPools } from './karpenter.js';
 
+const kubernetesVersion = z.string().regex(/^1\.[0-9]{2}$/, 'must be a Kubernetes version in quotes, such as "1.35"');
+
 const taint = z.strictObject({
   key: labelKey,
   value: labelValue.optional(),
@@ -72,15 +74,12 @@ export const eksAddons = [
   'amazon-cloudwatch-observability',
 ] as const;
 
-export const cluster = z
+const newCluster = z
   .strictObject({
     name: dnsLabel(35).describe(
       'Name of the EKS cluster; the names of its roles, secrets and log groups start with it.',
     ),
-    version: z
-      .string()
-      .regex(/^1\.[0-9]{2}$/, 'must be a Kubernetes version in quotes, such as "1.35"')
-      .describe('Kubernetes minor version.'),
+    version: kubernetesVersion.describe('Kubernetes minor version.'),
     deletionProtection: z.boolean().describe('EKS refuses to delete the cluster while this is true.'),
     publicAccess: z
       .boolean()
@@ -114,4 +113,42 @@ export const cluster = z
       })
       .describe("EKS's own add-ons, installed by Terraform in the order that nodes need."),
   })
-  .describe('The EKS cluster.');
+  .describe('An EKS cluster that Terraform makes.');
+
+const existingCluster = z
+  .strictObject({
+    existing: z
+      .strictObject({
+        name: z
+          .string()
+          .max(100)
+          .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'must be the name of an EKS cluster such as platform-prod')
+          .describe('Name of the cluster in EKS.'),
+        oidcIssuer: z
+          .string()
+          .max(255)
+          .regex(
+            /^https:\/\/[a-z0-9.-]+\/id\/[A-Za-z0-9]+$/,
+            'must be the URL that `aws eks describe-cluster --query cluster.identity.oidc.issuer` gives',
+          )
+          .describe('Issuer of the tokens of its ServiceAccounts. IAM has to know it as a provider.'),
+        version: kubernetesVersion
+          .optional()
+          .describe('Its Kubernetes version. Left out, the newest that is known here.'),
+      })
+      .describe('A cluster that is there. Terraform makes what workloads have in AWS, and nothing of the cluster.'),
+    deletionProtection: z
+      .boolean()
+      .default(false)
+      .describe("Whether the registry and Terraform's state can be deleted only after this was switched off."),
+  })
+  .describe('An EKS cluster that is there.');
+
+/** The fields of a cluster that Terraform makes: in one file they exclude `existing`. */
+export const newClusterKeys: ReadonlySet<string> = new Set(
+  Object.keys(newCluster.shape).filter((key) => !Object.hasOwn(existingCluster.shape, key)),
+);
+
+export const cluster = z
+  .union([newCluster, existingCluster])
+  .describe('The EKS cluster: one that Terraform makes, or one that exists.');

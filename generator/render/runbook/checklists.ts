@@ -1,3 +1,4 @@
+import { hasAddOn } from '../../environment/addons.js';
 import { podsThatFit } from '../../environment/capacity/nodes.js';
 import type { Environment } from '../../environment/resolve.js';
 
@@ -6,8 +7,6 @@ const everywhere = '0.0.0.0/0';
 /** Lists the node groups that the workload's pods can run on: those without taints, since the pods tolerate none. */
 const openGroups = ({ cluster }: Environment) =>
   cluster.nodeGroups.filter(({ taints }) => taints.every(({ effect }) => effect === 'PreferNoSchedule'));
-
-const isOn = ({ addons }: Environment, name: string): boolean => addons[name]?.enabled ?? false;
 
 const opened = ({ workloads }: Environment) =>
   workloads.flatMap(({ exposure }) => [exposure.loadBalancer, exposure.ingress]).filter(({ enabled }) => enabled);
@@ -22,13 +21,13 @@ export function highAvailability(environment: Environment) {
     severalPods: workloads.every(({ replicas }) => replicas.min > 1),
     severalNodes: groups.reduce((nodes, { min }) => nodes + min, 0) > 1,
     onDemandNodes: groups.some(({ capacity, min }) => capacity === 'on-demand' && min > 0),
-    nodesOnDemand: isOn(environment, 'cluster-autoscaler') || isOn(environment, 'karpenter'),
-    nodesHoldPods: isOn(environment, 'karpenter') || nodesHold(environment),
+    nodesOnDemand: hasAddOn(environment, 'cluster-autoscaler') || hasAddOn(environment, 'karpenter'),
+    nodesHoldPods: hasAddOn(environment, 'karpenter') || nodesHold(environment),
     roomToScale: workloads.every(({ replicas }) => replicas.max > replicas.min),
     deletionProtected: cluster.deletionProtection,
     healsItself: environment.gitops.autoSync.enabled && environment.gitops.autoSync.selfHeal,
     someoneIsTold: observability.alarmEmails.length > 0,
-    alertsFollowObjectives: isOn(environment, 'kube-prometheus-stack'),
+    alertsFollowObjectives: hasAddOn(environment, 'kube-prometheus-stack'),
   };
 }
 
@@ -50,7 +49,7 @@ export function security(environment: Environment) {
     ),
     knownClients: !cidrs.includes(everywhere),
     imageByDigest: workloads.every(({ image }) => image.digest !== undefined),
-    managedSecrets: workloads.every(({ secrets }) => secrets.length === 0) || isOn(environment, 'external-secrets'),
+    managedSecrets: workloads.every(({ secrets }) => secrets.length === 0) || hasAddOn(environment, 'external-secrets'),
     narrowEgress: workloads.every(({ egress }) => egress.every(({ cidr }) => cidr !== everywhere)),
     privateServices: (['ecr.api', 'ecr.dkr', 'sts', 'secretsmanager'] as const).every((service) =>
       network.interfaceEndpoints.includes(service),

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../base/merge.js';
-import { monitoringNamespace, type Names } from '../../environment/names.js';
+import { hasAddOn } from '../../environment/addons.js';
+import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
@@ -25,6 +26,9 @@ export function runbookView(input: RunbookInput) {
   const kubectl = ['kubectl', '--context', cluster.name];
   return {
     ...environment,
+    cluster: { ...cluster, existing: cluster.existing ?? null },
+    oidcProviderArn: cluster.existing ? oidcProviderArn(environment, cluster.existing) : null,
+    staysBehind: cluster.existing !== undefined || !inCluster || gitops.existing !== undefined,
     network: { ...environment.network, existing: environment.network.existing ?? null },
     registry: { ...environment.registry, madeBy: environment.registry.madeBy ?? null },
     pipeline: environment.pipeline ?? null,
@@ -49,6 +53,7 @@ export function runbookView(input: RunbookInput) {
     platforms: platforms(environment),
     recoveryDays: recoveryDays(workloads),
     grants: grantsOf(environment),
+    alarmPrefix: `${cluster.existing ? environment.aws.namePrefix : cluster.name}-`,
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
@@ -77,14 +82,15 @@ const recoveryDays = (workloads: readonly WorkloadView[]): number[] =>
     .filter((days) => days > 0)
     .sort((left, right) => left - right);
 
-function features({ addons, aws, cluster, name, network, observability, registry }: Environment) {
+function features(environment: Environment) {
+  const { addons, aws, cluster, name, network, observability, registry } = environment;
   const isOn = (addon: string) => addons[addon]?.enabled ?? false;
   return {
     monitoring: isOn('kube-prometheus-stack'),
-    metrics: isOn('metrics-server'),
+    metrics: hasAddOn(environment, 'metrics-server'),
     autoscaler: isOn('cluster-autoscaler'),
     karpenter: isOn('karpenter'),
-    externalSecrets: isOn('external-secrets'),
+    externalSecrets: hasAddOn(environment, 'external-secrets'),
     insights: observability.containerInsights,
     spot: cluster.nodeGroups.some(({ capacity }) => capacity === 'spot'),
     nat: network.natGateways !== 'none',

@@ -1,3 +1,4 @@
+import { hasAddOn } from '../../environment/addons.js';
 import { podsThatFit } from '../../environment/capacity/nodes.js';
 import { type Names, workloadNames } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
@@ -51,7 +52,7 @@ export const networkPort = ({ certificateArn }: Workload['exposure']['loadBalanc
 
 export type WorkloadView = ReturnType<typeof workloadView>;
 
-function features({ addons }: Environment, { exposure, secrets }: Workload) {
+function features(environment: Environment, { exposure, secrets }: Workload) {
   const { ingress, loadBalancer } = exposure;
   const isPublic = ({ enabled, scheme }: { enabled: boolean; scheme: string }) =>
     enabled && scheme === 'internet-facing';
@@ -64,7 +65,7 @@ function features({ addons }: Environment, { exposure, secrets }: Workload) {
     publicIngress: isPublic(ingress),
     publicAddress: isPublic(loadBalancer) || isPublic(ingress),
     apiKeys: secrets.some(({ variable }) => variable === 'API_KEYS'),
-    externalSecrets: (addons['external-secrets']?.enabled ?? false) && secrets.length > 0,
+    externalSecrets: hasAddOn(environment, 'external-secrets') && secrets.length > 0,
   };
 }
 

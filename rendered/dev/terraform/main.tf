@@ -12,6 +12,14 @@ locals {
   # Where something scales the node groups, reaching their limit is news; where nothing does, it is the rule.
   max_nodes = contains(keys(var.controllers), "cluster-autoscaler") ? sum(var.cluster.node_groups[*].max) : null
 
+  # The cluster that is made here, or the one that exists.
+  # Several environments may share a cluster that exists: what is made for one carries its prefix.
+  name = var.cluster.existing == null ? var.cluster.name : coalesce(var.iam.name_prefix, var.cluster.name)
+  oidc_provider = var.cluster.existing == null ? one(module.cluster[*].oidc_provider) : {
+    arn    = "arn:${var.aws.partition}:iam::${var.aws.account_id}:oidc-provider/${var.cluster.existing.oidc_issuer}"
+    issuer = var.cluster.existing.oidc_issuer
+  }
+
   container_insights_addon = "amazon-cloudwatch-observability"
 
   # The VPC that is made here, or the one that exists: subnets by zone, and where a zone has several, by zone and position.
@@ -37,8 +45,9 @@ locals {
 module "encryption" {
   source = "./modules/encryption"
 
-  aws  = var.aws
-  name = var.cluster.name
+  aws      = var.aws
+  name     = local.name
+  purposes = var.cluster.existing == null ? ["cluster", "data", "logs"] : ["data", "logs"]
 }
 
 module "network" {
@@ -61,6 +70,7 @@ module "network" {
 
 module "cluster" {
   source = "./modules/cluster"
+  count  = var.cluster.existing == null ? 1 : 0
 
   iam                   = var.iam
   aws                   = var.aws
@@ -113,7 +123,7 @@ module "workload_identity" {
   iam             = var.iam
   aws             = var.aws
   role_name       = each.value.role_name
-  oidc_provider   = module.cluster.oidc_provider
+  oidc_provider   = local.oidc_provider
   namespace       = each.value.namespace
   service_account = each.value.service_account
   model           = each.value.model
@@ -123,13 +133,13 @@ module "controllers" {
   source = "./modules/controllers"
 
   iam             = var.iam
-  oidc_provider   = module.cluster.oidc_provider
+  oidc_provider   = local.oidc_provider
   controllers     = var.controllers
   policies_folder = "${path.root}/policies"
 
   policy_values = {
     aws              = var.aws
-    cluster_name     = module.cluster.name
+    cluster_name     = var.cluster.existing == null ? one(module.cluster[*].name) : var.cluster.name
     vpc_id           = local.vpc_id
     secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
     secrets_key_arn  = module.encryption.key_arns["data"]
@@ -149,10 +159,10 @@ module "karpenter" {
 
   iam               = var.iam
   aws               = var.aws
-  cluster_name      = module.cluster.name
+  cluster_name      = one(module.cluster[*].name)
   node_role_name    = var.karpenter.node_role_name
   queue             = var.karpenter.queue
-  security_group_id = module.cluster.security_group_id
+  security_group_id = one(module.cluster[*].security_group_id)
 }
 
 # Karpenter's own role used to be made in Karpenter's module. It stays the same role.
@@ -166,8 +176,9 @@ module "observability" {
 
   iam                   = var.iam
   aws                   = var.aws
-  cluster_name          = module.cluster.name_with_nodes
-  cluster_arn           = module.cluster.arn
+  cluster_name          = var.cluster.existing == null ? one(module.cluster[*].name_with_nodes) : var.cluster.name
+  prefix                = var.cluster.existing == null ? null : local.name
+  cluster_arn           = var.cluster.existing == null ? one(module.cluster[*].arn) : "arn:${var.aws.partition}:eks:${var.aws.region}:${var.aws.account_id}:cluster/${var.cluster.name}"
   logs_key_arn          = module.encryption.key_arns["logs"]
   log_retention_in_days = var.observability.log_retention_in_days
   services              = { for key, workload in var.workloads : key => { namespace = workload.namespace, name = workload.service } }
@@ -181,7 +192,7 @@ module "observability" {
   container_insights = !contains(keys(var.eks_addon_roles), local.container_insights_addon) ? null : merge(
     var.eks_addon_roles[local.container_insights_addon],
     {
-      addon_version = module.cluster.addon_versions[local.container_insights_addon]
+      addon_version = one(module.cluster[*].addon_versions)[local.container_insights_addon]
       configuration = var.cluster.addons[local.container_insights_addon].configuration
     },
   )
@@ -202,8 +213,13 @@ module "image_push" {
   repository_arns      = [for registry in module.registry : registry.repository_arn]
 }
 
-# Before a VPC could be one that exists.
+# Before a VPC or a cluster could be one that exists.
 moved {
   from = module.network
   to   = module.network[0]
+}
+
+moved {
+  from = module.cluster
+  to   = module.cluster[0]
 }

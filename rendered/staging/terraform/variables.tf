@@ -75,21 +75,22 @@ variable "network" {
 }
 
 variable "cluster" {
-  description = "The EKS cluster: version, who may reach and use it, logs, nodes, EKS's own add-ons."
+  description = "The EKS cluster: one that is made here (version, who may reach and use it, logs, nodes, EKS's own add-ons), or one that exists."
   type = object({
     name                = string
-    version             = string
     deletion_protection = bool
-    public_access_cidrs = set(string)
+    existing            = optional(object({ oidc_issuer = string }))
+    version             = optional(string)
+    public_access_cidrs = optional(set(string), [])
     service_cidr        = optional(string)
-    access_entries = list(object({
+    access_entries = optional(list(object({
       principal_arn = string
       access        = string
-    }))
-    log_group             = string
-    log_retention_in_days = number
-    node_role_name        = string
-    node_groups = list(object({
+    })), [])
+    log_group             = optional(string)
+    log_retention_in_days = optional(number)
+    node_role_name        = optional(string)
+    node_groups = optional(list(object({
       name           = string
       instance_types = list(string)
       capacity       = string
@@ -105,15 +106,25 @@ variable "cluster" {
         value  = optional(string)
         effect = string
       }))
-    }))
-    addons = map(object({
+    })), [])
+    addons = optional(map(object({
       version       = string
       configuration = optional(string, "{}")
-    }))
+    })), {})
   })
 
   validation {
-    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.cluster.name)) && length(var.cluster.name) <= 35
+    condition     = (var.cluster.existing == null) == (var.cluster.version != null && var.cluster.log_group != null && var.cluster.node_role_name != null && length(var.cluster.node_groups) > 0)
+    error_message = "Give either an existing cluster, or everything of one that is to be made."
+  }
+
+  validation {
+    condition     = try(regex("^[a-z0-9.-]+/id/[A-Za-z0-9]+$", var.cluster.existing.oidc_issuer), "") != "" || var.cluster.existing == null
+    error_message = "An issuer is written without https:// in front."
+  }
+
+  validation {
+    condition     = var.cluster.existing != null || can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.cluster.name)) && length(var.cluster.name) <= 35
     error_message = "Must be at most 35 lower-case letters, digits and dashes: the longest role name adds 29 to IAM's limit of 64."
   }
 }

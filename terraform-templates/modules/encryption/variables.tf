@@ -9,8 +9,14 @@ variable "aws" {
 }
 
 variable "name" {
-  description = "Name of the cluster: the keys' aliases start with it."
+  description = "What the keys' aliases start with."
   type        = string
+}
+
+variable "purposes" {
+  description = "Keys that are made: a cluster that exists has one of its own."
+  type        = set(string)
+  default     = ["cluster", "data", "logs"]
 }
 
 variable "deletion_window_in_days" {

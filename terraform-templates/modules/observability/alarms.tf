@@ -10,7 +10,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "no_healthy_targets" {
   for_each = var.load_balancers
 
-  alarm_name          = "${var.cluster_name}-no-healthy-targets-${each.key}"
+  alarm_name          = "${local.prefix}-no-healthy-targets-${each.key}"
   alarm_description   = "A load balancer (${each.value}) has no healthy pod to send requests to: users get errors. Runbook (unhealthy targets): ${var.runbook_url}"
   comparison_operator = "LessThanThreshold"
   threshold           = 1
@@ -33,7 +33,7 @@ resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
   for_each = var.container_insights == null ? {} : var.services
 
   # A name that changes is another alarm: the workload that was there before there were several keeps its own.
-  alarm_name          = "${var.cluster_name}-no-running-pods${each.key == "ml-inference" ? "" : "-${each.key}"}"
+  alarm_name          = "${local.prefix}-no-running-pods${each.key == "ml-inference" ? "" : "-${each.key}"}"
   alarm_description   = "No pod of ${each.value.namespace}/${each.value.name} is running: users get errors. Runbook (pod not starting): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "service_number_of_running_pods"
@@ -56,7 +56,7 @@ resource "aws_cloudwatch_metric_alarm" "no_running_pods" {
 resource "aws_cloudwatch_metric_alarm" "nodes_at_maximum" {
   for_each = var.max_nodes == null ? {} : local.container_insights
 
-  alarm_name          = "${var.cluster_name}-nodes-at-maximum"
+  alarm_name          = "${local.prefix}-nodes-at-maximum"
   alarm_description   = "All ${var.max_nodes} nodes that the node groups allow are running: the next pods stay pending. Runbook (scale): ${var.runbook_url}"
   namespace           = "ContainerInsights"
   metric_name         = "cluster_node_count"
@@ -74,7 +74,7 @@ resource "aws_cloudwatch_metric_alarm" "nodes_at_maximum" {
 
 # The control plane counts them itself, whatever else runs in the cluster, and whoever scales the nodes.
 resource "aws_cloudwatch_metric_alarm" "pods_unschedulable" {
-  alarm_name          = "${var.cluster_name}-pods-unschedulable"
+  alarm_name          = "${local.prefix}-pods-unschedulable"
   alarm_description   = "Pods have found no node for 15 minutes: the limit of the node groups or of Karpenter is reached, or AWS has no capacity. Runbook (scale): ${var.runbook_url}"
   namespace           = "AWS/EKS"
   metric_name         = "scheduler_pending_pods_UNSCHEDULABLE"
@@ -91,7 +91,7 @@ resource "aws_cloudwatch_metric_alarm" "pods_unschedulable" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "api_server_errors" {
-  alarm_name          = "${var.cluster_name}-api-server-errors"
+  alarm_name          = "${local.prefix}-api-server-errors"
   alarm_description   = "More than 1 % of the requests to the Kubernetes API fail: scaling, healing and deployments stall. Runbook (control-plane logs): ${var.runbook_url}"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 1
@@ -127,7 +127,7 @@ resource "aws_cloudwatch_metric_alarm" "api_server_errors" {
 resource "aws_cloudwatch_metric_alarm" "nat_port_exhaustion" {
   for_each = var.nat_gateway_ids
 
-  alarm_name          = "${var.cluster_name}-nat-port-exhaustion-${each.key}"
+  alarm_name          = "${local.prefix}-nat-port-exhaustion-${each.key}"
   alarm_description   = "The NAT gateway in ${each.key} has no free port left: new connections out of the VPC fail. Interface endpoints take load off it. Runbook: ${var.runbook_url}"
   namespace           = "AWS/NATGateway"
   metric_name         = "ErrorPortAllocation"

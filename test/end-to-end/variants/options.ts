@@ -28,6 +28,15 @@ const subnets = (third: number, first: string) =>
   zones.map((zone, index) => ({ id: `subnet-${first}${index}`, zone, cidr: `10.0.${third + index}.0/24` }));
 const ranges = (from: number) => zones.map((_, index) => `10.0.${from + index}.0/24`);
 
+const existingNetwork = {
+  existing: {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    cidr: '10.0.0.0/16',
+    privateSubnets: subnets(10, '0a'),
+    publicSubnets: subnets(1, '0b'),
+  },
+};
+
 /** What each value of an option writes in prod.yaml. What depends on the workload is written for each. */
 const edits = {
   nodes: {
@@ -45,15 +54,17 @@ const edits = {
     'three zones': {
       network: { availabilityZones: zones, publicSubnets: ranges(1), privateSubnets: ranges(10) },
     },
-    existing: {
-      network: {
+    existing: { network: existingNetwork },
+    'existing, and its cluster': {
+      network: existingNetwork,
+      cluster: {
         existing: {
-          vpcId: 'vpc-0a1b2c3d4e5f60718',
-          cidr: '10.0.0.0/16',
-          privateSubnets: subnets(10, '0a'),
-          publicSubnets: subnets(1, '0b'),
+          name: 'Platform_1',
+          oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9',
         },
       },
+      aws: { namePrefix: 'platform-ml' },
+      addons: { 'kube-prometheus-stack': { existing: true }, 'external-secrets': { existing: true } },
     },
     'no nat': { network: { natGateways: 'none' } },
   },
@@ -63,7 +74,7 @@ const edits = {
   },
   argocd: {
     own: {},
-    hub: { gitops: { destinationCluster: 'prod-eks', hubRoleArn: `arn:aws:iam::${accountId}:role/argocd-hub` } },
+    hub: { gitops: { destinationCluster: 'prod-eks' } },
     guest: {
       gitops: { destinationCluster: 'prod-eks', existing: { namespace: 'team-ml', project: 'ml' } },
     },
@@ -247,8 +258,9 @@ export function loaded(choice: Choice): LoadedEnvironments {
     return [key, { ...image, ...exposures[choice.exposure](key) }] as const;
   });
   const file = [parse(read('prod')), ...written, { workloads: Object.fromEntries(workloads) }].reduce(mergeDeep);
-  const { existing } = file.network;
-  const text = stringify(existing ? { ...file, network: { existing } } : file);
+  const { network, cluster } = file;
+  const of = ({ existing }: { existing?: object }) => existing && { existing };
+  const text = stringify({ ...file, network: of(network) ?? network, cluster: of(cluster) ?? cluster });
   return loadEnvironments({
     defaults: { file: 'environments/defaults.yaml', text: read('defaults') },
     overrides: new Map([['prod', { file: 'environments/prod.yaml', text }]]),

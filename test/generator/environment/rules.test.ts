@@ -65,6 +65,7 @@ const container = (edit: object) => ({
 });
 const ingress = (edit: object) => workload({ exposure: { ingress: { enabled: true, ...edit } } });
 const secretPart = (property: string, variable: string) => ({ name: 'db', property, variable });
+const existingCluster = { name: 'platform', oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B' };
 const window = { schedule: '0 22 * * *', duration: '1h', timeZone: 'UTC', manualSync: true };
 const weights = (name: string) => ({ name, sha256: '0'.repeat(64) });
 const secretArn = ({ region = 'ap-southeast-2', account = '111122223333' } = {}) =>
@@ -1222,6 +1223,52 @@ const cases: readonly Case[] = [
     'workloads.ml-inference.model.files[0].name',
     /what the model itself is called in the pod/,
     workload({ model: { ...modelFile, files: [weights('model.onnx.data')] } }),
+  ],
+  [
+    'existing-cluster',
+    { cluster: { existing: existingCluster } },
+    'network',
+    /in a VPC that exists: name that in network\.existing/,
+    { cluster: { existing: existingCluster }, ...existing() },
+  ],
+  [
+    'existing-cluster',
+    { cluster: { existing: { ...existingCluster, name: 'Platform_Prod' } }, ...existing() },
+    'cluster.existing.name',
+    /Platform_Prod can't: give them another start in aws\.namePrefix/,
+    {
+      cluster: { existing: { ...existingCluster, name: 'Platform_Prod' } },
+      aws: { namePrefix: 'platform-prod' },
+      ...existing(),
+    },
+  ],
+  [
+    'existing-cluster',
+    {
+      cluster: { existing: { ...existingCluster, oidcIssuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/A' } },
+      ...existing(),
+    },
+    'cluster.existing.oidcIssuer',
+    /This issuer is in eu-west-1, and the environment in ap-southeast-2/,
+    { cluster: { existing: existingCluster }, ...existing() },
+  ],
+  [
+    'pod-nodes',
+    { cluster: { existing: existingCluster }, ...existing(), ...pod({ nodes: { group: 'gpu' } }) },
+    'workloads.ml-inference.pod.nodes.group',
+    /aren't known here: say nodeSelector and tolerations/,
+    { cluster: { existing: existingCluster }, ...existing(), ...pod({ nodeSelector: { a: 'b' } }) },
+  ],
+  [
+    'hub-role',
+    {
+      cluster: { existing: existingCluster },
+      ...existing(),
+      gitops: { destinationCluster: 'prod-eks', hubRoleArn: 'arn:aws:iam::444455556666:role/hub' },
+    },
+    'gitops.hubRoleArn',
+    /owner gives the hub's role its access entry/,
+    { cluster: { existing: existingCluster }, ...existing(), gitops: { destinationCluster: 'prod-eks' } },
   ],
   [
     'guest',

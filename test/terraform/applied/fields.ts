@@ -1,21 +1,21 @@
-const nodeGroup = 'module.cluster.aws_eks_node_group.this';
-const template = 'module.cluster.aws_launch_template.node';
-const access = 'module.cluster.aws_eks_access_policy_association.this';
+const nodeGroup = 'module.cluster[0].aws_eks_node_group.this';
+const template = 'module.cluster[0].aws_launch_template.node';
+const access = 'module.cluster[0].aws_eks_access_policy_association.this';
 const alarm = 'module.observability.aws_cloudwatch_metric_alarm';
 const policy = (name: string) => `arn:aws:eks::aws:cluster-access-policy/${name}`;
 const healthy = (schema: string) => `SELECT MIN(HealthyHostCount) FROM SCHEMA("${schema}", LoadBalancer, TargetGroup)`;
 
 const insightsAddOn = 'module.observability.aws_eks_addon.container_insights["amazon-cloudwatch-observability"]';
 const eksAddOns: readonly (readonly [address: string, version: string, configuration: RegExp])[] = [
-  ['module.cluster.aws_eks_addon.before_nodes["vpc-cni"]', 'v1.20.1-eksbuild.1', /"cni":"of vpc-cni"/],
-  ['module.cluster.aws_eks_addon.before_nodes["kube-proxy"]', 'v1.36.2-eksbuild.2', /"proxy":"of kube-proxy"/],
-  ['module.cluster.aws_eks_addon.coredns', 'v1.12.3-eksbuild.3', /"dns":"of coredns"/],
+  ['module.cluster[0].aws_eks_addon.before_nodes["vpc-cni"]', 'v1.20.1-eksbuild.1', /"cni":"of vpc-cni"/],
+  ['module.cluster[0].aws_eks_addon.before_nodes["kube-proxy"]', 'v1.36.2-eksbuild.2', /"proxy":"of kube-proxy"/],
+  ['module.cluster[0].aws_eks_addon.coredns', 'v1.12.3-eksbuild.3', /"dns":"of coredns"/],
   [
-    'module.cluster.aws_eks_addon.before_nodes["eks-pod-identity-agent"]',
+    'module.cluster[0].aws_eks_addon.before_nodes["eks-pod-identity-agent"]',
     'v1.3.4-eksbuild.4',
     /"agent":"of the agent"/,
   ],
-  ['module.cluster.aws_eks_addon.ebs_csi["aws-ebs-csi-driver"]', 'v1.50.5-eksbuild.5', /"driver":"of the driver"/],
+  ['module.cluster[0].aws_eks_addon.ebs_csi["aws-ebs-csi-driver"]', 'v1.50.5-eksbuild.5', /"driver":"of the driver"/],
   [insightsAddOn, 'v4.6.6-eksbuild.6', /"watch":"of CloudWatch"/],
 ];
 
@@ -34,13 +34,13 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
   ['module.network[0].aws_cloudwatch_log_group.flow_logs / retention_in_days', 90],
   ['module.network[0].aws_cloudwatch_log_group.flow_logs / name', '/aws/vpc/full-prefix/flow-logs'],
 
-  ['module.cluster.aws_eks_cluster.this / name', 'full-cluster'],
-  ['module.cluster.aws_eks_cluster.this / version', '1.36'],
-  ['module.cluster.aws_eks_cluster.this / deletion_protection', true],
-  ['module.cluster.aws_eks_cluster.this / vpc_config.0.endpoint_public_access', true],
-  ['module.cluster.aws_eks_cluster.this / vpc_config.0.public_access_cidrs', ['198.51.100.0/24']],
-  ['module.cluster.aws_cloudwatch_log_group.control_plane / retention_in_days', 180],
-  ['module.cluster.aws_cloudwatch_log_group.control_plane / name', '/aws/eks/full-cluster/cluster'],
+  ['module.cluster[0].aws_eks_cluster.this / name', 'full-cluster'],
+  ['module.cluster[0].aws_eks_cluster.this / version', '1.36'],
+  ['module.cluster[0].aws_eks_cluster.this / deletion_protection', true],
+  ['module.cluster[0].aws_eks_cluster.this / vpc_config.0.endpoint_public_access', true],
+  ['module.cluster[0].aws_eks_cluster.this / vpc_config.0.public_access_cidrs', ['198.51.100.0/24']],
+  ['module.cluster[0].aws_cloudwatch_log_group.control_plane / retention_in_days', 180],
+  ['module.cluster[0].aws_cloudwatch_log_group.control_plane / name', '/aws/eks/full-cluster/cluster'],
   [`${access}["arn:aws:iam::210987654321:role/operators"] / policy_arn`, policy('AmazonEKSClusterAdminPolicy')],
   [`${access}["arn:aws:iam::210987654321:role/readers"] / policy_arn`, policy('AmazonEKSViewPolicy')],
   [`${nodeGroup}["steady"] / instance_types`, ['m6i.large']],

@@ -8,7 +8,7 @@ const exhaustion = 'module.observability.aws_cloudwatch_metric_alarm.nat_port_ex
 export const wiring: readonly (readonly [what: string, place: string, source: string])[] = [
   [
     'Kubernetes Secrets are encrypted by the cluster’s key',
-    'module.cluster.aws_eks_cluster.this / encryption_config.0.provider.0.key_arn',
+    'module.cluster[0].aws_eks_cluster.this / encryption_config.0.provider.0.key_arn',
     'module.encryption.aws_kms_key.this["cluster"] / arn',
   ],
   [
@@ -25,7 +25,7 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
       ] as const,
   ),
   ...[
-    'module.cluster.aws_cloudwatch_log_group.control_plane',
+    'module.cluster[0].aws_cloudwatch_log_group.control_plane',
     'module.network[0].aws_cloudwatch_log_group.flow_logs',
     ...['application', 'dataplane', 'host', 'performance'].map(
       (group) => `module.observability.aws_cloudwatch_log_group.container_insights["${group}"]`,
@@ -45,26 +45,26 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
   ],
   [
     'the control plane has its own role',
-    'module.cluster.aws_eks_cluster.this / role_arn',
-    'module.cluster.aws_iam_role.cluster / arn',
+    'module.cluster[0].aws_eks_cluster.this / role_arn',
+    'module.cluster[0].aws_iam_role.cluster / arn',
   ],
   ...['steady', 'cheap'].map(
     (group) =>
       [
         `the nodes ${group} have the nodes’ role`,
-        `module.cluster.aws_eks_node_group.this["${group}"] / node_role_arn`,
-        'module.cluster.aws_iam_role.node / arn',
+        `module.cluster[0].aws_eks_node_group.this["${group}"] / node_role_arn`,
+        'module.cluster[0].aws_iam_role.node / arn',
       ] as const,
   ),
   [
     'the network plugin has its own role',
-    'module.cluster.aws_eks_addon.before_nodes["vpc-cni"] / service_account_role_arn',
-    'module.cluster.module.cni_role.aws_iam_role.this / arn',
+    'module.cluster[0].aws_eks_addon.before_nodes["vpc-cni"] / service_account_role_arn',
+    'module.cluster[0].module.cni_role.aws_iam_role.this / arn',
   ],
   [
     'the volume driver has its own role',
-    'module.cluster.aws_eks_addon.ebs_csi["aws-ebs-csi-driver"] / pod_identity_association.0.role_arn',
-    'module.cluster.module.ebs_csi_role["aws-ebs-csi-driver"].aws_iam_role.this / arn',
+    'module.cluster[0].aws_eks_addon.ebs_csi["aws-ebs-csi-driver"] / pod_identity_association.0.role_arn',
+    'module.cluster[0].module.ebs_csi_role["aws-ebs-csi-driver"].aws_iam_role.this / arn',
   ],
   [
     'the CloudWatch agent has its own role',
@@ -94,12 +94,12 @@ export const wiring: readonly (readonly [what: string, place: string, source: st
   [
     'Karpenter finds the cluster’s security group',
     'module.karpenter[0].aws_ec2_tag.discovery / resource_id',
-    'module.cluster.aws_eks_cluster.this / vpc_config.0.cluster_security_group_id',
+    'module.cluster[0].aws_eks_cluster.this / vpc_config.0.cluster_security_group_id',
   ],
   [
     'Karpenter finds it by the cluster’s name',
     'module.karpenter[0].aws_ec2_tag.discovery / value',
-    'module.cluster.aws_eks_cluster.this / name',
+    'module.cluster[0].aws_eks_cluster.this / name',
   ],
   ...['a', 'b', 'c'].flatMap(
     (zone) =>

@@ -76,6 +76,20 @@ const existing = {
 };
 const ofExisting = (to: unknown, ...changes: readonly string[]): Leaf => ({ to, along: existing, changes });
 
+/** A cluster that exists, in a VPC that exists; Karpenter's pools are its owner's then. */
+const existingCluster = {
+  ...existing,
+  cluster: {
+    existing: { name: 'platform', oidcIssuer: 'https://oidc.eks.eu-west-3.amazonaws.com/id/0A1B', version: '1.35' },
+    deletionProtection: true,
+  },
+};
+const ofExistingCluster = (to: unknown, ...changes: readonly string[]): Leaf => ({
+  to,
+  along: existingCluster,
+  changes,
+});
+
 /** The registry of another account; the pipeline's role can't be here then. */
 const elsewhere = { registry: { accountId: '999900001111', region: 'eu-north-1' }, pipeline: null };
 
@@ -384,6 +398,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'observability.budget.emails[]': leaf('others@example.org', runbook, tfvars),
 
   'addons.*.enabled': leaf(false, runbook, addOn('argo-cd'), 'bootstrap/argo-cd-values.yaml'),
+  'addons.*.existing': leaf(true, runbook, addOn('argo-cd'), 'bootstrap/argo-cd-values.yaml'),
   'addons.*.version': leaf('10.1.3', runbook, addOn('argo-cd')),
   'addons.*.kinds.cluster[]': {
     to: 'storage.k8s.io/StorageClass',
@@ -408,6 +423,9 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     tfvars,
   ),
   'gitops.targetRevision': leaf('release/4', runbook, ...withObjects, application, root, values, tfvars),
+  'cluster.existing.name': ofExistingCluster('platform-2', runbook, addOn('aws-load-balancer-controller'), tfvars),
+  'cluster.existing.oidcIssuer': ofExistingCluster('https://oidc.eks.eu-west-3.amazonaws.com/id/0C2D', runbook, tfvars),
+  'cluster.existing.version': ofExistingCluster('1.36', runbook),
   'gitops.hubRoleArn': {
     to: 'arn:aws:iam::444455556666:role/other-hub',
     along: { gitops: { destinationCluster: 'full-eks', hubRoleArn: 'arn:aws:iam::444455556666:role/hub' } },

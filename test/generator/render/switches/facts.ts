@@ -188,7 +188,7 @@ const awsFacts = {
   ),
   'the public endpoint is on': fact(
     (on) => on.publicAccess,
-    ({ variables }) => variables.cluster.public_access_cidrs.length > 0,
+    ({ variables }) => (variables.cluster.public_access_cidrs ?? []).length > 0,
   ),
   'the cluster is protected': fact(
     (on) => on.deletionProtection,

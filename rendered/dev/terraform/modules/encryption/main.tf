@@ -51,7 +51,7 @@ locals {
 }
 
 resource "aws_kms_key" "this" {
-  for_each = local.keys
+  for_each = { for purpose, key in local.keys : purpose => key if contains(var.purposes, purpose) }
 
   description             = each.value.description
   enable_key_rotation     = true
@@ -64,8 +64,8 @@ resource "aws_kms_key" "this" {
 }
 
 resource "aws_kms_alias" "this" {
-  for_each = local.keys
+  for_each = aws_kms_key.this
 
   name          = "alias/${var.name}-${each.key}"
-  target_key_id = aws_kms_key.this[each.key].key_id
+  target_key_id = each.value.key_id
 }

@@ -1,5 +1,10 @@
+locals {
+  # Several environments may share a cluster that exists: their alarms have names of their own.
+  prefix = coalesce(var.prefix, var.cluster_name)
+}
+
 resource "aws_sns_topic" "alarms" {
-  name              = "${var.cluster_name}-alarms"
+  name              = "${local.prefix}-alarms"
   kms_master_key_id = var.logs_key_arn
 }
 

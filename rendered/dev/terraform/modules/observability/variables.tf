@@ -12,6 +12,12 @@ variable "cluster_name" {
   type        = string
 }
 
+variable "prefix" {
+  description = "What names of alarms and of their topic start with; the name of the cluster where it is left out."
+  type        = string
+  default     = null
+}
+
 variable "cluster_arn" {
   description = "ARN of the cluster."
   type        = string

@@ -74,6 +74,8 @@ const autoscaling = ({ replicas }: Workload) => ({
   targetCPUUtilizationPercentage: replicas.targetCPUUtilization,
   targetMemoryUtilizationPercentage: replicas.targetMemoryUtilization,
   scaleDownStabilizationSeconds: replicas.scaleDownStabilizationSeconds,
+  ...(replicas.targetQueueDepth !== undefined && { targetQueueDepth: replicas.targetQueueDepth }),
+  ...(replicas.targetRequestsPerSecond !== undefined && { targetRequestsPerSecond: replicas.targetRequestsPerSecond }),
 });
 
 /** With a single pod, minAvailable 1 would prevent its node from ever being drained. */

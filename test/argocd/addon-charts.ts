@@ -76,6 +76,14 @@ export const addOnCharts: Readonly<Record<string, AddOnChart>> = {
     namespacedKinds: ['/Secret', '/Service', '/ServiceAccount', 'apps/Deployment', ...roles],
     namespaces: ['external-secrets'],
   },
+  keda: {
+    repoURL: 'https://kedacore.github.io/charts',
+    chart: 'keda',
+    version: '2.20.2',
+    clusterKinds: [webhook('Validating'), crd, 'apiregistration.k8s.io/APIService', ...clusterRoles],
+    namespacedKinds: ['/Service', '/ServiceAccount', 'apps/Deployment', ...roles],
+    namespaces: ['keda', 'kube-system'],
+  },
   karpenter: {
     repoURL: 'public.ecr.aws/karpenter',
     chart: 'karpenter',

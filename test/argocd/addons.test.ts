@@ -13,7 +13,7 @@ import {
   renderedArgoCD,
 } from './rendering.js';
 
-const everything = environmentOf('prod', { addons: { karpenter: { enabled: true } } });
+const everything = environmentOf('prod', { addons: { karpenter: { enabled: true }, keda: { enabled: true } } });
 const rendered = renderedArgoCD(everything);
 const applications = applicationsOf(rendered);
 const applicationOf = (key: string) => named(applications, `ml-inference-prod-${key}`);

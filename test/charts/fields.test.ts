@@ -11,19 +11,23 @@ const api = pod?.containers[0];
 const fetchModel = pod?.initContainers?.find(({ name }) => name === 'fetch-model');
 const image = `210987654321.dkr.ecr.eu-west-3.amazonaws.com/forecaster-image@sha256:${'d'.repeat(64)}`;
 
-test('the autoscaler has the bounds, and each target by its own resource', (t) => {
-  const { spec: scaling } = only(objects, 'HorizontalPodAutoscaler');
-  t.deepEqual([scaling?.minReplicas, scaling?.maxReplicas], [4, 8]);
-  t.deepEqual(scaling?.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'forecaster-api' });
+test('the autoscaler has the bounds, and each target by its own measure', (t) => {
+  const { spec: scaling } = only(objects, 'ScaledObject');
+  t.deepEqual([scaling.minReplicaCount, scaling.maxReplicaCount], [4, 8]);
+  t.deepEqual(scaling.scaleTargetRef, { apiVersion: 'apps/v1', kind: 'Deployment', name: 'forecaster-api' });
   t.deepEqual(
-    scaling?.metrics?.map(({ resource }) => [resource?.name, resource?.target.averageUtilization]),
+    scaling.triggers.map(({ type, name, metadata }) => [name ?? type, metadata['value'] ?? metadata['threshold']]),
     [
-      ['memory', 75],
-      ['cpu', 65],
+      ['memory', '75'],
+      ['cpu', '65'],
+      ['queue-depth', '37'],
+      ['requests-per-second', '18.75'],
     ],
   );
-  t.is(scaling?.behavior?.scaleUp?.stabilizationWindowSeconds, 0);
-  t.is(scaling?.behavior?.scaleDown?.stabilizationWindowSeconds, 240);
+  t.like(scaling.advanced.horizontalPodAutoscalerConfig.behavior, {
+    scaleUp: { stabilizationWindowSeconds: 0 },
+    scaleDown: { stabilizationWindowSeconds: 240 },
+  });
 });
 
 test('the pods run the image by its digest, with their requests and limits', (t) => {

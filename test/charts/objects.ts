@@ -44,6 +44,17 @@ interface ServiceMonitor extends KubernetesObject {
   };
 }
 
+interface ScaledObject extends KubernetesObject {
+  spec: {
+    scaleTargetRef: { apiVersion: string; kind: string; name: string };
+    minReplicaCount: number;
+    maxReplicaCount: number;
+    fallback: { failureThreshold: number; replicas: number; behavior: string };
+    advanced: { horizontalPodAutoscalerConfig: { name: string; behavior: object } };
+    triggers: { type: string; name?: string; metricType: string; metadata: Record<string, string> }[];
+  };
+}
+
 export interface Rule {
   alert?: string;
   record?: string;
@@ -73,6 +84,7 @@ export interface Kinds {
   ResourceQuota: ResourceQuota;
   Role: Role;
   RoleBinding: RoleBinding;
+  ScaledObject: ScaledObject;
   Secret: Secret;
   Service: Service;
   ServiceAccount: ServiceAccount;

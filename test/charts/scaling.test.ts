@@ -24,6 +24,36 @@ test('the autoscaler can be turned off', async (t) => {
   t.deepEqual(ofKind(await render({ autoscaling: { enabled: false } }), 'HorizontalPodAutoscaler'), []);
 });
 
+const byLoad = { targetQueueDepth: 4, targetRequestsPerSecond: 12.5 };
+
+test('KEDA scales by what waits and comes in, beside memory and CPU', async (t) => {
+  const objects = await render({ autoscaling: byLoad });
+  t.deepEqual(ofKind(objects, 'HorizontalPodAutoscaler'), []);
+  const { metadata, spec } = only(objects, 'ScaledObject');
+  t.deepEqual(
+    spec.triggers.map(({ type, metricType }) => `${type} ${metricType}`),
+    ['memory Utilization', 'cpu Utilization', 'prometheus AverageValue', 'prometheus AverageValue'],
+  );
+  const [queue, requests] = spec.triggers.flatMap(({ metadata: { query } }) => query ?? []);
+  t.regex(queue ?? '', /^sum\(inference_queue_depth\{namespace="ml-inference",job="ml-inference-service"\}\)$/);
+  t.regex(requests ?? '', /^sum\(rate\(http_request_duration_seconds_count\{.*route=~"\/predict.*\}\[1m\]\)\)$/);
+  // What an HorizontalPodAutoscaler of before was called: alerts and people know it by that name.
+  t.is(spec.advanced.horizontalPodAutoscalerConfig.name, 'ml-inference-api');
+  t.is(metadata?.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'], 'true');
+});
+
+test('KEDA has the bounds and the pace of the autoscaler that there is without it', async (t) => {
+  const { spec: without } = only(await render(), 'HorizontalPodAutoscaler');
+  const { spec } = only(await render({ autoscaling: { targetQueueDepth: 4 } }), 'ScaledObject');
+  t.deepEqual([spec.minReplicaCount, spec.maxReplicaCount], [without?.minReplicas ?? 0, without?.maxReplicas ?? 0]);
+  t.deepEqual(spec.advanced.horizontalPodAutoscalerConfig.behavior, without?.behavior);
+  t.like(spec.fallback, { replicas: 2, behavior: 'currentReplicasIfHigher' });
+});
+
+test('without an autoscaler there is none of KEDA either', async (t) => {
+  t.deepEqual(ofKind(await render({ autoscaling: { enabled: false, ...byLoad } }), 'ScaledObject'), []);
+});
+
 test('a drain leaves one pod, and may take any that is not healthy', async (t) => {
   const { spec } = only(await render(), 'PodDisruptionBudget');
   t.is(spec?.minAvailable, 1);

@@ -28,6 +28,7 @@ const variants: Readonly<Record<string, object>> = {
   'no secrets': workload({ secrets: [] }),
   'no monitoring': { addons: { 'kube-prometheus-stack': off } },
   'secrets from elsewhere': { addons: { 'external-secrets': off } },
+  'scaled by KEDA': { addons: { keda: { enabled: true } }, ...workload({ replicas: { targetQueueDepth: 4 } }) },
   'a hub': { gitops: { destinationCluster: 'prod-eks' } },
 };
 

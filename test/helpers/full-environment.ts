@@ -82,6 +82,8 @@ export const fullEnvironment = {
         targetCPUUtilization: 65,
         targetMemoryUtilization: 75,
         scaleDownStabilizationSeconds: 240,
+        targetQueueDepth: 37,
+        targetRequestsPerSecond: 18.75,
       },
       resources: {
         requests: { cpu: '200m', memory: '300Mi', ephemeralStorage: '400Mi' },
@@ -204,6 +206,7 @@ export const fullEnvironment = {
     'cluster-autoscaler': { enabled: false, version: '9.59.5', values: { d: 'of the autoscaler' } },
     karpenter: { enabled: true, version: '1.14.6', values: { e: 'of karpenter' } },
     'external-secrets': { enabled: true, version: '2.9.7', values: { f: 'of external-secrets' } },
+    keda: { enabled: true, version: '2.20.8', values: { h: 'of keda' } },
     'kube-prometheus-stack': { enabled: true, version: '88.5.8', values: { g: 'of the stack' } },
   },
   gitops: {

@@ -4,11 +4,13 @@
 # Redis, which Argo CD keeps what it knows in, is installed only where it is named.
 source "$(dirname "$0")/lib.sh"
 
-names=(kubeconform kube-score actionlint tflint checkov promtool shellcheck bwrap)
+names=(kubeconform keda-schema kube-score actionlint tflint checkov promtool shellcheck bwrap)
 
 install_tool() {
   case $1 in
     kubeconform) from_go kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.8.0 ;;
+    # Of our add-ons' kinds, the one that no public schema stands beside the checkout for.
+    keda-schema) schema_from_go github.com/kedacore/keda/v2 v2.20.2 config/crd/bases/keda.sh_scaledobjects.yaml ;;
     kube-score) from_go kube-score github.com/zegl/kube-score/cmd/kube-score v1.20.0 ;;
     actionlint) from_go actionlint github.com/rhysd/actionlint/cmd/actionlint v1.7.12 ;;
     tflint) from_go tflint github.com/terraform-linters/tflint v0.64.0 ;;
@@ -33,6 +35,18 @@ from_go() {
     rm -rf "$target" && mv "$target.part" "$target"
   fi
   offer "$name" "$target/$name"
+}
+
+# Makes a JSON Schema of a definition in a Go module's files.
+schema_from_go() {
+  local module=$1 version=$2 file=$3
+  local done=$tools/schemas/${module//\//-}-$version
+  [ ! -e "$done" ] || return 0
+  command -v go >/dev/null || die "The schema of $module needs Go: https://go.dev/doc/install"
+  local folder
+  folder=$(cd /tmp && GOFLAGS=-mod=mod go mod download -json "$module@$version" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+  node "$repository/tools/judges/crd-schema.mjs" "$folder/$file" "$tools/schemas"
+  touch "$done"
 }
 
 from_python() {

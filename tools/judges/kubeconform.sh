@@ -18,6 +18,7 @@ if [ -d "$shared/schemas" ]; then
     "$shared/schemas/crds/$crd"
   )
 fi
+locations+=("$tools/schemas/$crd")
 
 validate() {
   local version=$1

@@ -14,7 +14,8 @@ needs() {
     checkov-*) echo checkov ;;
     actionlint) echo actionlint shellcheck ;;
     image) echo bwrap ;;
-    variants) echo kubeconform kube-score checkov tflint ;;
+    kubeconform) echo kubeconform keda-schema ;;
+    variants) echo kubeconform keda-schema kube-score checkov tflint ;;
     terraform | helm-lint | pod-security) ;;
     *) echo "$1" ;;
   esac

@@ -37,7 +37,18 @@ const needs: readonly Need[] = [
     path: ['replicas', 'max'],
     why: 'measures what the autoscaler reads',
   },
+  ...['keda', 'kube-prometheus-stack'].map(
+    (addon): Need => ({
+      addon,
+      when: ({ replicas }) => scalesByLoad(replicas),
+      path: ['replicas'],
+      why: addon === 'keda' ? 'scales by what waits or comes in' : 'measures what KEDA scales by',
+    }),
+  ),
 ];
+
+const scalesByLoad = ({ targetQueueDepth, targetRequestsPerSecond }: Workload['replicas']): boolean =>
+  targetQueueDepth !== undefined || targetRequestsPerSecond !== undefined;
 
 export const addonRules: readonly Rule[] = [
   {

@@ -44,6 +44,13 @@ const features: readonly Feature[] = [
   },
   {
     since: '0.2.0',
+    path: ['replicas'],
+    isUsed: ({ replicas: { targetQueueDepth, targetRequestsPerSecond } }) =>
+      targetQueueDepth !== undefined || targetRequestsPerSecond !== undefined,
+    advice: 'scale by CPU and memory alone',
+  },
+  {
+    since: '0.2.0',
     path: ['model', 'files'],
     isUsed: ({ model }) => model?.files !== undefined,
     advice: 'save the model in one file',

@@ -111,6 +111,18 @@ const replicas = z
       .min(0)
       .max(3600)
       .describe('How long load must be lower before pods are removed.'),
+    targetQueueDepth: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe('Requests that wait in each pod at which pods are added: by KEDA, beside CPU and memory.'),
+    targetRequestsPerSecond: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .optional()
+      .describe('Predictions a second of each pod at which pods are added: by KEDA, beside CPU and memory.'),
   })
   .describe('How many pods there are.');
 

@@ -5,6 +5,8 @@ import type { Problem } from './invariant.js';
 
 /** Reads the range of replicas: of the autoscaler, or else the Deployment's fixed number. */
 export function replicasOf(objects: readonly KubernetesObject[]): { min: number; max: number } {
+  const byKEDA = ofKind(objects, 'ScaledObject')[0]?.spec;
+  if (byKEDA) return { min: byKEDA.minReplicaCount, max: byKEDA.maxReplicaCount };
   const autoscaler = ofKind(objects, 'HorizontalPodAutoscaler')[0]?.spec;
   const fixed = only(objects, 'Deployment').spec?.replicas ?? 1;
   return { min: autoscaler?.minReplicas ?? fixed, max: autoscaler?.maxReplicas ?? fixed };

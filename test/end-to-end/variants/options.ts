@@ -48,6 +48,10 @@ const edits = {
   scaler: {
     'cluster-autoscaler': {},
     karpenter: { addons: { 'cluster-autoscaler': { enabled: false }, karpenter: { enabled: true } } },
+    'cluster-autoscaler, and KEDA for pods': {
+      addons: { keda: { enabled: true } },
+      workloadDefaults: { replicas: { targetQueueDepth: 4, targetRequestsPerSecond: 12.5 } },
+    },
   },
   network: {
     'two zones': {},

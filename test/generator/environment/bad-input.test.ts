@@ -142,7 +142,7 @@ const keys: readonly Case[] = [
     append('prod', 'addons: { «constructor: { version: 1.2.3 } }\n'),
     'addons.constructor',
     'There is no folder argocd/addons/constructor; there are argo-cd, aws-load-balancer-controller, ' +
-      'cluster-autoscaler, external-secrets, karpenter, kube-prometheus-stack, metrics-server.',
+      'cluster-autoscaler, external-secrets, karpenter, keda, kube-prometheus-stack, metrics-server.',
   ],
   [
     'a key that is no text',

@@ -155,7 +155,7 @@ const loaded = (edits: { readonly defaults?: string; readonly prod?: string }) =
     folder: '',
     knownAddons: [
       ...['argo-cd', 'aws-load-balancer-controller', 'metrics-server', 'cluster-autoscaler', 'karpenter'],
-      ...['external-secrets', 'kube-prometheus-stack'],
+      ...['external-secrets', 'keda', 'kube-prometheus-stack'],
     ],
   });
 

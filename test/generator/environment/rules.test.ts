@@ -16,6 +16,7 @@ import { resolved } from '../../helpers/resolved.js';
 
 const inputs = shippedInputs();
 const knownAddons = [
+  'keda',
   'metrics-server',
   'external-secrets',
   'karpenter',
@@ -1269,6 +1270,36 @@ const cases: readonly Case[] = [
     'gitops.hubRoleArn',
     /owner gives the hub's role its access entry/,
     { cluster: { existing: existingCluster }, ...existing(), gitops: { destinationCluster: 'prod-eks' } },
+  ],
+  [
+    'needed-addons',
+    workload({ replicas: { targetQueueDepth: 4 } }),
+    'workloads.ml-inference.replicas',
+    /needs addons\.keda, which scales by what waits or comes in/,
+    { ...workload({ replicas: { targetQueueDepth: 4 } }), addons: { keda: { enabled: true } } },
+  ],
+  [
+    'needed-addons',
+    {
+      ...workload({ replicas: { targetRequestsPerSecond: 4 } }),
+      addons: { keda: { enabled: true }, 'kube-prometheus-stack': { enabled: false } },
+    },
+    'workloads.ml-inference.replicas',
+    /needs addons\.kube-prometheus-stack, which measures what KEDA scales by/,
+    {
+      ...workload({ replicas: { targetRequestsPerSecond: 4 } }),
+      addons: { keda: { enabled: true }, 'kube-prometheus-stack': { existing: true } },
+    },
+  ],
+  [
+    'chart-too-old',
+    {
+      workloads: { 'ml-inference': { chartVersion: '0.1.0', replicas: { targetQueueDepth: 4 } } },
+      addons: { keda: { enabled: true } },
+    },
+    'workloads.ml-inference.replicas',
+    /or scale by CPU and memory alone/,
+    {},
   ],
   [
     'guest',

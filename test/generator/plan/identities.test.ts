@@ -11,7 +11,7 @@ test('everything that would be deleted with its name is an identity, and nothing
   const input = { environment, names: namesOf(environment), charts: new Map() };
   const addOns = [
     ...['argo-cd', 'aws-load-balancer-controller', 'external-secrets', 'karpenter', 'kube-prometheus-stack'],
-    'metrics-server',
+    ...['keda', 'metrics-server'],
   ];
   t.deepEqual(
     [...identitiesOf(input, renderedEnvironment(environment))].sort(),

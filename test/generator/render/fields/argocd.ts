@@ -70,6 +70,7 @@ export const expectedApplications: Readonly<Record<string, ExpectedApplication>>
     chart('https://charts.external-secrets.io', 'external-secrets', '2.9.7'),
   ),
   ...objectsOf('external-secrets', 'external-secrets'),
+  ...addOn('keda', 'keda', chart('https://kedacore.github.io/charts', 'keda', '2.20.8')),
   ...addOn(
     'kube-prometheus-stack',
     'monitoring',
@@ -84,6 +85,7 @@ export const expectedAddOnValues: Readonly<Record<string, object>> = {
   'ml-inference-full-metrics-server': { c: 'of metrics-server' },
   'ml-inference-full-karpenter': { e: 'of karpenter' },
   'ml-inference-full-external-secrets': { f: 'of external-secrets' },
+  'ml-inference-full-keda': { h: 'of keda' },
   'ml-inference-full-kube-prometheus-stack': { g: 'of the stack' },
 };
 

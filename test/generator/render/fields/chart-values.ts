@@ -16,6 +16,8 @@ export const expectedChartValues = {
     targetCPUUtilizationPercentage: 65,
     targetMemoryUtilizationPercentage: 75,
     scaleDownStabilizationSeconds: 240,
+    targetQueueDepth: 37,
+    targetRequestsPerSecond: 18.75,
   },
   podDisruptionBudget: { minAvailable: 1 },
   resources: {

@@ -327,6 +327,8 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.replicas.targetCPUUtilization': leaf(66, runbook, values),
   'workloads.*.replicas.targetMemoryUtilization': leaf(76, runbook, values),
   'workloads.*.replicas.scaleDownStabilizationSeconds': leaf(241, runbook, values),
+  'workloads.*.replicas.targetQueueDepth': leaf(18, values),
+  'workloads.*.replicas.targetRequestsPerSecond': leaf(9.5, values),
   'workloads.*.resources.requests.cpu': leaf('190m', runbook, values),
   'workloads.*.resources.requests.memory': leaf('290Mi', runbook, values),
   'workloads.*.resources.requests.ephemeralStorage': leaf('390Mi', values),

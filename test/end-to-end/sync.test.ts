@@ -98,7 +98,9 @@ test('the choices differ in what they need, or the tests above would prove nothi
     (kind) => !admissions.every(({ needed }) => needed.namespaced.includes(kind)),
   );
   t.deepEqual(kinds, [
+    'autoscaling/HorizontalPodAutoscaler',
     'external-secrets.io/ExternalSecret',
+    'keda.sh/ScaledObject',
     'monitoring.coreos.com/PrometheusRule',
     'monitoring.coreos.com/ServiceMonitor',
     'networking.k8s.io/Ingress',

@@ -77,7 +77,7 @@ export function sceneOf(files: readonly RenderedManifest[], facts: Facts): Scene
   };
 }
 
-function scan(file: string, index: number, object: ScannedObject['object']): ScannedObject {
+export function scan(file: string, index: number, object: ScannedObject['object']): ScannedObject {
   const apiVersion = textAt(object, 'apiVersion');
   return {
     file,

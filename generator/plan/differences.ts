@@ -1,5 +1,5 @@
 import { hasErrors, type Problem } from '../environment/problem.js';
-import { type Repository, readValidRepository } from '../input/repository.js';
+import { type RenderableRepository, readValidRepository } from '../input/repository.js';
 import { ProblemsError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { isInterrupted } from '../tree/journal.js';
@@ -12,7 +12,7 @@ interface Difference extends FileState {
 }
 
 export interface Differences {
-  readonly repository: Repository;
+  readonly repository: RenderableRepository;
   /** Warnings about the input; errors are thrown. */
   readonly problems: readonly Problem[];
   readonly differences: readonly Difference[];

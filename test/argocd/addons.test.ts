@@ -114,6 +114,13 @@ test('Helm installs Argo CD with the values that it then manages itself with', (
   t.deepEqual(parse(String(rendered.bootstrap[0]?.content), { version: '1.1' }), valuesOf('argo-cd'));
 });
 
+test("Argo CD is of a release after its advisory of 2026-11-11, which the chart's own is not", (t) => {
+  const tag = String(at(valuesOf('argo-cd'), 'global.image.tag'));
+  const [major = 0, minor = 0, patch = 0] = tag.slice(1).split('.').map(Number);
+  const firstGood: Readonly<Record<number, number>> = { 3: 15, 4: 10, 5: 4 };
+  t.true(major > 3 || minor > 5 || patch >= (firstGood[minor] ?? Number.POSITIVE_INFINITY), tag);
+});
+
 test('Parameter Store has a store of its own where something is read from it', (t) => {
   const secrets = [{ parameter: '/team/feed/url', variable: 'FEED_URL' }];
   const { manifests } = renderedArgoCD(environmentOf('prod', { workloads: { 'ml-inference': { secrets } } }));

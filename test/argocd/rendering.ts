@@ -53,7 +53,7 @@ function linted(environment: Environment, manifests: readonly RenderedManifest[]
     targetRevision,
     workloads,
     ...whatFor(environment),
-    hasPath: (path) => paths.has(path),
+    hasPath: (path) => path.startsWith(environment.folder) && paths.has(path.slice(environment.folder.length)),
   });
 }
 

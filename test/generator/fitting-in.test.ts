@@ -18,7 +18,7 @@ test('the page has examples', (t) => {
 
 for (const [index, block] of blocks.entries()) {
   test(`example ${index + 1} of the page renders in dev: ${block.split('\n', 1)[0]}`, async (t) => {
-    const file = /^# (environments\/\S+)\n/.exec(block)?.[1];
+    const file = /^# ((?:environments|argocd)\/\S+)\n/.exec(block)?.[1];
     const dev = file === undefined ? stringify(mergeFiles(parse(shippedFiles.dev), parse(block))) : shippedFiles.dev;
     const own = file === undefined ? {} : { [file]: block };
     const root = folderWith(t, { ...environmentFiles({ ...shippedFiles, dev }), ...own });

@@ -175,6 +175,11 @@ const edits = {
       },
     },
   },
+  own: {
+    nothing: {},
+    // Not written in the file: they stand beside it.
+    'files, in a folder of a larger repository': {},
+  },
   model: {
     default: {},
     'with files, of another account': {
@@ -231,6 +236,7 @@ export const options = {
   pod: keysOf(edits.pod),
   cpu: keysOf(edits.cpu),
   secrets: keysOf(edits.secrets),
+  own: keysOf(edits.own),
   model: keysOf(edits.model),
 } satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;
 
@@ -251,6 +257,17 @@ const workloadKeys = Array.from({ length: 20 }, (_, index) =>
 
 const read = (name: string): string => readFileSync(`${repositoryRoot}environments/${name}.yaml`, 'utf8');
 
+const ownFile = (folder: string, path: string, text: string) =>
+  new Map([['prod', [{ file: `environments/prod/${folder}/${path}`, path, text }]]]);
+const ownFiles = {
+  manifests: ownFile(
+    'manifests',
+    'tools.yaml',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: banner, namespace: tools }\ndata: { text: hello }\n',
+  ),
+  terraform: ownFile('terraform', 'topic.tf', 'output "greeting" {\n  value = "hello"\n}\n'),
+};
+
 /** Reads prod with these choices written in its file, as the command line reads a repository. */
 export function loaded(choice: Choice): LoadedEnvironments {
   const written = Object.entries(edits).map(([name, values]) => {
@@ -268,7 +285,7 @@ export function loaded(choice: Choice): LoadedEnvironments {
   return loadEnvironments({
     defaults: { file: 'environments/defaults.yaml', text: read('defaults') },
     overrides: new Map([['prod', { file: 'environments/prod.yaml', text }]]),
-    folder: '',
+    ...(choice.own === 'nothing' ? { folder: '' } : { folder: 'platform/ml/', ...ownFiles }),
     knownAddons: [...shippedAddOns.folders.keys()],
   });
 }

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { resolveHelm } from '../../../tools/helm.js';
 import { freePorts, type Processes } from './processes.js';
 
+/** The namespace of a guest's Applications. */
+export const guestNamespace = 'guests';
+
 /** Starts Redis, and Argo CD's repo-server and application controller: processes beside the cluster, not pods in it. */
 export async function startArgoCD(
   processes: Processes,
@@ -45,6 +48,8 @@ export async function startArgoCD(
     ...['--metrics-address', '127.0.0.1', '--metrics-port', String(repositoryMetrics)],
   ]);
   start('argocd-application-controller', [
+    // Where the admins of this Argo CD let a guest have Applications.
+    ...['--application-namespaces', guestNamespace],
     ...['--namespace', 'argocd', '--repo-server', `127.0.0.1:${repository}`],
     ...['--metrics-port', String(metrics), '--app-resync', '10', '--app-resync-jitter', '0'],
   ]);

@@ -56,7 +56,16 @@ export async function bringUp(place: Place): Promise<Context> {
   await until('Argo CD can have projects', () => cluster.apply(defaultProject).then(() => true));
   await startArgoCD(place.processes, place.programs, `${cacheFolder}tools/bin/redis-server`, folder, kubeconfig);
   const ports = await freePorts(4);
-  return { api, kubeconfig, repository, processes: logs, folder, ports, ownsCluster: foreign === undefined };
+  return {
+    api,
+    kubeconfig,
+    repository,
+    programs: place.programs,
+    processes: logs,
+    folder,
+    ports,
+    ownsCluster: foreign === undefined,
+  };
 }
 
 async function offerRepository({ folder, programs }: Place): Promise<string> {

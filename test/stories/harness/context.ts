@@ -4,6 +4,8 @@ export interface Context {
   readonly api: string;
   readonly kubeconfig: string;
   readonly repository: string;
+  /** Where the built programs are. */
+  readonly programs: string;
   /** Holds `<name>.log` and `<name>.pid` of each process. */
   readonly processes: string;
   /** Where scratch files may go. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import * as tar from 'tar';
-import { type Document, parseDocument } from 'yaml';
+import { type Document, parseDocument, stringify } from 'yaml';
 import { repositoryRoot } from '../../../tools/folders.js';
 
 const run = promisify(execFile);
@@ -18,6 +18,8 @@ export interface Repository {
   head(): Promise<string>;
   /** Edits environments/<name>.yaml, renders and commits. */
   edit(name: string, message: string, change: (file: Document) => void): Promise<string>;
+  /** Adds environments/<name>.yaml, renders, commits: in a folder with defaults of its own, such as `platform/ml/`. */
+  add(name: string, message: string, file: object, place?: string): Promise<string>;
   /** Commits a file that nobody renders. */
   write(path: string, content: string, message: string): Promise<string>;
   revert(commit: string): Promise<string>;
@@ -51,6 +53,13 @@ export function repositoryAt(folder: string): Repository {
         await git('checkout', '--quiet', '.');
         throw error;
       }
+      return commit(message);
+    },
+    add: async (name, message, file, place = '') => {
+      const project = `${folder}/${place}`;
+      if (place !== '') cpSync(`${folder}/environments/defaults.yaml`, `${project}environments/defaults.yaml`);
+      writeFileSync(`${project}environments/${name}.yaml`, stringify(file));
+      await run(process.execPath, [cli, 'render', name, '--root', project]);
       return commit(message);
     },
     write: async (path, content, message) => {

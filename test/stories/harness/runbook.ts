@@ -8,12 +8,13 @@ import { resolveKubectl } from '../../../tools/kubectl.js';
 
 const run = promisify(execFile);
 
-/** Runs a step of the environment's runbook, by the name in its comment, as the bootstrap and the teardown do. */
+/** Runs a step of an environment's runbook, by the name in its comment, as the bootstrap and the teardown do. */
 export async function runRunbookStep(
   { repository, kubeconfig }: { readonly repository: string; readonly kubeconfig: string },
   [flow, id]: readonly [Flow, string],
+  environment = 'dev',
 ): Promise<void> {
-  const steps = stepsOf(readFileSync(`${repository}/rendered/dev/RUNBOOK.md`, 'utf8'), flow);
+  const steps = stepsOf(readFileSync(`${repository}/rendered/${environment}/RUNBOOK.md`, 'utf8'), flow);
   const step = steps.find((one) => one.id === id);
   if (!step) throw new Error(`the runbook has no step ${id} of ${flow}`);
   const programs = [await resolveHelm(), await resolveKubectl()].map((path) => dirname(path));

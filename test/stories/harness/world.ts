@@ -51,7 +51,8 @@ export interface Pod extends KubernetesObject {
   readonly status: { readonly phase: string; readonly podIP?: string };
 }
 
-export const application = (name: string): Promise<Application> => cluster.read('Application', name, 'argocd');
+export const application = (name: string, place = 'argocd'): Promise<Application> =>
+  cluster.read('Application', name, place);
 export const applications = (): Promise<Application[]> => cluster.list('Application', 'argocd');
 export const deployment = ({ name, namespace } = workload): Promise<Deployment> =>
   cluster.read('Deployment', name, namespace);

@@ -52,10 +52,10 @@ const expected: readonly RegExp[] = [
   /^aws\.(accountId|namePrefix|permissionsBoundary|assumeRoleArn)$/,
   /^registry\./,
   /^network\.(cidr|publicSubnets|privateSubnets|peeredWith|existing)/,
-  /^cluster\.(name|accessEntries|publicAccessCidrs)/,
+  /^cluster\.(name|accessEntries|publicAccessCidrs|existing)/,
   /\.exposure\.ingress\.(host|certificateArn)$/,
-  /\.model\.(bucket|kmsKeyArn)$/,
-  /^gitops\.(targetRevision|destinationCluster)$/,
+  /\.model\.(bucket|region|accountId|kmsKeyArn)$/,
+  /^gitops\.(targetRevision|destinationCluster|hubRoleArn|existing)/,
   /^observability\.(alarmEmails|budget)/,
 ];
 

@@ -989,7 +989,7 @@ const cases: readonly Case[] = [
     'owned-values',
     workload({ values: { autoscaling: { maxReplicas: 3 } } }),
     'workloads.ml-inference.values.autoscaling.maxReplicas',
-    /agree with autoscaling: use replicas/,
+    /agree with autoscaling\.maxReplicas: use replicas\.max/,
     workload({ values: { rollout: { maxSurge: 1 } } }),
   ],
   [

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type EnvironmentSources, type LoadedEnvironments, loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
 import type { schemaFindings } from '../render/chart-schema.js';
+import type { manifestProblems } from '../render/manifest-schema.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
@@ -35,6 +36,8 @@ export interface RenderableRepository extends Repository {
   readonly templates: Templates;
   /** Loaded where a workload states Helm values of its own. */
   readonly checkValues?: typeof schemaFindings | undefined;
+  /** Loaded where somebody has manifests of their own. */
+  readonly checkManifests?: typeof manifestProblems | undefined;
 }
 
 /** @throws ProblemsError as `withTemplates` does */
@@ -50,10 +53,12 @@ export async function withTemplates(repository: Repository): Promise<RenderableR
   const statesValues = repository.environments.some(({ workloads }) =>
     workloads.some(({ values }) => Object.keys(values).length > 0),
   );
+  const hasManifests = repository.environments.some(({ manifests }) => manifests.length > 0);
   return {
     ...repository,
     templates: await compileTemplates(repository.templateSources),
     checkValues: statesValues ? (await import('../render/chart-schema.js')).schemaFindings : undefined,
+    checkManifests: hasManifests ? (await import('../render/manifest-schema.js')).manifestProblems : undefined,
   };
 }
 

@@ -112,6 +112,7 @@ function planEnvironment(
     ...placeFindings(repository.sources, environment.name, linted.findings),
     ...linted.problems,
     ...clashesOf(environment, rendered),
+    ...(repository.checkManifests?.(environment) ?? []),
   ];
   claims.set(environment.name, linted.claims);
   const wanted = contentsBelow(rendered, names.paths.root);

@@ -10,6 +10,7 @@ import './migration.js';
 import './add-ons.js';
 import './capacity.js';
 import './crash.js';
+import './queue.js';
 import './guest.js';
 import './hub.js';
 import './alert.js';

@@ -24,6 +24,7 @@ const statuses: Readonly<Record<string, () => object>> = {
   ExternalSecret: () => condition('Ready'),
   ClusterSecretStore: () => condition('Ready'),
   NodePool: () => condition('Ready'),
+  ScaledObject: () => condition('Ready'),
   EC2NodeClass: () => condition('Ready'),
   Prometheus: () => ({
     ...condition('Available'),

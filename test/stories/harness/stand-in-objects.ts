@@ -25,7 +25,7 @@ function objectOf(groupKind: string, metadata: Named): Part | undefined {
   const [group = '', kind = ''] = groupKind.split('/');
   // Definitions are in the chart's folder of them.
   if (kind === 'CustomResourceDefinition') return undefined;
-  if (kind === 'APIService') return metricsAPI;
+  if (kind === 'APIService') return metadata.name.startsWith('keda') ? externalMetricsAPI : metricsAPI;
   const version = versions[group];
   const labels = { app: metadata.name };
   return {
@@ -72,13 +72,15 @@ const bodies: Readonly<Record<string, (name: string) => object>> = {
   ServiceMonitor: (name) => ({ spec: { selector: { matchLabels: { app: name } }, endpoints: [{ port: 'http' }] } }),
 };
 
-/** Without a Service behind it the API server answers itself, from PodMetrics objects. The priorities are its own. */
-const metricsAPI: Manifest = {
+/** Without a Service behind it the API server answers itself, from objects of the group. The priorities are its own. */
+const apiService = (group: string): Manifest => ({
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',
-  metadata: { name: 'v1beta1.metrics.k8s.io' },
-  spec: { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 1000, versionPriority: 100 },
-};
+  metadata: { name: `v1beta1.${group}` },
+  spec: { group, version: 'v1beta1', groupPriorityMinimum: 1000, versionPriority: 100 },
+});
+const metricsAPI = apiService('metrics.k8s.io');
+const externalMetricsAPI = apiService('external.metrics.k8s.io');
 
 /** A definition that takes everything: nothing of ours is of that kind. */
 const definition = (
@@ -105,10 +107,11 @@ const definition = (
   },
 });
 
+/** Groups of Kubernetes itself want this of whoever defines something in them. */
+const unapproved = { annotations: { 'api-approved.kubernetes.io': 'unapproved, a stand-in' } };
+
 /** The usage of pods, as objects that the stories write: what the HorizontalPodAutoscaler reads looks the same. */
-export const podMetrics = definition(['metrics.k8s.io', 'v1beta1', 'PodMetrics', 'pods'], 'Namespaced', {
-  annotations: { 'api-approved.kubernetes.io': 'unapproved, a stand-in' },
-});
+export const podMetrics = definition(['metrics.k8s.io', 'v1beta1', 'PodMetrics', 'pods'], 'Namespaced', unapproved);
 
 /** The configuration that Argo CD reads, from the values that the environment renders. */
 const argoCDConfiguration = (name: string, data = ''): string =>
@@ -132,6 +135,14 @@ const particular: Readonly<Record<string, readonly Part[]>> = {
   ],
   'aws-load-balancer-controller': [
     definition(['elbv2.k8s.aws', 'v1beta1', 'IngressClassParams', 'ingressclassparams'], 'Cluster'),
+  ],
+  keda: [
+    definition(['keda.sh', 'v1alpha1', 'ScaledObject', 'scaledobjects'], 'Namespaced'),
+    definition(
+      ['external.metrics.k8s.io', 'v1beta1', 'ExternalMetricValue', 'externalmetrics'],
+      'Namespaced',
+      unapproved,
+    ),
   ],
   'kube-prometheus-stack': [
     definition(['monitoring.coreos.com', 'v1', 'Prometheus', 'prometheuses'], 'Namespaced'),

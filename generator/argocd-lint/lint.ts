@@ -58,17 +58,15 @@ export function lintArgoCD(files: readonly RenderedManifest[], facts: Facts): Li
     findings: found.flatMap(({ field, severity, rule, message }) =>
       field ? [{ severity: severity ?? 'error', rule, path: field, message }] : [],
     ),
-    claims: claimsOf(
-      sceneOf(
-        files.filter(({ isForAdmins }) => !isForAdmins),
-        facts,
-      ),
-    ),
+    claims: claimsOf(scene, files),
   };
 }
 
 /** Lists the Applications and AppProjects of one environment. In a hub, those of all environments share a namespace. */
-const claimsOf = ({ applications, projects }: Scene): string[] => [...applications, ...projects].map(identityOf);
+function claimsOf({ applications, projects }: Scene, files: readonly RenderedManifest[]): string[] {
+  const forAdmins = new Set(files.filter(({ isForAdmins }) => isForAdmins).map(({ path }) => path));
+  return [...applications, ...projects].filter(({ file }) => !forAdmins.has(file)).map(identityOf);
+}
 
 /**
  * Finds Applications and AppProjects that two environments would both make.

@@ -20,7 +20,7 @@ output "nat_public_ips" {
 
 output "cluster_name" {
   description = "Name of the cluster, for aws eks update-kubeconfig."
-  value       = var.cluster.existing == null ? one(module.cluster[*].name) : var.cluster.name
+  value       = local.cluster_name
 }
 
 output "cluster_endpoint" {

@@ -13,6 +13,8 @@ locals {
   max_nodes = contains(keys(var.controllers), "cluster-autoscaler") ? sum(var.cluster.node_groups[*].max) : null
 
   # The cluster that is made here, or the one that exists.
+  cluster_name = var.cluster.existing == null ? one(module.cluster[*].name) : var.cluster.name
+
   # Several environments may share a cluster that exists: what is made for one carries its prefix.
   name = var.cluster.existing == null ? var.cluster.name : coalesce(var.iam.name_prefix, var.cluster.name)
   oidc_provider = var.cluster.existing == null ? one(module.cluster[*].oidc_provider) : {
@@ -139,7 +141,7 @@ module "controllers" {
 
   policy_values = {
     aws              = var.aws
-    cluster_name     = var.cluster.existing == null ? one(module.cluster[*].name) : var.cluster.name
+    cluster_name     = local.cluster_name
     vpc_id           = local.vpc_id
     secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
     secrets_key_arn  = module.encryption.key_arns["data"]

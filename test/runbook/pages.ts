@@ -53,20 +53,25 @@ const twoWorkloads = insteadOfShipped({
   churn: { secrets: [], replicas: { max: 3 }, exposure: { loadBalancer: off } },
 });
 
-const existingCluster = {
-  cluster: {
-    existing: { name: 'platform', oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B' },
-  },
+const existingNetwork = {
   network: {
     existing: {
       vpcId: 'vpc-0a1b2c',
       cidr: '10.0.0.0/16',
       privateSubnets: [
         existingSubnet('0a1', 'ap-southeast-2a', '10.0.10.0/24'),
+        existingSubnet('0a2', 'ap-southeast-2a', '10.0.12.0/24'),
         existingSubnet('0b1', 'ap-southeast-2b', '10.0.11.0/24'),
       ],
       publicSubnets: [existingSubnet('0b2', 'ap-southeast-2b', '10.0.1.0/24')],
     },
+  },
+};
+
+const existingCluster = {
+  ...existingNetwork,
+  cluster: {
+    existing: { name: 'platform', oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B' },
   },
 };
 
@@ -128,20 +133,7 @@ export const variants: readonly Variant[] = [
       pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' },
     },
     'a registry of another account': { registry: { accountId: '999900001111', region: 'eu-west-1' } },
-    'a VPC that exists': {
-      network: {
-        existing: {
-          vpcId: 'vpc-0a1b2c',
-          cidr: '10.0.0.0/16',
-          privateSubnets: [
-            existingSubnet('0a1', 'ap-southeast-2a', '10.0.10.0/24'),
-            existingSubnet('0a2', 'ap-southeast-2a', '10.0.12.0/24'),
-            existingSubnet('0b1', 'ap-southeast-2b', '10.0.11.0/24'),
-          ],
-          publicSubnets: [existingSubnet('0b2', 'ap-southeast-2b', '10.0.1.0/24')],
-        },
-      },
-    },
+    'a VPC that exists': existingNetwork,
     'a cluster that exists': existingCluster,
     'a cluster that exists, in a hub, its own add-ons': {
       ...existingCluster,

@@ -1,14 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { parse } from 'yaml';
-import { resolveKubectl } from '../../tools/kubectl.js';
 import { clusterAt } from './harness/cluster.js';
 import { standInForControllers } from './harness/controllers.js';
 import { calm, visitor } from './harness/elsewhere.js';
 import { startKubelet } from './harness/kubelet.js';
-import { startKubernetes } from './harness/kubernetes.js';
+import { startKubernetes, startProxy } from './harness/kubernetes.js';
 import { nodesOf, registerNodes } from './harness/nodes.js';
-import { freePorts, processesIn } from './harness/processes.js';
+import { processesIn } from './harness/processes.js';
 import { runRunbookStep } from './harness/runbook.js';
 import { podMetrics } from './harness/stand-in-objects.js';
 import { until } from './harness/until.js';
@@ -24,10 +23,7 @@ const applications = [root, 'edge-model-edge', 'ml-inference-edge-metrics-server
 async function startEdge() {
   mkdirSync(folder, { recursive: true });
   const kubeconfig = await startKubernetes(processes, world.programs, folder);
-  const [port = 0] = await freePorts(1);
-  const options = [`--kubeconfig=${kubeconfig}`, '--address=127.0.0.1', `--port=${port}`];
-  processes.start({ name: 'proxy', command: await resolveKubectl(), arguments: ['proxy', ...options] });
-  const edge = clusterAt(`http://127.0.0.1:${port}`);
+  const edge = clusterAt(await startProxy(processes, kubeconfig));
   await until('the second API server answers', () => edge.read('Namespace', 'kube-system'));
   startKubelet(processes, world.programs, folder, kubeconfig);
   await registerNodes(edge, nodesOf(dev).slice(0, 2));

@@ -11,7 +11,7 @@ import { type Cluster, clusterAt, type KubernetesObject, type Manifest } from '.
 import type { Context } from './context.js';
 import { standInForControllers } from './controllers.js';
 import { startKubelet } from './kubelet.js';
-import { startKubernetes } from './kubernetes.js';
+import { startKubernetes, startProxy } from './kubernetes.js';
 import { nodesOf, registerNodes } from './nodes.js';
 import { freePorts, type Processes } from './processes.js';
 import { tell } from './progress.js';
@@ -42,7 +42,7 @@ export async function bringUp(place: Place): Promise<Context> {
   const foreign = process.env['KUBECONFIG_E2E'];
   const kubeconfig = foreign === undefined ? await ownCluster(place) : await foreignCluster(foreign, folder);
   await nameContext(kubeconfig, environment.cluster.name);
-  const api = await proxy(place, kubeconfig);
+  const api = await startProxy(place.processes, kubeconfig);
   const cluster = clusterAt(api);
   await until('the API server answers', () => cluster.read('Namespace', 'kube-system'), { seconds: 120 });
   if (foreign !== undefined) await refuseUsed(cluster, namesOf(environment).argocd.namespace);
@@ -94,13 +94,6 @@ async function foreignCluster(given: string, folder: string): Promise<string> {
 async function nameContext(kubeconfig: string, name: string): Promise<void> {
   const current = (parse(readFileSync(kubeconfig, 'utf8')) as { 'current-context': string })['current-context'];
   await run(await resolveKubectl(), ['--kubeconfig', kubeconfig, 'config', 'rename-context', current, name]);
-}
-
-async function proxy({ processes }: Place, kubeconfig: string): Promise<string> {
-  const [port] = await freePorts(1);
-  const options = [`--kubeconfig=${kubeconfig}`, '--address=127.0.0.1', `--port=${port}`];
-  processes.start({ name: 'proxy', command: await resolveKubectl(), arguments: ['proxy', ...options] });
-  return `http://127.0.0.1:${port}`;
 }
 
 type Node = KubernetesObject & { readonly spec: { readonly unschedulable?: boolean } };

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { resolveKubectl } from '../../../tools/kubectl.js';
 import { freePorts, type Processes } from './processes.js';
 
 /**
@@ -64,6 +65,17 @@ export async function startKubernetes(processes: Processes, programs: string, fo
     'leader-elect': 'false',
   });
   return kubeconfig;
+}
+
+/**
+ * Starts what brings an administrator's credentials to the Kubernetes API.
+ * @returns its address
+ */
+export async function startProxy(processes: Processes, kubeconfig: string): Promise<string> {
+  const [port] = await freePorts(1);
+  const options = [`--kubeconfig=${kubeconfig}`, '--address=127.0.0.1', `--port=${port}`];
+  processes.start({ name: 'proxy', command: await resolveKubectl(), arguments: ['proxy', ...options] });
+  return `http://127.0.0.1:${port}`;
 }
 
 /** The API server makes its certificate itself, and only loopback leads to it. */

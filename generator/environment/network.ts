@@ -1,5 +1,6 @@
 import { hasAddOn } from './addons.js';
 import type { EnvironmentInput } from './schema.js';
+import { readsParameters } from './secrets.js';
 
 type NetworkInput = EnvironmentInput['network'];
 type NewNetwork = Exclude<NetworkInput, { existing: unknown }>;
@@ -50,9 +51,6 @@ function endpointsOf({ natGateways, interfaceEndpoints }: NewNetwork, uses: Uses
   return [...new Set([...interfaceEndpoints, ...neededWithoutNat(uses)])].sort();
 }
 
-const readsParameters = (workloads: Uses['workloads']): boolean =>
-  Object.values(workloads).some(({ secrets }) => secrets.some(({ parameter }) => parameter !== undefined));
-
 function* neededWithoutNat({
   addons,
   observability,
@@ -65,6 +63,6 @@ function* neededWithoutNat({
   if (isOn('cluster-autoscaler')) yield 'autoscaling';
   if (isOn('karpenter')) yield* ['sqs', 'ssm'] as const;
   if (isOn('external-secrets')) yield 'secretsmanager';
-  if (isOn('external-secrets') && readsParameters(workloads)) yield 'ssm';
+  if (isOn('external-secrets') && Object.values(workloads).some(readsParameters)) yield 'ssm';
   if (observability.containerInsights) yield* ['logs', 'monitoring'] as const;
 }

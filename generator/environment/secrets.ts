@@ -15,6 +15,10 @@ export interface ExistingSecrets {
 export const ownSecretNames = ({ secrets }: Pick<Workload, 'secrets'>): string[] =>
   distinct(secrets.flatMap(({ name }) => name ?? []));
 
+/** Tells whether a workload reads from Parameter Store. */
+export const readsParameters = ({ secrets }: Pick<Workload, 'secrets'>): boolean =>
+  secrets.some(({ parameter }) => parameter !== undefined);
+
 /** Gives the name or the ARN by which AWS is asked for a secret. */
 export const remoteKey = ({ name, arn, parameter }: Secret, prefix: string): string =>
   arn ?? parameter ?? `${prefix}/${name}`;

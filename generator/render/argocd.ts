@@ -34,9 +34,11 @@ export interface RenderedArgoCD {
  */
 export function renderArgoCD(templates: ArgoCDTemplates, environment: Environment, names: Names): RenderedArgoCD {
   const rendered = renderFor(templates, environment, argoCDView(environment, names));
-  if (!environment.gitops.existing) return rendered;
+  const guest = environment.gitops.existing;
+  if (!guest) return rendered;
   const withProjects = renderFor(templates, environment, argoCDView(environment, names, true));
-  return { ...rendered, manifests: [...rendered.manifests, forAdmins(environment, names, withProjects)] };
+  const project = projectForAdmins(environment.name, guest, projectsIn(withProjects));
+  return { ...rendered, manifests: [...rendered.manifests, forAdmins(environment, names, project)] };
 }
 
 function renderFor(templates: ArgoCDTemplates, environment: Environment, view: ArgoCDView): RenderedArgoCD {
@@ -62,20 +64,19 @@ function renderFor(templates: ArgoCDTemplates, environment: Environment, view: A
   };
 }
 
-function forAdmins(environment: Environment, { paths }: Names, { manifests }: RenderedArgoCD): RenderedManifest {
-  const all = manifests.flatMap(({ objects }) => objects).filter(isPlainObject);
-  const project = projectForAdmins(
-    environment,
-    all.filter((object) => object['kind'] === 'AppProject' && isOfArgoCD(object)),
-  );
-  return {
-    path: `${paths.root}/bootstrap/project.yaml`,
-    content: `${generatedHeader(environment)}${yamlBlock(project)}\n`,
-    template: 'argocd/',
-    objects: [project],
-    isForAdmins: true,
-  };
-}
+const projectsIn = ({ manifests }: RenderedArgoCD) =>
+  manifests
+    .flatMap(({ objects }) => objects)
+    .filter(isPlainObject)
+    .filter((object) => object['kind'] === 'AppProject' && isOfArgoCD(object));
+
+const forAdmins = (environment: Environment, { paths }: Names, project: object): RenderedManifest => ({
+  path: `${paths.root}/bootstrap/project.yaml`,
+  content: `${generatedHeader(environment)}${yamlBlock(project)}\n`,
+  template: 'argocd/',
+  objects: [project],
+  isForAdmins: true,
+});
 
 /** Tells an object of Argo CD from one of another API group with the same kind. */
 export const isOfArgoCD = ({ apiVersion }: Readonly<Record<string, unknown>>): boolean =>

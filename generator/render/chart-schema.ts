@@ -1,7 +1,8 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { isPlainObject, mergeDeep } from '../base/merge.js';
 import { nearestOf } from '../base/nearest.js';
-import { type Finding, type Path, pathText } from '../environment/problem.js';
+import type { Finding } from '../environment/problem.js';
+import { firstAtEachPlace, pathOfPointer } from './json-pointer.js';
 
 /**
  * Checks Helm values as Helm does: over the chart's own, without what is null, by the chart's values.schema.json.
@@ -11,15 +12,14 @@ export function schemaFindings(schema: object, defaults: unknown, values: unknow
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
   if (validate(withoutNulls(mergeDeep(defaults, values)))) return [];
   const findings = (validate.errors ?? []).filter(({ keyword }) => !wrappers.includes(keyword)).map(findingOf);
-  // Of several forms that a value may have, each has its complaint: the first will do.
-  return [...new Map(findings.toReversed().map((finding) => [pathText(finding.path), finding])).values()].toReversed();
+  return firstAtEachPlace(findings);
 }
 
 /** Say only that something inside them is wrong. */
 const wrappers = ['allOf', 'anyOf', 'oneOf', 'if'];
 
 function findingOf({ instancePath, keyword, params, message = 'is wrong', parentSchema }: ErrorObject): Finding {
-  const path = pathOf(instancePath);
+  const path = pathOfPointer(instancePath);
   if (keyword !== 'additionalProperties')
     return { severity: 'error', rule: 'chart-values', path, message: `It ${message}.` };
   const key = String(params['additionalProperty']);
@@ -29,14 +29,6 @@ function findingOf({ instancePath, keyword, params, message = 'is wrong', parent
   const text = `The chart has no value "${key}" here; ${advice}${nearest === undefined ? '.' : ''}`;
   return { severity: 'error', rule: 'chart-values', path: [...path, key], message: text, atKey: true };
 }
-
-/** Reads a JSON pointer: https://www.rfc-editor.org/rfc/rfc6901 */
-const pathOf = (pointer: string): Path =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part));
 
 /** Helm takes away what is null. */
 function withoutNulls(value: unknown): unknown {

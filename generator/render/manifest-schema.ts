@@ -23,6 +23,7 @@ import { validate as roleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbac
 import { type Document, isMap, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { type Path, type Problem, pathText } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
+import { firstAtEachPlace, pathOfPointer } from './json-pointer.js';
 
 /** What a compiled schema says of a value that doesn't fit it. */
 interface SchemaError {
@@ -83,9 +84,10 @@ function errorsOf(document: Document.Parsed): { readonly path: Path; readonly me
   const known = `${apiVersion}/${kind}`;
   const validate = Object.hasOwn(schemas, known) ? schemas[known] : undefined;
   if (!validate || validate(object)) return [];
-  const found = (validate.errors ?? []).map((error) => ({ path: pathOf(error), message: sentenceOf(error) }));
-  // Of several forms that a value may have, each has its complaint: the first will do.
-  return [...new Map(found.toReversed().map((error) => [pathText(error.path), error])).values()].toReversed();
+  const errors = validate.errors ?? [];
+  return firstAtEachPlace(
+    errors.map((error) => ({ path: pathOfPointer(error.instancePath), message: sentenceOf(error) })),
+  );
 }
 
 function sentenceOf({ keyword, params }: SchemaError): string {
@@ -95,14 +97,6 @@ function sentenceOf({ keyword, params }: SchemaError): string {
   if (keyword === 'format') return `Kubernetes takes the format ${params['format']} here.`;
   return 'Kubernetes takes nothing of this form here.';
 }
-
-/** Reads a JSON pointer: https://www.rfc-editor.org/rfc/rfc6901 */
-const pathOf = ({ instancePath }: SchemaError): Path =>
-  instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part));
 
 /** Finds the offset of the value at a path, or of the last part of it that is there. */
 function offsetOf(document: Document.Parsed, path: Path): number {

@@ -1,5 +1,6 @@
 import { eksAddonRoles } from '../environment/eks-addons.js';
 import type { Identities, Identity } from '../environment/identity.js';
+import { weightKeys } from '../environment/model-files.js';
 import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { existingSecrets, ownSecretNames } from '../environment/secrets.js';
@@ -146,12 +147,12 @@ function existingVariables(environment: Environment, workload: Workload) {
   return { existing: { secret_arns: secrets, parameter_arns: parameters, key_arns: keys } };
 }
 
-function modelVariables({ bucket, region, key, files, kmsKeyArn }: NonNullable<Workload['model']>) {
-  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+function modelVariables(model: NonNullable<Workload['model']>) {
+  const { bucket, region, key, files, kmsKeyArn } = model;
   return {
     bucket,
     key,
-    ...(files && { files: files.map(({ name }) => `${folder}${name}`) }),
+    ...(files && { files: weightKeys(model) }),
     ...(region && { region }),
     ...(kmsKeyArn && { kms_key_arn: kmsKeyArn }),
   };

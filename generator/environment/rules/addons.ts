@@ -2,6 +2,7 @@ import { nearestOf } from '../../base/nearest.js';
 import { hasAddOn } from '../addons.js';
 import type { Path } from '../problem.js';
 import type { Workload } from '../resolve.js';
+import { scalesByLoad } from '../scaling.js';
 import { inEachWorkload, type Rule } from './rule.js';
 
 interface Need {
@@ -46,9 +47,6 @@ const needs: readonly Need[] = [
     }),
   ),
 ];
-
-const scalesByLoad = ({ targetQueueDepth, targetRequestsPerSecond }: Workload['replicas']): boolean =>
-  targetQueueDepth !== undefined || targetRequestsPerSecond !== undefined;
 
 export const addonRules: readonly Rule[] = [
   {

@@ -1,5 +1,6 @@
 import type { Path } from '../problem.js';
 import type { Workload } from '../resolve.js';
+import { scalesByLoad } from '../scaling.js';
 import type { WorkloadRule } from './rule.js';
 
 interface Feature {
@@ -45,8 +46,7 @@ const features: readonly Feature[] = [
   {
     since: '0.2.0',
     path: ['replicas'],
-    isUsed: ({ replicas: { targetQueueDepth, targetRequestsPerSecond } }) =>
-      targetQueueDepth !== undefined || targetRequestsPerSecond !== undefined,
+    isUsed: ({ replicas }) => scalesByLoad(replicas),
     advice: 'scale by CPU and memory alone',
   },
   {

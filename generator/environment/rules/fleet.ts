@@ -1,3 +1,4 @@
+import { isInCluster } from '../argocd.js';
 import { overlaps, rangeOf } from '../cidr.js';
 import { namesOf } from '../names.js';
 import type { Finding, Path } from '../problem.js';
@@ -54,7 +55,7 @@ function claimsOfCluster({ addons, aws, cluster }: Environment): Claim[] {
 function claimsOfWorkload(environment: Environment, workload: Workload): Claim[] {
   const { aws, cluster, gitops, name } = environment;
   const { key, namespace, roleName, exposure } = workload;
-  const isShared = gitops.destinationCluster !== 'in-cluster';
+  const isShared = !isInCluster(gitops);
   const existing = cluster.existing && `${aws.accountId}/${aws.region}/${cluster.name}`;
   const path = (...rest: Path): Path => ['workloads', key, ...rest];
   return [

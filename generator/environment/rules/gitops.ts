@@ -1,3 +1,4 @@
+import { isInCluster, runsArgoCD } from '../argocd.js';
 import { isPattern } from '../patterns.js';
 import { mistakesInWindow } from '../sync-window.js';
 import { type Rule, repeated } from './rule.js';
@@ -28,10 +29,11 @@ export const gitopsRules: readonly Rule[] = [
   },
   {
     name: 'notification-services',
-    *check({ gitops: { notifications, destinationCluster, existing }, addons }) {
+    *check({ gitops, addons }) {
+      const { notifications } = gitops;
       const argocd = addons['argo-cd'];
       // The Argo CD of a hub or of somebody else is configured where it lives.
-      if (destinationCluster !== 'in-cluster' || existing || !argocd?.enabled) return;
+      if (!runsArgoCD(gitops) || !argocd?.enabled) return;
       const { notifiers } = (argocd.values['notifications'] ?? {}) as { readonly notifiers?: object };
       for (const [index, { service }] of notifications.entries()) {
         if (notifiers && Object.hasOwn(notifiers, `service.${service}`)) continue;
@@ -52,10 +54,11 @@ export const gitopsRules: readonly Rule[] = [
   },
   {
     name: 'hub-role',
-    *check({ cluster, gitops: { destinationCluster, hubRoleArn } }) {
+    *check({ cluster, gitops }) {
+      const { hubRoleArn } = gitops;
       const path = ['gitops', 'hubRoleArn'];
       if (hubRoleArn === undefined) return;
-      if (destinationCluster === 'in-cluster') {
+      if (isInCluster(gitops)) {
         const message = 'The cluster runs its own Argo CD: name the cluster in destinationCluster, or leave this out.';
         yield { path, message };
       }

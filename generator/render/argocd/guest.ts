@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../base/merge.js';
 import type { Environment } from '../../environment/resolve.js';
 
+type Guest = NonNullable<Environment['gitops']['existing']>;
 type Objects = readonly Readonly<Record<string, unknown>>[];
 
 /** Namespace of an Argo CD, where its projects are. */
@@ -10,10 +11,10 @@ const argoCDNamespace = 'argocd';
  * Makes the project that an environment needs in somebody's Argo CD: what projects of its own would admit, in one. Only
  * an admin of that Argo CD can put it there, or its lists into a project that is there.
  *
+ * @param name of the environment
  * @param projects the AppProjects that the environment would have with an Argo CD of its own
  */
-export function projectForAdmins({ gitops, name }: Environment, projects: Objects): object {
-  const { namespace, project } = gitops.existing ?? { namespace: argoCDNamespace, project: '' };
+export function projectForAdmins(name: string, { namespace, project }: Guest, projects: Objects): object {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',

@@ -1,3 +1,4 @@
+import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
 import {
   monitoringNamespace,
   type Names,
@@ -6,10 +7,8 @@ import {
   workloadNames,
 } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
+import { readsParameters } from '../../environment/secrets.js';
 import { environmentValuesFile } from '../chart.js';
-
-/** Argo CD's name for the cluster that it runs in. */
-const ownCluster = 'in-cluster';
 
 /**
  * Builds the values that the templates in argocd/ can use.
@@ -17,13 +16,12 @@ const ownCluster = 'in-cluster';
  */
 export function argoCDView(environment: Environment, names: Names, withProjects = false) {
   const { gitops, name } = environment;
-  const inCluster = gitops.destinationCluster === ownCluster;
   return {
     ...environment,
     names,
     generatedFrom: `environments/${name}.yaml`,
-    inCluster,
-    runsArgoCD: inCluster && !gitops.existing,
+    inCluster: isInCluster(gitops),
+    runsArgoCD: runsArgoCD(gitops),
     guest: withProjects ? null : (gitops.existing ?? null),
     valueFiles: [environmentValuesFile],
     secretStore,
@@ -47,8 +45,6 @@ export const workloadView = (environment: Environment, workload: Workload) => ({
   names: workloadNames(environment, workload),
   namespaceLabels: namespaceLabels(workload),
 });
-
-const readsParameters = ({ secrets }: Workload): boolean => secrets.some(({ parameter }) => parameter !== undefined);
 
 /** Tags of what controllers make in AWS: those that Terraform gives to everything else, without who manages it. */
 const resourceTags = ({ aws, name }: Environment): Record<string, string> => ({

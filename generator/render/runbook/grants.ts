@@ -1,4 +1,5 @@
 import { partitionOf } from '../../environment/aws-facts.js';
+import { weightKeys } from '../../environment/model-files.js';
 import { environmentRoleName, roleArn, workloadNames } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { placeOfArn } from '../../environment/secrets.js';
@@ -42,10 +43,9 @@ function* forModel(environment: Environment, workload: Workload): Iterable<Grant
   const { model } = workload;
   if (!model) return;
   const role = workloadNames(environment, workload).podRoleArn;
-  const { accountId = aws.accountId, bucket, key, files = [] } = model;
+  const { accountId = aws.accountId, bucket, key } = model;
   if (accountId !== aws.accountId) {
-    const folder = key.slice(0, key.lastIndexOf('/') + 1);
-    const objects = [key, ...files.map(({ name }) => `${folder}${name}`)];
+    const objects = [key, ...weightKeys(model)];
     const resources = objects.map((object) => `arn:${partitionOf(aws.region).name}:s3:::${bucket}/${object}`);
     yield { accountId, kind: 'bucket', name: bucket, role, actions: ['s3:GetObject'], resources, via: null };
   }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../base/merge.js';
 import { hasAddOn } from '../../environment/addons.js';
+import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
 import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
@@ -21,14 +22,14 @@ export function runbookView(input: RunbookInput) {
   const { cluster, gitops, name } = environment;
   const workloads = environment.workloads.map((workload) => workloadView(input, workload));
   const images = imagesOf(workloads);
-  const inCluster = gitops.destinationCluster === 'in-cluster';
+  const inCluster = isInCluster(gitops);
   const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
   const kubectl = ['kubectl', '--context', cluster.name];
   return {
     ...environment,
     cluster: { ...cluster, existing: cluster.existing ?? null },
     oidcProviderArn: cluster.existing ? oidcProviderArn(environment, cluster.existing) : null,
-    staysBehind: cluster.existing !== undefined || !inCluster || gitops.existing !== undefined,
+    staysBehind: cluster.existing !== undefined || !runsArgoCD(gitops),
     network: { ...environment.network, existing: environment.network.existing ?? null },
     registry: { ...environment.registry, madeBy: environment.registry.madeBy ?? null },
     pipeline: environment.pipeline ?? null,
@@ -39,7 +40,6 @@ export function runbookView(input: RunbookInput) {
     workloadKey: keyIn(workloads),
     generatedFrom: `environments/${name}.yaml`,
     inCluster,
-    runsArgoCD: inCluster && !gitops.existing,
     isHub: !inCluster && !gitops.existing,
     guest: gitops.existing ?? null,
     hubRoleArn: gitops.hubRoleArn ?? null,

@@ -51,10 +51,10 @@ export async function serveModel(model: Model): Promise<{ readonly url: string; 
 const models = new Map<string, Promise<Model>>();
 
 /**
- * Loads a model once for all services of a test file. A model with a baseline is loaded anew, because its file may
- * change.
+ * Loads a model once for all services of a test file. Loads anew a model with a baseline, because its file may change,
+ * and one that workers run, because its workers are one service's.
  */
-function modelOf(config: Config): Promise<Model> {
+async function modelOf(config: Config): Promise<Model> {
   const { MODEL_PATH, MODEL_BASELINE_PATH, MODEL_SHA256, MODEL_NAME, MODEL_VERSION } = config;
   const { RANDOM_STATE, N_ESTIMATORS } = config;
   if (MODEL_BASELINE_PATH !== undefined) return load(config);
@@ -62,9 +62,10 @@ function modelOf(config: Config): Promise<Model> {
   const options = loadOptions(config);
   const axisSizes = [...options.axisSizes];
   const key = JSON.stringify({ ...file, ...options, axisSizes, RANDOM_STATE, N_ESTIMATORS });
-  const model = models.get(key) ?? load(config);
-  models.set(key, model);
-  return model;
+  const loading = models.get(key) ?? load(config);
+  models.set(key, loading);
+  const model = await loading;
+  return model.workers === 0 ? model : load(config);
 }
 
 const load = async (config: Config): Promise<Model> => loadModel(await findModel(config), loadOptions(config));

@@ -265,7 +265,7 @@ const ownFiles = {
     'tools.yaml',
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: banner, namespace: tools }\ndata: { text: hello }\n',
   ),
-  terraform: ownFile('terraform', 'topic.tf', 'output "greeting" {\n  value = "hello"\n}\n'),
+  terraform: ownFile('terraform', 'note.tf', 'resource "terraform_data" "note" {\n  input = "hello"\n}\n'),
 };
 
 /** Reads prod with these choices written in its file, as the command line reads a repository. */

@@ -218,6 +218,8 @@ const textOf = (key: string): string => shippedAddOns.folders.get(key)?.applicat
 
 const withoutNamespace = textOf('metrics-server').replace(/^namespace: .*\n/m, '');
 
+const withoutVersion = textOf('metrics-server').replace(/^version: .*\n/m, '');
+
 const broken: readonly [title: string, text: string, message: RegExp][] = [
   ['lacks a chart', 'repoURL: https://example.com', /^chart: /],
   ['misspells a key', 'repoURL: https://example.com\nchrat: x', /chrat/],
@@ -225,6 +227,7 @@ const broken: readonly [title: string, text: string, message: RegExp][] = [
   ['names what the environment lacks', 'chart: {{cluster.nmae}}', /"cluster\.nmae" is not defined/],
   ['names an identity without having one', 'chart: {{identity.roleArn}}', /"identity\.roleArn" is not defined/],
   ['lacks a namespace', withoutNamespace, /^namespace: is missing\.$/],
+  ['lacks a version', withoutVersion, /^version: is missing, here and in addons\.metrics-server\.$/],
 ];
 
 for (const [what, text, message] of broken) {

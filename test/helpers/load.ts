@@ -4,14 +4,13 @@ import {
   loadEnvironments,
 } from '../../generator/environment/load.js';
 import type { Environment } from '../../generator/environment/resolve.js';
+import { shippedAddOns } from './add-ons.js';
 import { shippedFiles } from './repository.js';
 
 /** Texts of environment files by name; one of them may be `defaults`. */
 export type Texts = Readonly<Record<string, string>>;
 
-const shippedAddOns = [...shippedFiles.defaults.matchAll(/^ {2}([a-z-]+): \{.*version: [0-9.]+ \}$/gm)].map(
-  ([, name]) => name as string,
-);
+const knownAddons = [...shippedAddOns.folders.keys()];
 
 /** Gives the files of environments/ as the reader takes them. */
 export function sourcesOf({ defaults, ...others }: Texts): EnvironmentSources {
@@ -20,7 +19,7 @@ export function sourcesOf({ defaults, ...others }: Texts): EnvironmentSources {
     defaults: defaults === undefined ? undefined : source('defaults', defaults),
     overrides: new Map(Object.entries(others).map(([name, text]) => [name, source(name, text)])),
     folder: '',
-    knownAddons: shippedAddOns,
+    knownAddons,
   };
 }
 

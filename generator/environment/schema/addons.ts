@@ -18,7 +18,7 @@ export const addons = z
         .boolean()
         .default(false)
         .describe('Whether the cluster has it from elsewhere: it is used, and not installed.'),
-      version: chartVersion.describe("Version of the add-on's Helm chart."),
+      version: chartVersion.optional().describe("Version of the add-on's Helm chart: by default its template's."),
       kinds: z
         .strictObject({ cluster: z.array(kind).default([]), namespaced: z.array(kind).default([]) })
         .optional()

@@ -25,6 +25,8 @@ export const addOnSchema = z.strictObject({
   /** Helm repository, or OCI registry where the URL has no scheme. */
   repoURL: z.string(),
   chart: z.string(),
+  /** Of the chart, as it was tried; an environment's goes before it. */
+  version: z.string().optional(),
   /** Name of the Helm release: by default the name of the folder. */
   releaseName: z.string().optional(),
   /** Left out where identity.yaml says it. */
@@ -47,7 +49,7 @@ export const addOnSchema = z.strictObject({
   objects: maps.default([]),
 });
 
-export type AddOn = z.infer<typeof addOnSchema> & { readonly namespace: string };
+export type AddOn = z.infer<typeof addOnSchema> & { readonly namespace: string; readonly version: string };
 
 export interface AddOnOfEnvironment {
   readonly key: string;
@@ -99,7 +101,7 @@ function chartApplication(of: AddOnOfEnvironment) {
     source: {
       repoURL: addOn.repoURL,
       chart: addOn.chart,
-      targetRevision: environment.addons[key]?.version,
+      targetRevision: addOn.version,
       helm: { releaseName: addOn.releaseName ?? key, skipTests: true, valuesObject: helmValues(of) },
     },
     ignoreDifferences: addOn.ignoreDifferences,

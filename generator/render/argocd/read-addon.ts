@@ -21,9 +21,11 @@ export function readAddOn(key: string, of: AddOnTemplate | undefined, view: Argo
   const { data, error } = addOnSchema.safeParse(described);
   const reasons = error?.issues.map(({ path, message }) => `${pathText(path as string[])}: ${message}`);
   if (!data || more.length > 0) throw new TemplateError(file, reasons?.join('; ') ?? 'It must hold one YAML document.');
+  const version = view.addons[key]?.version ?? data.version;
+  if (version === undefined) throw new TemplateError(file, `version: is missing, here and in addons.${key}.`);
   const fault = faultOf(data, identity);
   if (fault) throw new TemplateError(file, fault);
-  return { ...data, namespace: identity?.namespace ?? (data.namespace as string) };
+  return { ...data, version, namespace: identity?.namespace ?? (data.namespace as string) };
 }
 
 /** What doesn't fit to identity.yaml, or its absence. */

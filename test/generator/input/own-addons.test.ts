@@ -39,11 +39,13 @@ test('a folder of one’s own in argocd/addons/ adds an add-on to those that shi
 });
 
 test('a folder of one’s own takes the place of the one of its name, and of no other', async (t) => {
-  const root = repository(t, '  metrics-server: { version: 9.9.9 }\n', {
-    'metrics-server': application('our-metrics'),
+  const root = repository(t, '  metrics-server: { version: 9.9.10 }\n', {
+    'metrics-server': `${application('our-metrics')}version: 9.9.9\n`,
   });
-  t.is((await run('render', root)).exitCode, 0);
-  t.is(objectsIn(root, 'addon-metrics-server.yaml')[1].spec.source.chart, 'our-metrics');
+  const { exitCode, notes } = await run('render', root);
+  t.is(exitCode, 0, notes);
+  const [, { spec }] = objectsIn(root, 'addon-metrics-server.yaml');
+  t.like(spec.source, { chart: 'our-metrics', targetRevision: '9.9.10' });
   t.is(objectsIn(root, 'addon-external-secrets.yaml')[1].spec.source.chart, 'external-secrets');
 });
 

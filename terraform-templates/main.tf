@@ -118,6 +118,16 @@ module "secrets" {
   recovery_window_in_days = each.value.secrets.recovery_window_in_days
 }
 
+module "receiver_secrets" {
+  source = "./modules/secrets"
+  count  = length(var.observability.receivers.secret_names) > 0 ? 1 : 0
+
+  prefix                  = var.observability.receivers.secrets_prefix
+  names                   = var.observability.receivers.secret_names
+  kms_key_arn             = module.encryption.key_arns["data"]
+  recovery_window_in_days = var.cluster.deletion_protection ? 30 : 0
+}
+
 module "workload_identity" {
   source   = "./modules/workload-identity"
   for_each = var.workloads
@@ -140,11 +150,18 @@ module "controllers" {
   policies_folder = "${path.root}/policies"
 
   policy_values = {
-    aws              = var.aws
-    cluster_name     = local.cluster_name
-    vpc_id           = local.vpc_id
-    secrets_prefixes = [for workload in var.workloads : workload.secrets.prefix]
-    secrets_key_arn  = module.encryption.key_arns["data"]
+    aws          = var.aws
+    cluster_name = local.cluster_name
+    vpc_id       = local.vpc_id
+    secrets_prefixes = concat(
+      [for workload in var.workloads : workload.secrets.prefix],
+      length(var.observability.receivers.secret_names) > 0 ? [var.observability.receivers.secrets_prefix] : [],
+    )
+    alerts = {
+      topic_arns = concat([module.observability.alarm_topic_arn], tolist(var.observability.receivers.topic_arns))
+      key_arn    = module.encryption.key_arns["logs"]
+    }
+    secrets_key_arn = module.encryption.key_arns["data"]
     existing_secrets = {
       secret_arns    = flatten([for workload in var.workloads : tolist(workload.secrets.existing.secret_arns)])
       parameter_arns = flatten([for workload in var.workloads : tolist(workload.secrets.existing.parameter_arns)])

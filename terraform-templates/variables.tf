@@ -202,6 +202,11 @@ variable "observability" {
     alarm_emails          = set(string)
     runbook_url           = string
     load_balancers        = map(string)
+    receivers = optional(object({
+      topic_arns     = set(string)
+      secrets_prefix = string
+      secret_names   = set(string)
+    }), { topic_arns = [], secrets_prefix = "", secret_names = [] })
     budget = optional(object({
       monthly_usd = number
       emails      = set(string)

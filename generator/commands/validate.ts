@@ -4,6 +4,7 @@ import { placeholderFindings } from '../environment/placeholders.js';
 import { placeFindings } from '../environment/placement.js';
 import { hasErrors, type Problem } from '../environment/problem.js';
 import { supportFindings } from '../environment/support.js';
+import { unheardFindings } from '../environment/unheard.js';
 import { type Repository, readRepository, withTemplates } from '../input/repository.js';
 import { noSuchEnvironment } from '../input/selection.js';
 import { planFolders } from '../plan/plan.js';
@@ -56,6 +57,7 @@ async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
       ...supportFindings(environment, day),
       ...placeholderFindings(environment),
       ...clearTextFindings(environment),
+      ...unheardFindings(environment),
     ];
     problems.push(...placeFindings(repository.sources, environment.name, findings));
   }

@@ -9,6 +9,9 @@ export function hasAddOn({ addons }: AddOns, name: string): boolean {
   return addOn !== undefined && (addOn.enabled || addOn.existing);
 }
 
+/** Tells whether Alertmanager is installed from here: what it sends is then decided here. */
+export const hasAlertmanager = ({ addons }: AddOns): boolean => addons['kube-prometheus-stack']?.enabled === true;
+
 /** What brings nodes is the owner's of a cluster that exists. */
 const ofNodes = ['cluster-autoscaler', 'karpenter'];
 

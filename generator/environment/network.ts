@@ -1,4 +1,4 @@
-import { hasAddOn } from './addons.js';
+import { hasAddOn, hasAlertmanager } from './addons.js';
 import type { EnvironmentInput } from './schema.js';
 import { readsParameters } from './secrets.js';
 
@@ -64,5 +64,6 @@ function* neededWithoutNat({
   if (isOn('karpenter')) yield* ['sqs', 'ssm'] as const;
   if (isOn('external-secrets')) yield 'secretsmanager';
   if (isOn('external-secrets') && Object.values(workloads).some(readsParameters)) yield 'ssm';
+  if (hasAlertmanager({ addons }) && observability.receivers.some(({ sns }) => sns)) yield 'sns';
   if (observability.containerInsights) yield* ['logs', 'monitoring'] as const;
 }

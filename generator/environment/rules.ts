@@ -11,6 +11,7 @@ import { gitopsRules } from './rules/gitops.js';
 import { iamRules } from './rules/iam.js';
 import { networkRules } from './rules/network.js';
 import { podRules } from './rules/pod.js';
+import { receiverRules } from './rules/receivers.js';
 import { registryRules, repositoryRules } from './rules/registry.js';
 import { inEachWorkload, type Rule, type RuleContext } from './rules/rule.js';
 import { tagRules } from './rules/tags.js';
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   ...podRules.map(inEachWorkload),
   ...valuesRules.map(inEachWorkload),
   ...sharingRules,
+  ...receiverRules,
   ...gitopsRules,
   ...addonRules,
 ];

@@ -158,6 +158,18 @@ export const effects: readonly Effect[] = [
   ...effect('changed in place', '', 'observability.log_retention_in_days', 'observability.runbook_url'),
   ...effect('changed in place', 'A new address has to confirm once.', 'observability.alarm_emails'),
   ...effect('changed in place', 'Alarms of load balancers come or go.', 'observability.load_balancers.*'),
+  ...effect('changed in place', 'Which topics alerts go to.', 'observability.receivers.topic_arns'),
+  ...effect(
+    'changed in place',
+    'A new secret needs a value before Alertmanager starts; one that goes takes its value along.',
+    'observability.receivers.secret_names',
+    'observability.receivers',
+  ),
+  ...effect(
+    'replaced',
+    'Secrets have other names: their values have to be put again.',
+    'observability.receivers.secrets_prefix',
+  ),
   ...effect('changed in place', '', 'observability.budget.*', 'observability.budget'),
   ...effect('replaced', 'The role that pushes images is another one.', 'pipeline.role_name'),
   ...effect(

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/merge.js';
 import { workloadNames } from '../environment/names.js';
+import { receiverSecretNames, receiverSecretsPrefix } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { ownSecretNames } from '../environment/secrets.js';
 import { isOfArgoCD } from '../render/argocd.js';
@@ -18,6 +19,7 @@ export function identitiesOf({ environment, names }: RenderInput, { manifests }:
   return new Set([
     ...applications,
     ...workloads.flatMap((workload) => ofWorkload(environment, workload)),
+    ...receiverSecretNames(environment).map((name) => `Secret ${receiverSecretsPrefix(environment)}/${name}`),
     ...ofNetwork(environment),
     ...cluster.nodeGroups.map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
     ...environment.registry.repositories.map((repository) => `Repository ${place}/${repository}`),

@@ -2,6 +2,7 @@ import { eksAddonRoles } from '../environment/eks-addons.js';
 import type { Identities, Identity } from '../environment/identity.js';
 import { weightKeys } from '../environment/model-files.js';
 import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
+import { existingTopics, receiverSecretNames, receiverSecretsPrefix } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { existingSecrets, ownSecretNames } from '../environment/secrets.js';
 import { runbookURL } from './runbook-url.js';
@@ -175,7 +176,8 @@ const roleVariables = (environment: Environment, whose: string, { namespace, ser
   service_account: serviceAccount,
 });
 
-function observabilityVariables({ observability, workloads, gitops, folder }: Environment, { paths }: Names) {
+function observabilityVariables(environment: Environment, { paths }: Names) {
+  const { observability, workloads, gitops, folder } = environment;
   const { budget } = observability;
   return {
     log_retention_in_days: observability.logRetentionDays,
@@ -185,8 +187,17 @@ function observabilityVariables({ observability, workloads, gitops, folder }: En
       ...(workloads.some(({ exposure }) => exposure.loadBalancer.enabled) && { nlb: 'AWS/NetworkELB' }),
       ...(workloads.some(({ exposure }) => exposure.ingress.enabled) && { alb: 'AWS/ApplicationELB' }),
     },
+    ...receiverVariables(environment),
     ...(budget && { budget: { monthly_usd: budget.monthlyUSD, emails: budget.emails } }),
   };
+}
+
+/** What receivers of alerts need beside the topic of the alarms. */
+function receiverVariables(environment: Environment) {
+  const [topics, secrets] = [existingTopics(environment), receiverSecretNames(environment)];
+  if (topics.length + secrets.length === 0) return {};
+  const secretsPrefix = receiverSecretsPrefix(environment);
+  return { receivers: { topic_arns: topics, secrets_prefix: secretsPrefix, secret_names: secrets } };
 }
 
 function pipelineVariables(

@@ -105,6 +105,8 @@ export const addOnCharts: Readonly<Record<string, AddOnChart>> = {
       'apps/DaemonSet',
       'apps/Deployment',
       'batch/Job',
+      // Among the chart's `extraManifests`, where a receiver of alerts has a secret.
+      'external-secrets.io/ExternalSecret',
       'monitoring.coreos.com/Alertmanager',
       'monitoring.coreos.com/Prometheus',
       'monitoring.coreos.com/PrometheusRule',

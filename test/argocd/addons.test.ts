@@ -61,6 +61,7 @@ const serviceAccounts: Readonly<Record<string, string>> = {
   'cluster-autoscaler': 'rbac.serviceAccount',
   'external-secrets': 'serviceAccount',
   karpenter: 'serviceAccount',
+  'kube-prometheus-stack': 'alertmanager.serviceAccount',
 };
 
 test('it is known of every add-on with a role where its chart takes the ServiceAccount', (t) => {

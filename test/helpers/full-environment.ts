@@ -193,6 +193,12 @@ export const fullEnvironment = {
     containerInsights: true,
     logRetentionDays: 400,
     alarmEmails: ['alarms@example.org'],
+    receivers: [
+      { severity: 'critical', pagerDuty: { secret: 'pager-key' } },
+      { severity: 'warning', sns: { topic: 'forecasts-alerts' } },
+      { sns: { arn: 'arn:aws:sns:eu-west-3:444455556666:central' } },
+      { slack: { secret: 'chat-hook' } },
+    ],
     budget: { monthlyUSD: 777, emails: ['costs@example.org'] },
   },
   addons: {

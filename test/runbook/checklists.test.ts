@@ -57,6 +57,11 @@ const lists: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
     healsItself: { line: 'What is changed by hand', without: { gitops: { autoSync: { selfHeal: false } } }, with: {} },
     someoneIsTold: { line: 'Somebody is told', without: { observability: { alarmEmails: [] } }, with: {} },
+    alertsReachSomebody: {
+      line: 'Critical alerts reach somebody',
+      without: { observability: { receivers: [{ severity: 'warning', sns: {} }] } },
+      with: {},
+    },
     alertsFollowObjectives: {
       line: 'Alerts on the objectives',
       without: { addons: { 'kube-prometheus-stack': off } },

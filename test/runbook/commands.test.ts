@@ -32,12 +32,16 @@ for (const { title, environment, calls } of pages) {
       (group) => `/aws/containerinsights/${terraform.cluster.name}/${group}`,
     );
     const workloads = Object.values(terraform.workloads);
+    const { receivers } = terraform.observability;
     const allowed: Readonly<Record<string, readonly string[]>> = {
       '--name': [terraform.cluster.name],
       '--cluster-name': [terraform.cluster.name],
       '--alias': [terraform.cluster.name],
       '--repository-name': terraform.registry.repositories,
-      '--secret-id': workloads.flatMap(({ secrets: { names: all, prefix } }) => all.map((name) => `${prefix}/${name}`)),
+      '--secret-id': [
+        ...workloads.flatMap(({ secrets: { names: all, prefix } }) => all.map((name) => `${prefix}/${name}`)),
+        ...(receivers?.secret_names.map((name) => `${receivers.secrets_prefix}/${name}`) ?? []),
+      ],
       '--role-name': workloads.map(({ role_name }) => role_name),
       '--log-group-name': [terraform.cluster.log_group ?? '', ...logGroups],
       '--key-id': [`alias/${state.bucket}`],
@@ -187,6 +191,13 @@ function objectsIn(words: readonly string[], kind: string): string[] {
   return [...after.slice(0, end === -1 ? undefined : end), ...slashed];
 }
 
+/** Lists the flags of a call, without those of the program behind `--`. */
+const ownFlags = (words: readonly string[]): string[] =>
+  words
+    .slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+    .filter((word) => /^--?[a-z]/.test(word))
+    .map((word) => word.replace(/=.*/s, ''));
+
 /** Lists the different flags that the pages use, by the tool's command. */
 function flagsByCommand(
   tool: string,
@@ -198,7 +209,7 @@ function flagsByCommand(
       if (name !== tool) continue;
       const command = commandOf(words).join(' ');
       const known = flags.get(command) ?? new Set();
-      for (const word of words) if (/^--?[a-z]/.test(word)) known.add(word.replace(/=.*/s, ''));
+      for (const flag of ownFlags(words)) known.add(flag);
       flags.set(command, known);
     }
   }

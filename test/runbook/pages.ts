@@ -106,6 +106,16 @@ export const variants: readonly Variant[] = [
     "a guest in a hub's Argo CD": {
       gitops: { destinationCluster: 'prod-1', existing: { namespace: 'team-ml', project: 'ml' } },
     },
+    'receivers of every kind': {
+      observability: {
+        receivers: [
+          { severity: 'critical', pagerDuty: { secret: 'pager-key' } },
+          { slack: { secret: 'chat-hook' } },
+          { severity: 'warning', sns: { topic: 'ml-alerts' } },
+        ],
+      },
+    },
+    'alerts that nobody hears': { observability: { receivers: [] } },
     'Argo CD installed by somebody else': { addons: { 'argo-cd': off } },
     'syncs by hand, at certain times': {
       gitops: { autoSync: off, syncWindows: [{ kind: 'allow', schedule: '0 8 * * *', duration: '8h' }] },

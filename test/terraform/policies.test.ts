@@ -67,6 +67,7 @@ testOffline('whoever comes with a token is one exact subject for one exact audie
     'system:serviceaccount:kube-system:aws-node',
     'system:serviceaccount:kube-system:karpenter',
     'system:serviceaccount:ml-inference:ml-inference-api',
+    'system:serviceaccount:monitoring:alertmanager',
   ]);
 });
 
@@ -85,6 +86,7 @@ testOffline('add-ons are given actions one by one, not by a pattern', async (t, 
     'cluster-autoscaler',
     'external-secrets',
     'karpenter',
+    'kube-prometheus-stack',
   ]);
   for (const { address, statements } of policies) {
     for (const { Action } of statements)

@@ -32,6 +32,12 @@ const ingress = {
 };
 const endpoints = { network: { interfaceEndpoints: ['ecr.api', 'ecr.dkr', 'sts', 'logs', 'secretsmanager', 'ec2'] } };
 
+const receivers = {
+  observability: {
+    receivers: [{ sns: { topic: 'ml-alerts' } }, { slack: { secret: 'hook' } }, { pagerDuty: { secret: 'pager-key' } }],
+  },
+};
+
 /** Tags with text that HCL would interpret if it weren't escaped. */
 export const hostileTags = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an interpolation in HCL, which must be read as text
@@ -60,7 +66,7 @@ const prodWith = (title: string, overrides: object, planned: Variant['planned'])
 
 export const everything: Variant = prodWith(
   'everything at once',
-  { ...karpenter, ...pipeline, ...workload({ ...model, ...ingress }), ...endpoints },
+  { ...karpenter, ...pipeline, ...workload({ ...model, ...ingress }), ...endpoints, ...receivers },
   { aws_sqs_queue: 1, aws_vpc_endpoint: 7, aws_iam_openid_connect_provider: 2 },
 );
 

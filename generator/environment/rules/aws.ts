@@ -11,6 +11,7 @@ export const arnFields: readonly (readonly string[])[] = [
   ['aws', 'assumeRoleArn'],
   ['cluster', 'accessEntries', '*', 'principalArn'],
   ['gitops', 'hubRoleArn'],
+  ['observability', 'receivers', '*', 'sns', 'arn'],
   ['workloads', '*', 'exposure', 'loadBalancer', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'webAclArn'],

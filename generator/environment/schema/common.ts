@@ -46,6 +46,12 @@ export const arn = (service: string, example: string) =>
     .max(2048)
     .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[A-Za-z0-9:/_+=,.@-]+$`), `must be an ARN such as ${example}`);
 
+/** Name of a secret below a prefix in Secrets Manager. */
+export const secretName = z
+  .string()
+  .max(120)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url');
+
 export const email = z.email('must be an e-mail address such as oncall@example.com');
 
 export const bucketName = z

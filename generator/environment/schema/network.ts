@@ -16,6 +16,7 @@ const interfaceEndpointServices = [
   'logs',
   'monitoring',
   'secretsmanager',
+  'sns',
   'sqs',
   'ssm',
   'sts',

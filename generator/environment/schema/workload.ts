@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { amounts } from './amounts.js';
-import { accountId, arn, bucketName, chartVersion, cidr, dnsLabel, quantity, variableName } from './common.js';
+import {
+  accountId,
+  arn,
+  bucketName,
+  chartVersion,
+  cidr,
+  dnsLabel,
+  quantity,
+  secretName,
+  variableName,
+} from './common.js';
 import { exposure } from './exposure.js';
 import { pod } from './pod.js';
 
@@ -137,10 +147,7 @@ const secrets = z
   .array(
     z
       .strictObject({
-        name: z
-          .string()
-          .max(120)
-          .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as database-url')
+        name: secretName
           .optional()
           .describe("Name below the workload's prefix in Secrets Manager, where Terraform makes it."),
         arn: z

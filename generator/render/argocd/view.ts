@@ -6,9 +6,11 @@ import {
   secretStore,
   workloadNames,
 } from '../../environment/names.js';
+import { receiverSecretNames } from '../../environment/receivers.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { readsParameters } from '../../environment/secrets.js';
 import { environmentValuesFile } from '../chart.js';
+import { alertmanagerView } from './alertmanager.js';
 
 /**
  * Builds the values that the templates in argocd/ can use.
@@ -31,6 +33,8 @@ export function argoCDView(environment: Environment, names: Names, withProjects 
     resourceTags: resourceTags(environment),
     karpenterPools: karpenterPools(environment),
     workloadNamespaces: environment.workloads.map(({ namespace }) => namespace),
+    secretNamespaces: secretNamespaces(environment),
+    alertmanager: alertmanagerView(environment),
     monitoringNamespace,
     syncWindows: gitops.syncWindows.map((window) => ({ ...window, applications: ['*'] })),
     subscriptions: subscriptions(environment),
@@ -52,6 +56,12 @@ const resourceTags = ({ aws, name }: Environment): Record<string, string> => ({
   Environment: name,
   Project: 'ml-inference',
 });
+
+/** Lists the namespaces that read secrets of this environment. */
+const secretNamespaces = (environment: Environment): string[] => [
+  ...environment.workloads.map(({ namespace }) => namespace),
+  ...(receiverSecretNames(environment).length > 0 ? [monitoringNamespace] : []),
+];
 
 /** Pools in the words of a NodePool. */
 const karpenterPools = ({ cluster }: Environment) =>

@@ -1,5 +1,6 @@
 import { hasAddOn } from '../../environment/addons.js';
 import { podsThatFit } from '../../environment/capacity/nodes.js';
+import { areAlertsHeard } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 
 const everywhere = '0.0.0.0/0';
@@ -27,6 +28,7 @@ export function highAvailability(environment: Environment) {
     deletionProtected: cluster.deletionProtection,
     healsItself: environment.gitops.autoSync.enabled && environment.gitops.autoSync.selfHeal,
     someoneIsTold: observability.alarmEmails.length > 0,
+    alertsReachSomebody: areAlertsHeard(environment),
     alertsFollowObjectives: hasAddOn(environment, 'kube-prometheus-stack'),
   };
 }

@@ -1,7 +1,13 @@
 import { isPlainObject } from '../../base/merge.js';
-import { hasAddOn } from '../../environment/addons.js';
+import { hasAddOn, hasAlertmanager } from '../../environment/addons.js';
 import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
 import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
+import {
+  receiverSecretName,
+  receiverSecretNames,
+  receiverSecretsPrefix,
+  topicArn,
+} from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
@@ -22,6 +28,7 @@ export function runbookView(input: RunbookInput) {
   const { cluster, gitops, name } = environment;
   const workloads = environment.workloads.map((workload) => workloadView(input, workload));
   const images = imagesOf(workloads);
+  const receivers = receiverSecrets(environment);
   const inCluster = isInCluster(gitops);
   const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
   const kubectl = ['kubectl', '--context', cluster.name];
@@ -51,7 +58,11 @@ export function runbookView(input: RunbookInput) {
     projects: namesOfKind(objects, 'AppProject'),
     images,
     platforms: platforms(environment),
-    recoveryDays: recoveryDays(workloads),
+    ownSecretIds: [...workloads.flatMap(({ secretIds }) => secretIds), ...receivers],
+    receiverSecrets: receivers,
+    alertSecret: receiverSecretName,
+    receivers: environment.observability.receivers.map((receiver) => receiverView(environment, receiver)),
+    recoveryDays: recoveryDays(environment, workloads),
     grants: grantsOf(environment),
     alarmPrefix: `${cluster.existing ? environment.aws.namePrefix : cluster.name}-`,
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
@@ -77,10 +88,31 @@ const workloadsByFeature = (workloads: readonly WorkloadView[]) => ({
 const keyIn = ([first, ...more]: readonly WorkloadView[]): string => (first && more.length === 0 ? first.key : '<key>');
 
 /** Lists the days in which deleted secrets can be brought back: usually one number for all workloads. */
-const recoveryDays = (workloads: readonly WorkloadView[]): number[] =>
-  distinct(workloads.map(({ secretIds, secretRecoveryDays }) => (secretIds.length > 0 ? secretRecoveryDays : 0)))
+function recoveryDays(environment: Environment, workloads: readonly WorkloadView[]): number[] {
+  const ofReceivers = receiverSecrets(environment).length > 0 && environment.cluster.deletionProtection ? 30 : 0;
+  const ofWorkloads = workloads.map(({ secretIds, secretRecoveryDays: days }) => (secretIds.length > 0 ? days : 0));
+  return distinct([...ofWorkloads, ofReceivers])
     .filter((days) => days > 0)
     .sort((left, right) => left - right);
+}
+
+/** Says of which alerts a receiver hears, and where. */
+function receiverView(environment: Environment, receiver: Environment['observability']['receivers'][number]) {
+  const { severity, sns, slack } = receiver;
+  return {
+    alerts: severity ?? 'critical and warning',
+    channel: sns ? 'SNS' : slack ? 'Slack' : 'PagerDuty',
+    topic: sns ? topicArn(environment, sns) : null,
+  };
+}
+
+/** Lists the secrets that Alertmanager sends with, as the steps about secrets name them. */
+const receiverSecrets = (environment: Environment) =>
+  receiverSecretNames(environment).map((name) => ({
+    key: monitoringNamespace,
+    name,
+    id: `${receiverSecretsPrefix(environment)}/${name}`,
+  }));
 
 function features(environment: Environment) {
   const { addons, aws, cluster, name, network, observability, registry } = environment;
@@ -97,6 +129,8 @@ function features(environment: Environment) {
     ownRegistry: registry.accountId === aws.accountId,
     makesRegistry: registry.madeBy === name,
     alarmEmails: observability.alarmEmails.length > 0,
+    alertmanager: hasAlertmanager(environment),
+    receivers: observability.receivers.length > 0,
   };
 }
 

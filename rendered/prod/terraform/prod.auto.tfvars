@@ -109,6 +109,11 @@ controllers = {
     namespace       = "external-secrets"
     service_account = "external-secrets"
   }
+  "kube-prometheus-stack" = {
+    role_name       = "ml-inference-prod-cluster-kube-prometheus-stack"
+    namespace       = "monitoring"
+    service_account = "alertmanager"
+  }
 }
 eks_addon_roles = {
   "amazon-cloudwatch-observability" = {

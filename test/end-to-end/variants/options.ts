@@ -175,6 +175,20 @@ const edits = {
       },
     },
   },
+  alerts: {
+    'to the topic of the alarms': {},
+    'to receivers of every kind': {
+      observability: {
+        receivers: [
+          { severity: 'critical', pagerDuty: { secret: 'pager-key' } },
+          { slack: { secret: 'chat-hook' } },
+          { sns: { topic: 'ml-alerts' } },
+          { severity: 'warning', sns: { arn: 'arn:aws:sns:us-east-1:444455556666:central' } },
+        ],
+      },
+    },
+    'to nobody': { observability: { receivers: [] } },
+  },
   own: {
     nothing: {},
     // Not written in the file: they stand beside it.
@@ -236,12 +250,14 @@ export const options = {
   pod: keysOf(edits.pod),
   cpu: keysOf(edits.cpu),
   secrets: keysOf(edits.secrets),
+  alerts: keysOf(edits.alerts),
   own: keysOf(edits.own),
   model: keysOf(edits.model),
 } satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;
 
-/** Images are pushed by a role of the registry's account: a rule refuses the pipeline elsewhere. */
+/** What rules refuse: a pipeline whose registry is another account's, and receivers to which there is no way. */
 export const exclusions: readonly Exclusion[] = [
+  ['network: no nat', 'alerts: to receivers of every kind'],
   ['registry: in another account', 'pipeline: github'],
   ['registry: in another account', 'pipeline: github with a known provider'],
 ];

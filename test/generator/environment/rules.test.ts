@@ -110,6 +110,8 @@ const inRegion = (region: string) => ({
 const onPath = {
   exposure: { ingress: { enabled: true, path: '/fraud', certificateArn: certificate('ap-southeast-2') } },
 };
+const receivers = (...list: readonly object[]) => ({ observability: { receivers: list } });
+const topicArn = 'arn:aws:sns:ap-southeast-2:444455556666:alerts';
 const withoutLimit = { resources: { limits: { cpu: null } } };
 const budgets = (budget: object) => ({
   cluster: {
@@ -1365,6 +1367,35 @@ const cases: readonly Case[] = [
     windows({ timeZone: 'Australia/Sydney' }),
   ],
   ['sync-windows', windows({}, {}), 'gitops.syncWindows[1]', /listed twice/, windows({}, { kind: 'allow' })],
+  [
+    'one-channel',
+    receivers({ sns: {}, slack: { secret: 'a' } }),
+    'observability.receivers[0]',
+    /another entry for each/,
+    receivers({ sns: {} }, { slack: { secret: 'a' } }),
+  ],
+  ['one-channel', receivers({}), 'observability.receivers[0]', /one of sns, slack/, receivers({ sns: {} })],
+  [
+    'one-channel',
+    receivers({ sns: { topic: 'a', arn: topicArn } }),
+    'observability.receivers[0].sns',
+    /keep one/,
+    receivers({ sns: { arn: topicArn } }),
+  ],
+  [
+    'receiver-secrets',
+    { ...receivers({ pagerDuty: { secret: 'a' } }), addons: { 'external-secrets': { enabled: false } } },
+    'observability.receivers[0]',
+    /needs addons\.external-secrets/,
+    receivers({ pagerDuty: { secret: 'a' } }),
+  ],
+  [
+    'receiver-way',
+    { ...receivers({ slack: { secret: 'a' } }), network: { natGateways: 'none' } },
+    'observability.receivers[0]',
+    /Without NAT/,
+    { ...receivers({ sns: {} }), network: { natGateways: 'none' } },
+  ],
   [
     'known-addons',
     { addons: { 'metric-server': { version: '1.2.3' } } },

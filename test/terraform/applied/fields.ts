@@ -103,6 +103,20 @@ export const fields: readonly (readonly [place: string, value: unknown])[] = [
       ] as const,
   ),
   ['module.observability.aws_sns_topic_subscription.alarms["alarms@example.org"] / endpoint', 'alarms@example.org'],
+  ['module.receiver_secrets[0].aws_secretsmanager_secret.this["pager-key"] / name', 'full-prefix/monitoring/pager-key'],
+  ['module.receiver_secrets[0].aws_secretsmanager_secret.this["chat-hook"] / recovery_window_in_days', 30],
+  ...[
+    /"arn:aws:sns:eu-west-3:210987654321:full-cluster-alarms"/,
+    /"arn:aws:sns:eu-west-3:210987654321:forecasts-alerts"/,
+    /"arn:aws:sns:eu-west-3:444455556666:central"/,
+  ].map(
+    (part) =>
+      [
+        'module.controllers.module.role["kube-prometheus-stack"]' +
+          '.aws_iam_role_policy.this["kube-prometheus-stack"] / policy',
+        part,
+      ] as const,
+  ),
   ['module.observability.aws_budgets_budget.this[0] / limit_amount', '777'],
   [
     'module.observability.aws_budgets_budget.this[0] / notification.0.subscriber_email_addresses',

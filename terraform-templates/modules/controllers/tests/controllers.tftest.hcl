@@ -17,6 +17,7 @@ variables {
     iam              = { path = "/" }
     secrets_key_arn  = "arn:aws:kms:ap-southeast-2:111122223333:key/data"
     existing_secrets = { secret_arns = ["arn:secret"], parameter_arns = ["arn:parameter"], key_arns = ["arn:key"] }
+    alerts           = { topic_arns = ["arn:topic"], key_arn = "arn:aws:kms:ap-southeast-2:111122223333:key/logs" }
     karpenter        = { node_role_name = "demo-karpenter-node", queue = "demo-karpenter" }
   }
 

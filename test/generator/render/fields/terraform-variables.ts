@@ -107,6 +107,11 @@ export const expectedVariables = {
       namespace: 'external-secrets',
       service_account: 'external-secrets',
     },
+    'kube-prometheus-stack': {
+      role_name: 'full-prefix-kube-prometheus-stack',
+      namespace: 'monitoring',
+      service_account: 'alertmanager',
+    },
   },
   eks_addon_roles: {
     'amazon-cloudwatch-observability': {
@@ -126,6 +131,11 @@ export const expectedVariables = {
     alarm_emails: ['alarms@example.org'],
     runbook_url: 'https://git.example.org/forecasts/ops/blob/release/3/rendered/full/RUNBOOK.md',
     load_balancers: { nlb: 'AWS/NetworkELB', alb: 'AWS/ApplicationELB' },
+    receivers: {
+      topic_arns: ['arn:aws:sns:eu-west-3:210987654321:forecasts-alerts', 'arn:aws:sns:eu-west-3:444455556666:central'],
+      secrets_prefix: 'full-prefix/monitoring',
+      secret_names: ['pager-key', 'chat-hook'],
+    },
     budget: { monthly_usd: 777, emails: ['costs@example.org'] },
   },
   pipeline: {

@@ -25,7 +25,7 @@ const addOn = (name: string) => `argocd/addon-${name}.yaml`;
 const objectsOf = (name: string) => `argocd/${name}/objects.yaml`;
 
 /** Those whose pods have a role in AWS, which their values name. */
-const withRole = ['aws-load-balancer-controller', 'external-secrets', 'karpenter'].map(addOn);
+const withRole = ['aws-load-balancer-controller', 'external-secrets', 'karpenter', 'kube-prometheus-stack'].map(addOn);
 /** Those with objects of their own, which an Application reads from this repository. */
 const withObjects = ['external-secrets', 'karpenter'].map(addOn);
 
@@ -227,6 +227,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
       runbook,
       addOn('aws-load-balancer-controller'),
       addOn('karpenter'),
+      addOn('kube-prometheus-stack'),
       objectsOf('external-secrets'),
       values,
       tfvars,
@@ -403,6 +404,23 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'workloads.*.values.*': leaf({ maxUnavailable: 2 }, values),
   'workloads.*.objectives.availability': leaf(99.8, runbook, values),
   'workloads.*.objectives.latencySeconds': leaf(1, runbook, values),
+  'observability.receivers[].severity': leaf('warning', runbook, addOn('kube-prometheus-stack')),
+  'observability.receivers[].sns.topic': {
+    to: 'other-alerts',
+    along: { observability: { receivers: [{ severity: 'critical', sns: { topic: 'alerts' } }] } },
+    changes: [runbook, addOn('kube-prometheus-stack'), tfvars],
+  },
+  'observability.receivers[].sns.arn': {
+    to: 'arn:aws:sns:eu-west-3:444455556666:other',
+    along: { observability: { receivers: [{ sns: { arn: 'arn:aws:sns:eu-west-3:444455556666:one' } }] } },
+    changes: [runbook, addOn('kube-prometheus-stack'), tfvars],
+  },
+  'observability.receivers[].slack.secret': {
+    to: 'other-hook',
+    along: { observability: { receivers: [{ slack: { secret: 'hook' } }] } },
+    changes: [runbook, addOn('kube-prometheus-stack'), tfvars],
+  },
+  'observability.receivers[].pagerDuty.secret': leaf('other-key', runbook, addOn('kube-prometheus-stack'), tfvars),
   'observability.budget.monthlyUSD': leaf(778, runbook, tfvars),
   'observability.budget.emails[]': leaf('others@example.org', runbook, tfvars),
 
@@ -490,7 +508,10 @@ export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
   // A workload that runs on a group selects its labels and bears its taints.
   ['cluster.nodeGroups[].labels.*', { to: 'another', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],
   ['cluster.nodeGroups[].taints[].key', { to: 'a', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],
-  ['network.natGateways', leaf('none', runbook, tfvars)],
+  [
+    'network.natGateways',
+    { to: 'none', along: { observability: { receivers: [{ sns: {} }] } }, changes: [runbook, tfvars] },
+  ],
   [
     'workloads.*.namespace',
     leaf(undefined, runbook, application, objectsOf('external-secrets'), project, values, tfvars),

@@ -40,6 +40,10 @@ variable "policy_values" {
     vpc_id           = string
     secrets_prefixes = list(string)
     secrets_key_arn  = string
+    alerts = object({
+      topic_arns = list(string)
+      key_arn    = string
+    })
     existing_secrets = object({
       secret_arns    = list(string)
       parameter_arns = list(string)

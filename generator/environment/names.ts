@@ -4,6 +4,9 @@ import type { Environment, Workload } from './resolve.js';
 /** Namespace of the monitoring add-on, from which Prometheus scrapes pods. */
 export const monitoringNamespace = 'monitoring';
 
+/** Name of the StorageClass of volumes: the cluster's default, encrypted. */
+export const storageClass = 'encrypted-gp3';
+
 /** Name of the ClusterSecretStore that the external-secrets add-on makes and the chart's ExternalSecret reads from. */
 export const secretStore = 'aws-secrets-manager';
 

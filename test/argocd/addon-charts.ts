@@ -9,6 +9,8 @@ export interface AddOnChart {
   /** Cluster-wide kinds, as `group/Kind`. */
   readonly clusterKinds: readonly string[];
   readonly namespacedKinds: readonly string[];
+  /** Kinds of whole objects that our values give to it. */
+  readonly ofValues?: { readonly cluster: readonly string[]; readonly namespaced: readonly string[] };
   /** Namespaces in which it creates objects. */
   readonly namespaces: readonly string[];
 }
@@ -105,14 +107,13 @@ export const addOnCharts: Readonly<Record<string, AddOnChart>> = {
       'apps/DaemonSet',
       'apps/Deployment',
       'batch/Job',
-      // Among the chart's `extraManifests`, where a receiver of alerts has a secret.
-      'external-secrets.io/ExternalSecret',
       'monitoring.coreos.com/Alertmanager',
       'monitoring.coreos.com/Prometheus',
       'monitoring.coreos.com/PrometheusRule',
       'monitoring.coreos.com/ServiceMonitor',
       ...roles,
     ],
+    ofValues: { cluster: ['storage.k8s.io/StorageClass'], namespaced: ['external-secrets.io/ExternalSecret'] },
     namespaces: ['monitoring', 'kube-system'],
   },
   'metrics-server': {

@@ -46,9 +46,12 @@ for (const key of addOnKeys) {
     const ofNamespace = preexisting ? [] : ['/Namespace'];
     t.deepEqual(
       kinds(project.clusterResourceWhitelist),
-      [...(chart?.clusterKinds ?? []), ...ofObjects, ...ofNamespace].sort(),
+      [...(chart?.clusterKinds ?? []), ...(chart?.ofValues?.cluster ?? []), ...ofObjects, ...ofNamespace].sort(),
     );
-    t.deepEqual(kinds(project.namespaceResourceWhitelist), [...(chart?.namespacedKinds ?? [])].sort());
+    t.deepEqual(
+      kinds(project.namespaceResourceWhitelist),
+      [...(chart?.namespacedKinds ?? []), ...(chart?.ofValues?.namespaced ?? [])].sort(),
+    );
     t.deepEqual(project.destinations.map(({ namespace }) => namespace).sort(), [...(chart?.namespaces ?? [])].sort());
   });
 }
@@ -90,6 +93,12 @@ const wired: readonly [key: string, path: string, value: unknown][] = [
   ['karpenter', 'settings.interruptionQueue', 'ml-inference-prod-cluster-karpenter'],
   ['kube-prometheus-stack', 'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues', false],
   ['kube-prometheus-stack', 'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues', false],
+  ['kube-prometheus-stack', 'extraManifests.storageClass.parameters', { type: 'gp3', encrypted: 'true' }],
+  [
+    'kube-prometheus-stack',
+    'prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.storageClassName',
+    'encrypted-gp3',
+  ],
   ['kube-prometheus-stack', 'grafana.sidecar.dashboards.label', 'grafana_dashboard'],
   ['kube-prometheus-stack', 'grafana.sidecar.dashboards.searchNamespace', 'ALL'],
 ];

@@ -19,7 +19,7 @@ interface Values {
     };
     readonly alertmanagerSpec: { readonly secrets: readonly string[] };
   };
-  readonly extraManifests?: readonly { readonly spec: { readonly data: readonly object[] } }[];
+  readonly extraManifests?: { readonly receivers?: { readonly spec: { readonly data: readonly object[] } } };
 }
 interface Route {
   readonly receiver: string;
@@ -75,7 +75,7 @@ test('keys come from files of a Secret that external-secrets makes, and never st
   const [, pager, chat] = values.alertmanager.config.receivers;
   t.like(pager, { pagerduty_configs: [{ routing_key_file: '/etc/alertmanager/secrets/alert-receivers/pager-key' }] });
   t.like(chat, { slack_configs: [{ api_url_file: '/etc/alertmanager/secrets/alert-receivers/chat-hook' }] });
-  t.like(values.extraManifests?.[0]?.spec.data, [
+  t.like(values.extraManifests?.receivers?.spec.data, [
     { secretKey: 'pager-key', remoteRef: { key: 'ml-inference-prod-cluster/monitoring/pager-key' } },
     { secretKey: 'chat-hook', remoteRef: { key: 'ml-inference-prod-cluster/monitoring/chat-hook' } },
   ]);
@@ -88,10 +88,17 @@ test('keys come from files of a Secret that external-secrets makes, and never st
 test('without a secret nothing is mounted, and no other namespace reads secrets', (t) => {
   const { result, values } = valuesWith(receivers({ sns: {} }));
   t.deepEqual(values.alertmanager.alertmanagerSpec.secrets, []);
-  t.is(values.extraManifests, undefined);
+  t.is(values.extraManifests?.receivers, undefined);
   const stores = result.manifests.flatMap(({ objects }) => objects) as { kind?: string; spec?: object }[];
   const store = stores.find((object) => object?.kind === 'ClusterSecretStore');
   t.like(store?.spec, { conditions: [{ namespaces: ['ml-inference'] }] });
+});
+
+test('in a cluster that exists volumes are of its owner’s class', (t) => {
+  const existing = { name: 'platform', oidcIssuer: 'https://oidc.eks.ap-southeast-2.amazonaws.com/id/0A1B' };
+  const { result, values } = valuesWith({ cluster: { existing }, ...receivers() });
+  t.is(values.extraManifests, undefined);
+  t.false(JSON.stringify(result.manifests).includes('encrypted-gp3'));
 });
 
 test('a receiver that is gone is told of nothing', (t) => {

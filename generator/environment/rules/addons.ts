@@ -83,4 +83,13 @@ export const addonRules: readonly Rule[] = [
       }
     },
   },
+  {
+    name: 'extra-manifests',
+    *check({ addons }) {
+      const addon = 'kube-prometheus-stack';
+      if (!Array.isArray(addons[addon]?.values['extraManifests'])) return;
+      const message = 'Write a map, with a key for each: a list would take the place of ours, on which pods wait.';
+      yield { path: ['addons', addon, 'values', 'extraManifests'], message };
+    },
+  },
 ];

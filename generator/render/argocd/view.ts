@@ -4,6 +4,7 @@ import {
   type Names,
   parameterStore,
   secretStore,
+  storageClass,
   workloadNames,
 } from '../../environment/names.js';
 import { receiverSecretNames } from '../../environment/receivers.js';
@@ -28,6 +29,9 @@ export function argoCDView(environment: Environment, names: Names, withProjects 
     valueFiles: [environmentValuesFile],
     secretStore,
     parameterStore: environment.workloads.some(readsParameters) ? parameterStore : null,
+    // The driver of volumes in a cluster that exists, and its classes, are its owner's.
+    storageClass: environment.cluster.existing ? null : storageClass,
+    bringsObjects: environment.cluster.existing === undefined || receiverSecretNames(environment).length > 0,
     existingVpcId: environment.network.existing?.vpcId ?? null,
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
     resourceTags: resourceTags(environment),

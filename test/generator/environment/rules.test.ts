@@ -1428,6 +1428,13 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'extra-manifests',
+    { addons: { 'kube-prometheus-stack': { values: { extraManifests: [{ kind: 'ConfigMap' }] } } } },
+    'addons.kube-prometheus-stack.values.extraManifests',
+    /a key for each/,
+    { addons: { 'kube-prometheus-stack': { values: { extraManifests: { banner: { kind: 'ConfigMap' } } } } } },
+  ],
+  [
     'one-node-autoscaler',
     { addons: { karpenter: { enabled: true } } },
     'addons.karpenter',

@@ -145,6 +145,7 @@ const particular: Readonly<Record<string, readonly Part[]>> = {
     ),
   ],
   'kube-prometheus-stack': [
+    '{{- range .Values.extraManifests }}\n---\n{{ toYaml . }}\n{{- end }}\n',
     definition(['monitoring.coreos.com', 'v1', 'Prometheus', 'prometheuses'], 'Namespaced'),
     definition(['monitoring.coreos.com', 'v1', 'Alertmanager', 'alertmanagers'], 'Namespaced'),
   ],

@@ -269,8 +269,8 @@ run "the_volume_driver_gets_its_role_inside_the_add_on" {
   }
 
   assert {
-    condition     = jsondecode(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].configuration_values).defaultStorageClass.enabled == true
-    error_message = "Its own class is the cluster's default."
+    condition     = jsondecode(aws_eks_addon.ebs_csi["aws-ebs-csi-driver"].configuration_values).defaultStorageClass.enabled == false
+    error_message = "Its own class doesn't ask for encryption: it must not be there."
   }
 
   assert {

@@ -3,8 +3,8 @@
 locals {
   ebs_csi_configuration = merge(
     {
-      # The add-on's own class is a gp3 one and becomes the cluster's default.
-      defaultStorageClass = { enabled = true }
+      # The add-on's own class doesn't ask for encryption. Ours comes with Prometheus, which is what has volumes.
+      defaultStorageClass = { enabled = false }
     },
     local.addon_configuration["aws-ebs-csi-driver"],
     {

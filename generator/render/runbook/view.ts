@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../base/merge.js';
 import { hasAddOn, hasAlertmanager } from '../../environment/addons.js';
 import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
+import { standardSupportUntil } from '../../environment/data/kubernetes.js';
 import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
 import {
   receiverSecretName,
@@ -64,6 +65,9 @@ export function runbookView(input: RunbookInput) {
     receivers: environment.observability.receivers.map((receiver) => receiverView(environment, receiver)),
     recoveryDays: recoveryDays(environment, workloads),
     grants: grantsOf(environment),
+    supportedUntil: standardSupportUntil[cluster.version] ?? null,
+    nextVersion: `1.${Number(cluster.version.split('.')[1]) + 1}`,
+    imageReleases: imageReleases(environment),
     alarmPrefix: `${cluster.existing ? environment.aws.namePrefix : cluster.name}-`,
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
     monitoringNamespace,
@@ -156,6 +160,17 @@ function platforms({ addons, cluster }: Environment): string {
   if (addons['karpenter']?.enabled) found.add('linux/amd64');
   return [...found].sort().join(',');
 }
+
+/** Lists the parameters in which AWS publishes the newest release of the groups' images. */
+const imageReleases = ({ cluster }: Environment): string[] =>
+  distinct(
+    cluster.nodeGroups.map(({ amiType }) => {
+      const architecture = amiType.includes('ARM_64') ? 'arm64' : 'x86_64';
+      return amiType.startsWith('BOTTLEROCKET')
+        ? `/aws/service/bottlerocket/aws-k8s-${cluster.version}/${architecture}/latest/image_version`
+        : `/aws/service/eks/optimized-ami/${cluster.version}/amazon-linux-2023/${architecture}/standard/recommended/release_version`;
+    }),
+  );
 
 type Objects = readonly Record<string, unknown>[];
 

@@ -1,8 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { HttpsProxyAgent } from 'https-proxy-agent';
-import { getProxyForUrl } from 'proxy-from-env';
 import { UserError } from '../report/user-error.js';
+import { clientSettings, endpointOf, proxyTo } from './client-settings.js';
 import { explain, missingProfile, notSts } from './explain.js';
 
 /** The principal of the credentials, as reported by AWS. */
@@ -22,22 +21,9 @@ export interface Identity {
 export async function callerIdentity(region: string, dnsSuffix: string): Promise<Identity> {
   const profile = process.env['AWS_PROFILE'] ?? '';
   if (profile !== '') await assertProfile(profile);
-  const endpoint =
-    process.env['AWS_ENDPOINT_URL_STS'] ?? process.env['AWS_ENDPOINT_URL'] ?? `https://sts.${region}.${dnsSuffix}`;
-  const proxy = endpoint.startsWith('https:') ? getProxyForUrl(endpoint) : '';
-  // The SDK warns of versions of Node that it will stop supporting; ours are in package.json.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const client = new STSClient({
-    region,
-    maxAttempts: 2,
-    logger: silent,
-    requestHandler: {
-      connectionTimeout: 5_000,
-      requestTimeout: 10_000,
-      ...(proxy !== '' && { httpsAgent: agentFor(proxy) }),
-    },
-  });
-  const circumstances = { profile, proxy: withoutPassword(proxy), endpoint };
+  const endpoint = endpointOf('sts', region, dnsSuffix);
+  const client = new STSClient(clientSettings(region, endpoint));
+  const circumstances = { profile, proxy: withoutPassword(proxyTo(endpoint)), endpoint };
   const answer = await client
     .send(new GetCallerIdentityCommand({}))
     .catch((error: unknown) => {
@@ -56,21 +42,8 @@ async function assertProfile(profile: string): Promise<void> {
   if (!known.includes(profile)) throw new UserError(missingProfile(profile, known));
 }
 
-function agentFor(proxy: string): HttpsProxyAgent<string> {
-  try {
-    return new HttpsProxyAgent(proxy);
-  } catch {
-    throw new UserError('HTTPS_PROXY is not the URL of a proxy, such as http://proxy.example.com:3128.');
-  }
-}
-
 function withoutPassword(proxy: string): string {
   if (!URL.canParse(proxy)) return '';
   const { protocol, host } = new URL(proxy);
   return `${protocol}//${host}`;
 }
-
-const ignore = () => {};
-
-/** A logger for the SDK that drops what the SDK would print to the terminal. */
-const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };

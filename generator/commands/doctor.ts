@@ -26,7 +26,7 @@ export const doctor: Command = {
     if (isWrong) return outcome(environment, [check]);
     return outcome(environment, [
       check,
-      ...(identity ? [checkPrincipal(identity, environment)] : []),
+      ...(identity ? [checkPrincipal(identity, environment), ...(await questionsOf(environment))] : []),
       checkRegion(environment),
       ...checkSupport(environment),
       ...checkPlaceholders(environment),
@@ -35,6 +35,10 @@ export const doctor: Command = {
     ]);
   },
 };
+
+/** Loaded only where they are asked: clients of six services, which the bundle has and no installation. */
+const questionsOf = async (environment: Environment): Promise<Check[]> =>
+  (await import('../aws/questions.js')).askAWS(environment);
 
 interface AccountCheck {
   readonly check: Check;

@@ -13,6 +13,10 @@ const sizes: Readonly<Record<string, number>> = {
   '12xlarge': 48,
   '16xlarge': 64,
 };
+
+/** Gives the vCPUs of an instance type; undefined where its size isn't known. */
+export const vCPUsOf = (instanceType: string): number | undefined => sizes[instanceType.split('.')[1] ?? ''];
+
 const burstable = /^t(3|3a|4g)$/;
 
 /** GiB of memory for each vCPU, by instance family. The capacity of families that aren't listed is unknown. */

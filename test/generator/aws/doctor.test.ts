@@ -195,7 +195,18 @@ async function doctorWith(
   const way = proxyAnswers === undefined ? {} : await wayThrough(t, proxyAnswers);
   const before = { ...process.env };
   t.teardown(() => replaceEnvironment(before));
-  replaceEnvironment({ ...before, ...bare, ...keys, AWS_ENDPOINT_URL_STS: endpoint, ...files, ...way, ...env });
+  // Nobody else is asked: no other service answers.
+  const nobody = 'http://127.0.0.1:1';
+  replaceEnvironment({
+    ...before,
+    ...bare,
+    ...keys,
+    AWS_ENDPOINT_URL: { ...way, ...env }['HTTPS_PROXY'] === undefined ? nobody : undefined,
+    AWS_ENDPOINT_URL_STS: endpoint,
+    ...files,
+    ...way,
+    ...env,
+  });
   return doctor.run({ root, environments: ['prod'], switches: new Set(), options: new Map(), color: false });
 }
 

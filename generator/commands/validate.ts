@@ -18,7 +18,7 @@ export const validate: Command = {
   switches: {},
   async run({ root, environments: asked }) {
     const repository = readRepository(root);
-    const problems = problemsFor(repository, asked, await problemsOf(repository));
+    const problems = problemsFor(repository, asked, await problemsOf(repository, asked));
     const failed = hasErrors(problems);
     const names = repository.environments.map(({ name }) => name).filter(isAmong(asked));
     return {
@@ -45,14 +45,17 @@ function problemsFor({ sources }: Repository, asked: readonly string[], problems
   return problems.filter(({ file }) => !others.has(file));
 }
 
-/** Finds every problem that render would: those of the files, and without errors there, those of what is rendered. */
-async function problemsOf(repository: Repository): Promise<readonly Problem[]> {
+/**
+ * Finds every problem that render would: those of the files, and without errors there, those of what is rendered.
+ * Without errors it also warns of what those that are asked for will meet.
+ */
+async function problemsOf(repository: Repository, asked: readonly string[]): Promise<readonly Problem[]> {
   if (hasErrors(repository.problems)) return repository.problems;
   const problems = [...repository.problems];
   // One plan at a time: the contents of a thousand environments don't fit into memory.
   for (const plan of planFolders(await withTemplates(repository), [])) problems.push(...plan.problems);
   const day = today();
-  for (const environment of repository.environments) {
+  for (const environment of repository.environments.filter(({ name }) => isAmong(asked)(name))) {
     const findings = [
       ...supportFindings(environment, day),
       ...placeholderFindings(environment),

@@ -78,3 +78,10 @@ test('what a template gives is told as its fault, with the line that it would wr
   t.regex(first?.message ?? '', /The template argocd\/environment\/app\.yaml\.hbs gives this\.$/);
   t.regex(outcome.notes ?? '', /^rendered\/dev\/argocd\/app\.yaml:\d+:\d+ error .*\n +\d+ \| \S/);
 });
+
+test('validate of one environment warns of what that one meets, also where the defaults say it', async (t) => {
+  const root = folderWith(t, environmentFiles(shippedFiles));
+  const warned = async (name: string) =>
+    problemsIn(await run('validate', root, name)).some(({ rule }) => rule === 'unheard-alerts');
+  t.deepEqual([await warned('dev'), await warned('prod')], [true, false]);
+});

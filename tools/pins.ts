@@ -34,8 +34,8 @@ const builtIn: readonly Manager[] = [
     managerFilePatterns: ['/^tools/control-plane/[^/]+/go\\.mod$/'],
     matchStrings: [
       // The programs that are built; what these need follows from them.
-      '\\n\\t(?<depName>github\\.com/argoproj/argo-cd/v3|sigs\\.k8s\\.io/kwok|k8s\\.io/kubernetes|go\\.etcd\\.io/etcd/server/v3)' +
-        ' (?<currentValue>v\\S+)',
+      '\\n\\t(?<depName>github\\.com/argoproj/argo-cd/v3|sigs\\.k8s\\.io/kwok|k8s\\.io/kubernetes|' +
+        'go\\.etcd\\.io/etcd/server/v3) (?<currentValue>v\\S+)',
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { namesOf } from '../environment/names.js';
 import type { Environment } from '../environment/resolve.js';
-import type { Check } from '../operator/check.js';
+import type { Check } from '../report/check.js';
 import { addonVersions } from './questions/addon-versions.js';
 import { instanceTypes } from './questions/instance-types.js';
 import { leftovers } from './questions/leftovers.js';

@@ -2,7 +2,7 @@ import type { Environment } from '../environment/resolve.js';
 import { entries, tryGit } from '../git/git.js';
 import { remoteOf, unpushedCommits } from '../git/remote.js';
 import { findDifferences } from '../plan/differences.js';
-import type { Check } from './check.js';
+import type { Check } from '../report/check.js';
 
 /** Whether what would be applied is what the environment says, and what others see. */
 export async function checkRepository(root: string, { gitops, name }: Environment): Promise<Check[]> {

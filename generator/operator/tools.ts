@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Environment } from '../environment/resolve.js';
-import type { Check } from './check.js';
+import type { Check } from '../report/check.js';
 
 const run = promisify(execFile);
 

@@ -33,8 +33,13 @@ for (const { title, environment, calls } of pages) {
     );
     const workloads = Object.values(terraform.workloads);
     const { receivers } = terraform.observability;
+    const imageReleases = of('aws')
+      .filter(([service]) => service === 'ssm')
+      .flatMap((words) => valuesOf(words, '--name'));
+    for (const parameter of imageReleases)
+      t.regex(parameter, /^\/aws\/service\/(eks\/optimized-ami\/1\.[0-9]+|bottlerocket\/aws-k8s-1\.[0-9]+)\//);
     const allowed: Readonly<Record<string, readonly string[]>> = {
-      '--name': [terraform.cluster.name],
+      '--name': [terraform.cluster.name, ...imageReleases],
       '--cluster-name': [terraform.cluster.name],
       '--alias': [terraform.cluster.name],
       '--repository-name': terraform.registry.repositories,

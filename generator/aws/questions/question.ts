@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/resolve.js';
-import type { Check } from '../../operator/check.js';
+import type { Check } from '../../report/check.js';
 import { clientSettings, endpointOf } from '../client-settings.js';
 
 /** Makes the settings of the client of a service, in the environment's region. */

@@ -44,7 +44,8 @@ async function* freeAddresses(needed: number, settings: SettingsOf): AsyncIterab
   const free = (await quotaOf(new ServiceQuotasClient(settings('servicequotas')), addresses)) - used.length;
   if (free < needed)
     yield note(
-      `Elastic IP addresses: ${Math.max(free, 0)} are free, and ${needed} are for NAT gateways, where these aren't there yet.`,
+      `Elastic IP addresses: ${Math.max(free, 0)} are free, and ${needed} are for NAT gateways, ` +
+        "where these aren't there yet.",
     );
 }
 
@@ -56,23 +57,38 @@ async function quotaOf(
   return Quota?.Value ?? Number.POSITIVE_INFINITY;
 }
 
+const standard = /^[acdhimrtz][0-9]/;
+const graphics = /^(g|vt)[0-9]/;
+
+/** AWS counts vCPUs apart by what they are for, and how they are bought. */
+const vCPUQuotas = [
+  { what: 'vCPUs on demand', code: 'L-1216C47A', capacity: 'on-demand', families: standard },
+  { what: 'vCPUs of spot', code: 'L-34B43A08', capacity: 'spot', families: standard },
+  { what: 'vCPUs on demand with a GPU', code: 'L-DB2E81BA', capacity: 'on-demand', families: graphics },
+  { what: 'vCPUs of spot with a GPU', code: 'L-3819A6DF', capacity: 'spot', families: graphics },
+] as const;
+
 function needsOf(environment: Environment): Need[] {
   const { cluster, workloads } = environment;
-  const vCPUs = (capacity: 'on-demand' | 'spot') =>
+  const vCPUs = (of: { readonly capacity: 'on-demand' | 'spot'; readonly families: RegExp }) =>
     cluster.nodeGroups
-      .filter((group) => group.capacity === capacity)
-      .reduce(
-        (sum, { instanceTypes, max }) => sum + max * Math.max(...instanceTypes.map((type) => vCPUsOf(type) ?? 0)),
-        0,
-      );
+      .filter(({ capacity }) => capacity === of.capacity)
+      .map(({ instanceTypes, max }) => {
+        const counted = instanceTypes.filter((type) => of.families.test(type));
+        return max * Math.max(0, ...counted.map((type) => vCPUsOf(type) ?? 0));
+      })
+      .reduce((sum, amount) => sum + amount, 0);
   const ingresses = new Set(
     workloads
       .filter(({ exposure }) => exposure.ingress.enabled)
       .map(({ key, exposure }) => exposure.ingress.group ?? `/${key}`),
   );
   return [
-    { what: 'vCPUs on demand', service: 'ec2', code: 'L-1216C47A', amount: vCPUs('on-demand') },
-    { what: 'vCPUs of spot', service: 'ec2', code: 'L-34B43A08', amount: vCPUs('spot') },
+    ...vCPUQuotas.map(({ capacity, families, ...quota }) => ({
+      ...quota,
+      service: 'ec2',
+      amount: vCPUs({ capacity, families }),
+    })),
     {
       what: 'Network load balancers',
       service: 'elasticloadbalancing',

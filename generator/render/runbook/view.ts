@@ -168,7 +168,8 @@ const imageReleases = ({ cluster }: Environment): string[] =>
       const architecture = amiType.includes('ARM_64') ? 'arm64' : 'x86_64';
       return amiType.startsWith('BOTTLEROCKET')
         ? `/aws/service/bottlerocket/aws-k8s-${cluster.version}/${architecture}/latest/image_version`
-        : `/aws/service/eks/optimized-ami/${cluster.version}/amazon-linux-2023/${architecture}/standard/recommended/release_version`;
+        : `/aws/service/eks/optimized-ami/${cluster.version}/amazon-linux-2023/${architecture}/standard/recommended/` +
+            'release_version';
     }),
   );
 

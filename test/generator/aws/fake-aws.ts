@@ -129,6 +129,8 @@ const refusalOf = ({ action }: Call): Reply =>
   action.startsWith('Describe') && action !== 'DescribeCluster'
     ? {
         status: 403,
-        body: '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You may not.</Message></Error></Errors></Response>',
+        body:
+          '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>Denied.</Message></Error></Errors>' +
+          '</Response>',
       }
     : { status: 400, body: { __type: 'AccessDeniedException', message: 'You may not.' } };

@@ -88,7 +88,7 @@ const wired: readonly [key: string, path: string, value: unknown][] = [
   ['aws-load-balancer-controller', 'enableServiceMutatorWebhook', false],
   ['cluster-autoscaler', 'autoDiscovery.clusterName', 'ml-inference-prod-cluster'],
   ['cluster-autoscaler', 'awsRegion', 'ap-southeast-2'],
-  ['cluster-autoscaler', 'image.tag', 'v1.35.0'],
+  ['cluster-autoscaler', 'image.tag', 'v1.35.2'],
   ['karpenter', 'settings.clusterName', 'ml-inference-prod-cluster'],
   ['karpenter', 'settings.interruptionQueue', 'ml-inference-prod-cluster-karpenter'],
   ['kube-prometheus-stack', 'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues', false],

@@ -1,4 +1,5 @@
 import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
+import { autoscalerImages } from '../../environment/data/kubernetes.js';
 import {
   monitoringNamespace,
   type Names,
@@ -36,6 +37,7 @@ export function argoCDView(environment: Environment, names: Names, withProjects 
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
     resourceTags: resourceTags(environment),
     karpenterPools: karpenterPools(environment),
+    autoscalerImage: autoscalerImages[environment.cluster.version] ?? `v${environment.cluster.version}.0`,
     workloadNamespaces: environment.workloads.map(({ namespace }) => namespace),
     secretNamespaces: secretNamespaces(environment),
     alertmanager: alertmanagerView(environment),

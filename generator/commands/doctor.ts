@@ -1,6 +1,7 @@
 import { guardAccount, hasAccess, WrongAccount } from '../aws/guard.js';
 import type { Identity } from '../aws/identity.js';
 import { today } from '../base/today.js';
+import { advisoryFindings } from '../environment/advisories.js';
 import { namesOf } from '../environment/names.js';
 import { placeholderFindings } from '../environment/placeholders.js';
 import { pathText } from '../environment/problem.js';
@@ -80,7 +81,11 @@ function checkRegion({ aws }: Environment): Check {
 }
 
 const checkSupport = (environment: Environment): Check[] =>
-  supportFindings(environment, today()).map(({ message }) => ({ name: 'support', status: 'note', message }));
+  [...supportFindings(environment, today()), ...advisoryFindings(environment)].map(({ rule, message }) => ({
+    name: rule === 'advisory' ? rule : 'support',
+    status: 'note',
+    message,
+  }));
 
 const checkPlaceholders = (environment: Environment): Check[] =>
   placeholderFindings(environment).map(({ path, message }) => ({

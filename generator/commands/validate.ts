@@ -1,4 +1,5 @@
 import { today } from '../base/today.js';
+import { advisoryFindings } from '../environment/advisories.js';
 import { clearTextFindings } from '../environment/clear-text.js';
 import { placeholderFindings } from '../environment/placeholders.js';
 import { placeFindings } from '../environment/placement.js';
@@ -58,6 +59,7 @@ async function problemsOf(repository: Repository, asked: readonly string[]): Pro
   for (const environment of repository.environments.filter(({ name }) => isAmong(asked)(name))) {
     const findings = [
       ...supportFindings(environment, day),
+      ...advisoryFindings(environment),
       ...placeholderFindings(environment),
       ...clearTextFindings(environment),
       ...unheardFindings(environment),

@@ -1,0 +1,46 @@
+import { type Advisory, advisories, advisoriesKnownOn } from './data/advisories.js';
+import type { Finding } from './problem.js';
+import type { Environment } from './resolve.js';
+
+/** Warns of a version, named in an add-on's values, that an advisory is about. */
+export function advisoryFindings({ addons }: Pick<Environment, 'addons'>): Finding[] {
+  return advisories.flatMap((advisory): Finding[] => {
+    const { addon, version: path, what, source } = advisory;
+    const settings = addons[addon];
+    const version = settings?.enabled ? textAt(settings.values, path) : undefined;
+    if (version === undefined || !isAffected(version, advisory)) return [];
+    const mended = advisory.fixedIn.map((fixed) => `v${fixed}`).join(', ');
+    const message =
+      `${version} has a published fault: ${what}. It is mended in ${mended}. ` +
+      `Source: ${source}; known on ${advisoriesKnownOn}.`;
+    return [{ severity: 'warning', rule: 'advisory', path: ['addons', addon, 'values', ...path], message }];
+  });
+}
+
+/** Tells whether a version is older than what mended it: of a minor version that nobody mended, all are. */
+export function isAffected(version: string, { fixedIn }: Pick<Advisory, 'fixedIn'>): boolean {
+  const numbers = numbersOf(version);
+  if (!numbers) return false;
+  const fixes = fixedIn.flatMap((fixed) => [numbersOf(fixed) ?? []]);
+  const same = fixes.find(([major, minor]) => major === numbers[0] && minor === numbers[1]);
+  if (same) return compare(numbers, same) < 0;
+  return fixes.some((fix) => compare(numbers, fix) < 0);
+}
+
+function numbersOf(version: string): readonly number[] | undefined {
+  const [, ...parts] = /^v?([0-9]+)\.([0-9]+)\.([0-9]+)/.exec(version) ?? [];
+  return parts.length === 0 ? undefined : parts.map(Number);
+}
+
+const compare = (left: readonly number[], right: readonly number[]): number => {
+  const position = left.findIndex((number, index) => number !== right[index]);
+  return position === -1 ? 0 : (left[position] as number) - (right[position] as number);
+};
+
+function textAt(values: unknown, path: readonly string[]): string | undefined {
+  const found = path.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+    values,
+  );
+  return typeof found === 'string' ? found : undefined;
+}

@@ -154,7 +154,7 @@ export const clusterRules: readonly Rule[] = [
     name: 'image-release',
     *check({ cluster }) {
       for (const [index, { amiType, amiRelease }] of cluster.nodeGroups.entries()) {
-        if (amiRelease === undefined) continue;
+        if (amiRelease === undefined || amiRelease === 'newest') continue;
         const path = ['cluster', 'nodeGroups', index, 'amiRelease'];
         const isBottlerocket = amiType.startsWith('BOTTLEROCKET');
         if (isDay.test(amiRelease) === isBottlerocket) {

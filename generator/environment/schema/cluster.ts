@@ -28,13 +28,13 @@ const nodeGroup = z.strictObject({
   amiRelease: z
     .string()
     .regex(
-      /^([0-9]+\.[0-9]+\.[0-9]+-[0-9]{8}|[0-9]+\.[0-9]+\.[0-9]+-[0-9a-f]{8})$/,
-      'must be one release such as 1.35.7-20260903, or 1.65.0-0be31b34 of Bottlerocket',
+      /^(newest|[0-9]+\.[0-9]+\.[0-9]+-[0-9]{8}|[0-9]+\.[0-9]+\.[0-9]+-[0-9a-f]{8})$/,
+      'must be one release such as 1.35.7-20260903, or 1.65.0-0be31b34 of Bottlerocket, or newest',
     )
     .optional()
     .describe(
-      "Release of the image. Another one replaces the nodes, a third of them at a time. Left out, EKS's newest when " +
-        'the group is made, and that one until the Kubernetes version changes.',
+      "Release of the image. Another one replaces the nodes, a third of them at a time. newest: AWS's at each apply. " +
+        "Left out, EKS's newest when the group is made, and that one until the Kubernetes version changes.",
     ),
   zones: z
     .array(z.string())

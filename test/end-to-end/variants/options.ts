@@ -22,7 +22,12 @@ const gpu = {
   labels: { 'example.com/accelerator': 'gpu' },
   taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
 };
-const arm = { ...group, instanceTypes: ['m7g.large', 'm6g.large'], amiType: 'AL2023_ARM_64_STANDARD' };
+const arm = {
+  ...group,
+  instanceTypes: ['m7g.large', 'm6g.large'],
+  amiType: 'AL2023_ARM_64_STANDARD',
+  amiRelease: 'newest',
+};
 
 const subnets = (third: number, first: string) =>
   zones.map((zone, index) => ({ id: `subnet-${first}${index}`, zone, cidr: `10.0.${third + index}.0/24` }));

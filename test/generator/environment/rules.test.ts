@@ -475,6 +475,13 @@ const cases: readonly Case[] = [
   ],
   [
     'image-release',
+    group({ amiType: 'BOTTLEROCKET_x86_64', amiRelease: '1.35.7-20260903' }),
+    'cluster.nodeGroups[0].amiRelease',
+    /no release of BOTTLEROCKET_x86_64/,
+    group({ amiType: 'BOTTLEROCKET_x86_64', amiRelease: 'newest' }),
+  ],
+  [
+    'image-release',
     group({ amiRelease: '1.65.0-0be31b34' }),
     'cluster.nodeGroups[0].amiRelease',
     /no release of AL2023_x86_64_STANDARD: write one such as 1\.35\.7-20260903/,

@@ -309,6 +309,40 @@ run "a_group_of_one_zone_has_its_nodes_there_and_the_release_that_is_said" {
   }
 }
 
+run "a_group_that_follows_has_the_release_that_aws_calls_newest" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameter.newest_release
+    values = { insecure_value = "1.35.9-20261120" }
+  }
+
+  variables {
+    node_groups = [{
+      name           = "following"
+      instance_types = ["t4g.medium"]
+      capacity       = "on-demand"
+      min            = 1
+      max            = 1
+      disk_size_gib  = 50
+      ami_type       = "AL2023_ARM_64_STANDARD"
+      ami_release    = "newest"
+      labels         = {}
+      taints         = []
+    }]
+  }
+
+  assert {
+    condition     = data.aws_ssm_parameter.newest_release["following"].name == "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/arm64/standard/recommended/release_version"
+    error_message = "It asks for this version and these processors."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this["following"].release_version == "1.35.9-20261120"
+    error_message = "The release is the one that AWS names."
+  }
+}
+
 run "the_volume_drivers_own_configuration_is_kept" {
   command = apply
 

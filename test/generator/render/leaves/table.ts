@@ -301,7 +301,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'cluster.nodeGroups[].min': leaf(4, runbook, tfvars),
   'cluster.nodeGroups[].max': leaf(10, runbook, tfvars),
   'cluster.nodeGroups[].diskSizeGiB': leaf(61, tfvars),
-  'cluster.nodeGroups[].amiType': leaf('BOTTLEROCKET_x86_64', tfvars),
+  'cluster.nodeGroups[].amiType': leaf('BOTTLEROCKET_x86_64', runbook, tfvars),
   'cluster.nodeGroups[].amiRelease': {
     to: '1.36.4-20261001',
     along: { cluster: { nodeGroups: [{ ...steady, amiRelease: '1.36.3-20260917' }, cheap] } },

@@ -7,8 +7,21 @@ locals {
     NoExecute        = "NO_EXECUTE"
   }
 
+  architectures = { for name, group in local.node_groups : name => strcontains(group.ami_type, "ARM_64") ? "arm64" : "x86_64" }
+
   # Bottlerocket keeps its system apart from the volume that images and pods fill.
   data_volumes = { for name, group in local.node_groups : name => startswith(group.ami_type, "BOTTLEROCKET") ? "/dev/xvdb" : "/dev/xvda" }
+}
+
+# What AWS calls the newest release of an image, for groups that follow it.
+data "aws_ssm_parameter" "newest_release" {
+  for_each = { for name, group in local.node_groups : name => group if group.ami_release == "newest" }
+
+  name = (
+    startswith(each.value.ami_type, "BOTTLEROCKET")
+    ? "/aws/service/bottlerocket/aws-k8s-${var.kubernetes_version}/${local.architectures[each.key]}/latest/image_version"
+    : "/aws/service/eks/optimized-ami/${var.kubernetes_version}/amazon-linux-2023/${local.architectures[each.key]}/standard/recommended/release_version"
+  )
 }
 
 resource "aws_iam_role" "node" {
@@ -101,7 +114,7 @@ resource "aws_eks_node_group" "this" {
   subnet_ids             = [for zone, id in var.node_subnet_ids : id if each.value.zones == null || contains(coalesce(each.value.zones, []), zone)]
   # Reads the cluster's version, so that nodes are upgraded after the control plane and in the same apply.
   version         = aws_eks_cluster.this.version
-  release_version = each.value.ami_release
+  release_version = each.value.ami_release == "newest" ? data.aws_ssm_parameter.newest_release[each.key].insecure_value : each.value.ami_release
   ami_type        = each.value.ami_type
   capacity_type   = each.value.capacity == "spot" ? "SPOT" : "ON_DEMAND"
   instance_types  = each.value.instance_types

@@ -28,6 +28,8 @@ test('everything that would be deleted with its name is an identity, and nothing
       'Role 210987654321/forecasts-team/forecaster-role',
       'Secret full-prefix/forecasts/client-keys',
       'Secret full-prefix/forecasts/warehouse-url',
+      'Secret full-prefix/monitoring/chat-hook',
+      'Secret full-prefix/monitoring/pager-key',
       'LoadBalancer forecasts/forecaster-lb',
       'Ingress forecasts/forecaster-api',
       'Repository 210987654321/eu-west-3/forecaster-image',

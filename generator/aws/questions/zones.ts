@@ -3,7 +3,7 @@ import { error, type Question } from './question.js';
 
 /**
  * Zones, by their ids, in which EKS makes no control plane: names of zones differ from account to account.
- * Source: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html, seen on 2026-11-25.
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
 const withoutControlPlane = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 

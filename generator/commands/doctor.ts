@@ -4,7 +4,7 @@ import { today } from '../base/today.js';
 import { advisoryFindings } from '../environment/advisories.js';
 import { namesOf } from '../environment/names.js';
 import { placeholderFindings } from '../environment/placeholders.js';
-import { pathText } from '../environment/problem.js';
+import { type Finding, pathText } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { supportFindings } from '../environment/support.js';
 import { readRepository } from '../input/repository.js';
@@ -29,7 +29,8 @@ export const doctor: Command = {
       check,
       ...(identity ? [checkPrincipal(identity, environment), ...(await questionsOf(environment))] : []),
       checkRegion(environment),
-      ...checkSupport(environment),
+      ...noted('support', supportFindings(environment, today())),
+      ...noted('advisory', advisoryFindings(environment)),
       ...checkPlaceholders(environment),
       ...(await checkTools(environment)),
       ...(await checkRepository(root, environment)),
@@ -80,12 +81,8 @@ function checkRegion({ aws }: Environment): Check {
     : { name, status: 'note', message: `${aws.region}; your shell says ${own}: commands that name no region go there` };
 }
 
-const checkSupport = (environment: Environment): Check[] =>
-  [...supportFindings(environment, today()), ...advisoryFindings(environment)].map(({ rule, message }) => ({
-    name: rule === 'advisory' ? rule : 'support',
-    status: 'note',
-    message,
-  }));
+const noted = (name: string, findings: readonly Finding[]): Check[] =>
+  findings.map(({ message }) => ({ name, status: 'note', message }));
 
 const checkPlaceholders = (environment: Environment): Check[] =>
   placeholderFindings(environment).map(({ path, message }) => ({

@@ -1,14 +1,15 @@
 import { type Advisory, advisories, advisoriesKnownOn } from './data/advisories.js';
 import type { Finding } from './problem.js';
 import type { Environment } from './resolve.js';
+import { valueAtPath } from './value-path.js';
 
 /** Warns of a version, named in an add-on's values, that an advisory is about. */
 export function advisoryFindings({ addons }: Pick<Environment, 'addons'>): Finding[] {
   return advisories.flatMap((advisory): Finding[] => {
     const { addon, version: path, what, source } = advisory;
     const settings = addons[addon];
-    const version = settings?.enabled ? textAt(settings.values, path) : undefined;
-    if (version === undefined || !isAffected(version, advisory)) return [];
+    const version = settings?.enabled ? valueAtPath(settings.values, path) : undefined;
+    if (typeof version !== 'string' || !isAffected(version, advisory)) return [];
     const mended = advisory.fixedIn.map((fixed) => `v${fixed}`).join(', ');
     const message =
       `${version} has a published fault: ${what}. It is mended in ${mended}. ` +
@@ -36,11 +37,3 @@ const compare = (left: readonly number[], right: readonly number[]): number => {
   const position = left.findIndex((number, index) => number !== right[index]);
   return position === -1 ? 0 : (left[position] as number) - (right[position] as number);
 };
-
-function textAt(values: unknown, path: readonly string[]): string | undefined {
-  const found = path.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
-    values,
-  );
-  return typeof found === 'string' ? found : undefined;
-}

@@ -12,6 +12,9 @@ export interface Cluster extends Omit<NewCluster, 'eksAddons'> {
   readonly existing: ExistingCluster['existing'] | undefined;
 }
 
+/** Gives the minor version of a Kubernetes version such as 1.35. */
+export const minorOf = (version: string): number => Number(version.split('.')[1]);
+
 /** Of a cluster that exists nothing is known but its name: nodes, endpoint and who may use it are its owner's. */
 export function resolveCluster(input: ClusterInput): Cluster {
   if (!('existing' in input)) return { ...input, existing: undefined };

@@ -9,10 +9,12 @@ type Receiver = EnvironmentInput['observability']['receivers'][number];
 /** The Secret with the values that receivers send with, and the ExternalSecret that brings them. */
 export const receiverSecretName = 'alert-receivers';
 
-/** Lists the names of the secrets that receivers send with, each once. */
-export const receiverSecretNames = (environment: Environment): string[] => [
-  ...new Set(receiversOf(environment).flatMap((receiver) => secretOf(receiver) ?? [])),
-];
+/** Lists the secrets that receivers send with, each once: what the environment calls it, and its whole name. */
+export const receiverSecrets = (environment: Environment): { readonly name: string; readonly id: string }[] =>
+  [...new Set(receiversOf(environment).flatMap((receiver) => secretOf(receiver) ?? []))].map((name) => ({
+    name,
+    id: `${receiverSecretsPrefix(environment)}/${name}`,
+  }));
 
 /** Lists what Alertmanager is told, where it is installed from here. */
 const receiversOf = (environment: Environment): readonly Receiver[] =>

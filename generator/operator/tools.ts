@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { minorOf } from '../environment/cluster.js';
 import type { Environment } from '../environment/resolve.js';
 import type { Check } from '../report/check.js';
 
@@ -26,7 +27,7 @@ const atLeast =
 
 /** kubectl works with clusters one minor version away on either side. */
 function kubectlSkew([, minor]: Version, { cluster }: Environment): string | undefined {
-  const wanted = Number(cluster.version.split('.')[1]);
+  const wanted = minorOf(cluster.version);
   return Math.abs(minor - wanted) <= 1
     ? undefined
     : `the cluster is ${cluster.version}: 1.${wanted - 1} to 1.${wanted + 1} work with it`;

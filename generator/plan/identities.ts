@@ -1,8 +1,7 @@
 import { isPlainObject } from '../base/merge.js';
+import { madeSecrets } from '../environment/made-secrets.js';
 import { workloadNames } from '../environment/names.js';
-import { receiverSecretNames, receiverSecretsPrefix } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
-import { ownSecretNames } from '../environment/secrets.js';
 import { isOfArgoCD } from '../render/argocd.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
 
@@ -19,7 +18,7 @@ export function identitiesOf({ environment, names }: RenderInput, { manifests }:
   return new Set([
     ...applications,
     ...workloads.flatMap((workload) => ofWorkload(environment, workload)),
-    ...receiverSecretNames(environment).map((name) => `Secret ${receiverSecretsPrefix(environment)}/${name}`),
+    ...madeSecrets(environment).map((secret) => `Secret ${secret}`),
     ...ofNetwork(environment),
     ...cluster.nodeGroups.map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
     ...environment.registry.repositories.map((repository) => `Repository ${place}/${repository}`),
@@ -38,12 +37,11 @@ function ofNetwork({ cluster, network }: Environment): string[] {
 }
 
 function ofWorkload(environment: Environment, workload: Workload): string[] {
-  const { namespace, name, roleName, secrets, exposure } = workload;
-  const { secretsPrefix, loadBalancerService } = workloadNames(environment, workload);
+  const { namespace, name, roleName, exposure } = workload;
+  const { loadBalancerService } = workloadNames(environment, workload);
   return [
     `Namespace ${namespace}`,
     `Role ${environment.aws.accountId}${environment.aws.rolePath}${roleName}`,
-    ...ownSecretNames({ secrets }).map((secret) => `Secret ${secretsPrefix}/${secret}`),
     ...(exposure.loadBalancer.enabled ? [`LoadBalancer ${namespace}/${loadBalancerService}`] : []),
     ...(exposure.ingress.enabled ? [`Ingress ${namespace}/${name}`] : []),
   ];

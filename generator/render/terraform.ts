@@ -2,7 +2,7 @@ import { eksAddonRoles } from '../environment/eks-addons.js';
 import type { Identities, Identity } from '../environment/identity.js';
 import { weightKeys } from '../environment/model-files.js';
 import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
-import { existingTopics, receiverSecretNames, receiverSecretsPrefix } from '../environment/receivers.js';
+import { existingTopics, receiverSecrets, receiverSecretsPrefix } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { existingSecrets, ownSecretNames } from '../environment/secrets.js';
 import { runbookURL } from './runbook-url.js';
@@ -194,10 +194,12 @@ function observabilityVariables(environment: Environment, { paths }: Names) {
 
 /** What receivers of alerts need beside the topic of the alarms. */
 function receiverVariables(environment: Environment) {
-  const [topics, secrets] = [existingTopics(environment), receiverSecretNames(environment)];
+  const [topics, secrets] = [existingTopics(environment), receiverSecrets(environment)];
   if (topics.length + secrets.length === 0) return {};
   const secretsPrefix = receiverSecretsPrefix(environment);
-  return { receivers: { topic_arns: topics, secrets_prefix: secretsPrefix, secret_names: secrets } };
+  return {
+    receivers: { topic_arns: topics, secrets_prefix: secretsPrefix, secret_names: secrets.map(({ name }) => name) },
+  };
 }
 
 function pipelineVariables(

@@ -1,10 +1,9 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { namesOf, workloadNames } from '../../environment/names.js';
-import { receiverSecretNames, receiverSecretsPrefix } from '../../environment/receivers.js';
+import { madeSecrets } from '../../environment/made-secrets.js';
+import { namesOf } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
-import { ownSecretNames } from '../../environment/secrets.js';
 import { error, isNamed, type Question, type SettingsOf } from './question.js';
 
 /** What an earlier life of the environment has left, whose names are taken: with the command that frees them. */
@@ -46,7 +45,7 @@ async function hasLogGroup(name: string, settings: SettingsOf): Promise<boolean>
 }
 
 async function secretsToBeDeleted(environment: Environment, settings: SettingsOf): Promise<string[]> {
-  const ours = ownSecrets(environment);
+  const ours = madeSecrets(environment);
   if (ours.length === 0) return [];
   const client = new SecretsManagerClient(settings('secretsmanager'));
   const { SecretList: found = [] } = await client.send(
@@ -59,12 +58,3 @@ async function secretsToBeDeleted(environment: Environment, settings: SettingsOf
   const taken = found.filter(({ DeletedDate }) => DeletedDate !== undefined).map(({ Name }) => Name ?? '');
   return ours.filter((name) => taken.includes(name));
 }
-
-/** Lists the names of the secrets that Terraform makes. */
-const ownSecrets = (environment: Environment): string[] => [
-  ...environment.workloads.flatMap((workload) => {
-    const { secretsPrefix } = workloadNames(environment, workload);
-    return ownSecretNames(workload).map((name) => `${secretsPrefix}/${name}`);
-  }),
-  ...receiverSecretNames(environment).map((name) => `${receiverSecretsPrefix(environment)}/${name}`),
-];

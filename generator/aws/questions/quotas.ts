@@ -2,7 +2,7 @@ import { DescribeAddressesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { vCPUsOf } from '../../environment/capacity/nodes.js';
 import type { Environment } from '../../environment/resolve.js';
-import { error, type Finding, note, type Question, type SettingsOf } from './question.js';
+import { error, type Finding, note, type Question } from './question.js';
 
 interface Need {
   readonly what: string;
@@ -29,7 +29,7 @@ export const quotas: Question = {
       );
     }
     const gateways = gatewaysOf(environment);
-    if (gateways > 0) yield* freeAddresses(gateways, settings);
+    if (gateways > 0) yield* freeAddresses(gateways, new EC2Client(settings('ec2')), client);
   },
 };
 
@@ -39,9 +39,9 @@ const gatewaysOf = ({ network }: Environment): number =>
   ({ none: 0, single: 1, 'one-per-az': network.availabilityZones.length })[network.natGateways];
 
 /** Addresses are few, and others in the account have some. */
-async function* freeAddresses(needed: number, settings: SettingsOf): AsyncIterable<Finding> {
-  const { Addresses: used = [] } = await new EC2Client(settings('ec2')).send(new DescribeAddressesCommand({}));
-  const free = (await quotaOf(new ServiceQuotasClient(settings('servicequotas')), addresses)) - used.length;
+async function* freeAddresses(needed: number, ec2: EC2Client, client: ServiceQuotasClient): AsyncIterable<Finding> {
+  const { Addresses: used = [] } = await ec2.send(new DescribeAddressesCommand({}));
+  const free = (await quotaOf(client, addresses)) - used.length;
   if (free < needed)
     yield note(
       `Elastic IP addresses: ${Math.max(free, 0)} are free, and ${needed} are for NAT gateways, ` +

@@ -1,9 +1,8 @@
+import { minorOf } from '../cluster.js';
 import { cronMistake } from '../cron.js';
 import { standardSupportUntil, versionsKnownOn } from '../data/kubernetes.js';
 import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
-
-const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 /** EKS takes no more ranges of clients: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const mostPublicCidrs = 40;

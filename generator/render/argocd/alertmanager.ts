@@ -1,10 +1,4 @@
-import {
-  receiverSecretName,
-  receiverSecretNames,
-  receiverSecretsPrefix,
-  secretOf,
-  topicArn,
-} from '../../environment/receivers.js';
+import { receiverSecretName, receiverSecrets, secretOf, topicArn } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 
 type Receiver = Environment['observability']['receivers'][number];
@@ -15,7 +9,7 @@ const mounted = '/etc/alertmanager/secrets';
 /** Builds what Alertmanager is told: whom to reach for which alerts, and by which secrets. */
 export function alertmanagerView(environment: Environment) {
   const { receivers } = environment.observability;
-  const secrets = receiverSecretNames(environment);
+  const secrets = receiverSecrets(environment);
   return {
     // What silences what is the chart's own: a critical alert the warnings of the same name and namespace.
     config: {
@@ -28,7 +22,7 @@ export function alertmanagerView(environment: Environment) {
     },
     secretName: receiverSecretName,
     mountedSecrets: secrets.length > 0 ? [receiverSecretName] : [],
-    secrets: secrets.map((secret) => ({ name: secret, remoteKey: `${receiverSecretsPrefix(environment)}/${secret}` })),
+    secrets: secrets,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   storageClass,
   workloadNames,
 } from '../../environment/names.js';
-import { receiverSecretNames } from '../../environment/receivers.js';
+import { receiverSecrets } from '../../environment/receivers.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { readsParameters } from '../../environment/secrets.js';
 import { environmentValuesFile } from '../chart.js';
@@ -32,7 +32,7 @@ export function argoCDView(environment: Environment, names: Names, withProjects 
     parameterStore: environment.workloads.some(readsParameters) ? parameterStore : null,
     // The driver of volumes in a cluster that exists, and its classes, are its owner's.
     storageClass: environment.cluster.existing ? null : storageClass,
-    bringsObjects: environment.cluster.existing === undefined || receiverSecretNames(environment).length > 0,
+    bringsObjects: environment.cluster.existing === undefined || receiverSecrets(environment).length > 0,
     existingVpcId: environment.network.existing?.vpcId ?? null,
     nodeSubnets: (environment.network.existing?.privateSubnets ?? []).map(({ id }) => ({ id })),
     resourceTags: resourceTags(environment),
@@ -66,7 +66,7 @@ const resourceTags = ({ aws, name }: Environment): Record<string, string> => ({
 /** Lists the namespaces that read secrets of this environment. */
 const secretNamespaces = (environment: Environment): string[] => [
   ...environment.workloads.map(({ namespace }) => namespace),
-  ...(receiverSecretNames(environment).length > 0 ? [monitoringNamespace] : []),
+  ...(receiverSecrets(environment).length > 0 ? [monitoringNamespace] : []),
 ];
 
 /** Pools in the words of a NodePool. */

@@ -1,14 +1,10 @@
 import { isPlainObject } from '../../base/merge.js';
 import { hasAddOn, hasAlertmanager } from '../../environment/addons.js';
 import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
+import { minorOf } from '../../environment/cluster.js';
 import { standardSupportUntil } from '../../environment/data/kubernetes.js';
 import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
-import {
-  receiverSecretName,
-  receiverSecretNames,
-  receiverSecretsPrefix,
-  topicArn,
-} from '../../environment/receivers.js';
+import { receiverSecretName, receiverSecrets, topicArn } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
 import { highAvailability, security } from './checklists.js';
@@ -29,7 +25,7 @@ export function runbookView(input: RunbookInput) {
   const { cluster, gitops, name } = environment;
   const workloads = environment.workloads.map((workload) => workloadView(input, workload));
   const images = imagesOf(workloads);
-  const receivers = receiverSecrets(environment);
+  const ofReceivers = receiverSecrets(environment).map((secret) => ({ ...secret, key: monitoringNamespace }));
   const inCluster = isInCluster(gitops);
   const objects = manifests.flatMap(({ objects: documents }) => documents).filter(isPlainObject);
   const kubectl = ['kubectl', '--context', cluster.name];
@@ -59,14 +55,14 @@ export function runbookView(input: RunbookInput) {
     projects: namesOfKind(objects, 'AppProject'),
     images,
     platforms: platforms(environment),
-    ownSecretIds: [...workloads.flatMap(({ secretIds }) => secretIds), ...receivers],
-    receiverSecrets: receivers,
+    ownSecretIds: [...workloads.flatMap(({ secretIds }) => secretIds), ...ofReceivers],
+    receiverSecrets: ofReceivers,
     alertSecret: receiverSecretName,
     receivers: environment.observability.receivers.map((receiver) => receiverView(environment, receiver)),
     recoveryDays: recoveryDays(environment, workloads),
     grants: grantsOf(environment),
     supportedUntil: standardSupportUntil[cluster.version] ?? null,
-    nextVersion: `1.${Number(cluster.version.split('.')[1]) + 1}`,
+    nextVersion: `1.${minorOf(cluster.version) + 1}`,
     imageReleases: imageReleases(environment),
     alarmPrefix: `${cluster.existing ? environment.aws.namePrefix : cluster.name}-`,
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
@@ -110,14 +106,6 @@ function receiverView(environment: Environment, receiver: Environment['observabi
   };
 }
 
-/** Lists the secrets that Alertmanager sends with, as the steps about secrets name them. */
-const receiverSecrets = (environment: Environment) =>
-  receiverSecretNames(environment).map((name) => ({
-    key: monitoringNamespace,
-    name,
-    id: `${receiverSecretsPrefix(environment)}/${name}`,
-  }));
-
 function features(environment: Environment) {
   const { addons, aws, cluster, name, network, observability, registry } = environment;
   const isOn = (addon: string) => addons[addon]?.enabled ?? false;
@@ -134,7 +122,6 @@ function features(environment: Environment) {
     makesRegistry: registry.madeBy === name,
     alarmEmails: observability.alarmEmails.length > 0,
     alertmanager: hasAlertmanager(environment),
-    receivers: observability.receivers.length > 0,
   };
 }
 

@@ -11,6 +11,8 @@ export const principals: Question = {
       // Another account's can't be asked for.
       if (account !== aws.accountId) continue;
       const kind = resource.slice(0, resource.indexOf('/'));
+      // The account itself is neither, and always there.
+      if (kind !== 'role' && kind !== 'user') continue;
       const name = resource.slice(resource.lastIndexOf('/') + 1);
       const question =
         kind === 'user' ? new GetUserCommand({ UserName: name }) : new GetRoleCommand({ RoleName: name });

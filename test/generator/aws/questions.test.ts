@@ -31,6 +31,9 @@ async function told(t: ExecutionContext, account: Partial<Account>, edit: object
     .map(({ name, status, message }) => `${status} ${name}: ${message}`);
 }
 
+const entry = (resource: string) => ({
+  cluster: { accessEntries: [{ principalArn: `arn:aws:iam::111122223333:${resource}`, access: 'admin' }] },
+});
 const vpcCni = (version: string) => ({ cluster: { eksAddons: { 'vpc-cni': { version } } } });
 const group = (edit: object) => ({
   cluster: {
@@ -54,6 +57,13 @@ const cases: readonly [title: string, account: Partial<Account>, edit: object, s
     {},
     [/^error principals: cluster\.accessEntries\[0\]\.principalArn: .* no role platform-admin: make it first/],
   ],
+  [
+    'a user that nobody made, below a path',
+    {},
+    entry('user/ci/deployer'),
+    [/^error principals: .* no user deployer: make it first/],
+  ],
+  ['the account itself', { principals: [] }, entry('root'), []],
   [
     'a zone that the account lacks',
     { zones: { 'ap-southeast-2a': 'apse2-az1' } },

@@ -11,6 +11,12 @@ function valuesWith(edit: object) {
   return { environment, result, values: application?.spec.source.helm?.valuesObject as unknown as Values };
 }
 
+/** The store of external-secrets that says which namespaces read from it. */
+const storeOf = ({ manifests }: ReturnType<typeof renderedArgoCD>) =>
+  (manifests.flatMap(({ objects }) => objects) as { kind?: string; spec?: object }[]).find(
+    (object) => object?.kind === 'ClusterSecretStore',
+  );
+
 interface Values {
   readonly alertmanager: {
     readonly config: {
@@ -79,9 +85,7 @@ test('keys come from files of a Secret that external-secrets makes, and never st
     { secretKey: 'pager-key', remoteRef: { key: 'ml-inference-prod-cluster/monitoring/pager-key' } },
     { secretKey: 'chat-hook', remoteRef: { key: 'ml-inference-prod-cluster/monitoring/chat-hook' } },
   ]);
-  const stores = result.manifests.flatMap(({ objects }) => objects) as { kind?: string; spec?: object }[];
-  const store = stores.find((object) => object?.kind === 'ClusterSecretStore');
-  t.like(store?.spec, { conditions: [{ namespaces: ['ml-inference', 'monitoring'] }] });
+  t.like(storeOf(result)?.spec, { conditions: [{ namespaces: ['ml-inference', 'monitoring'] }] });
   t.deepEqual(lint(environment, result.manifests), []);
 });
 
@@ -89,9 +93,7 @@ test('without a secret nothing is mounted, and no other namespace reads secrets'
   const { result, values } = valuesWith(receivers({ sns: {} }));
   t.deepEqual(values.alertmanager.alertmanagerSpec.secrets, []);
   t.is(values.extraManifests?.receivers, undefined);
-  const stores = result.manifests.flatMap(({ objects }) => objects) as { kind?: string; spec?: object }[];
-  const store = stores.find((object) => object?.kind === 'ClusterSecretStore');
-  t.like(store?.spec, { conditions: [{ namespaces: ['ml-inference'] }] });
+  t.like(storeOf(result)?.spec, { conditions: [{ namespaces: ['ml-inference'] }] });
 });
 
 test('in a cluster that exists volumes are of its owner’s class', (t) => {

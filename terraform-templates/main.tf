@@ -217,19 +217,49 @@ module "observability" {
   )
 }
 
-module "image_push" {
-  source = "./modules/image-push"
+module "github" {
+  source = "./modules/github"
   count  = var.pipeline == null ? 0 : 1
 
-  iam                  = var.iam
   aws                  = var.aws
-  role_name            = var.pipeline.role_name
-  github_owner         = var.pipeline.github_owner
-  github_repository    = var.pipeline.github_repository
-  github_ids           = var.pipeline.github_ids
+  owner                = var.pipeline.github_owner
+  repository           = var.pipeline.github_repository
+  ids                  = var.pipeline.github_ids
   branch               = var.pipeline.branch
   create_oidc_provider = var.pipeline.create_oidc_provider
-  repository_arns      = [for registry in module.registry : registry.repository_arn]
+}
+
+# The provider used to be made beside the role that pushes images. It stays the same provider.
+moved {
+  from = module.image_push[0].aws_iam_openid_connect_provider.this[0]
+  to   = module.github[0].aws_iam_openid_connect_provider.this[0]
+}
+
+module "image_push" {
+  source = "./modules/image-push"
+  count  = try(var.pipeline.role_name, null) == null ? 0 : 1
+
+  iam             = var.iam
+  role_name       = var.pipeline.role_name
+  description     = "Assumed by GitHub Actions of ${var.pipeline.github_owner}/${var.pipeline.github_repository} on ${var.pipeline.branch}"
+  trust_policy    = one(module.github[*].trust_policies).branch
+  repository_arns = [for registry in module.registry : registry.repository_arn]
+}
+
+module "terraform_pipeline" {
+  source = "./modules/terraform-pipeline"
+  count  = try(var.pipeline.terraform, null) == null ? 0 : 1
+
+  iam             = var.iam
+  aws             = var.aws
+  environment     = var.environment
+  trust_policies  = one(module.github[*].trust_policies)
+  plan_role_name  = var.pipeline.terraform.plan_role_name
+  apply_role_name = var.pipeline.terraform.apply_role_name
+  own_policies    = { plan = var.pipeline.terraform.plan_policy_arns, apply = var.pipeline.terraform.apply_policy_arns }
+  state           = var.pipeline.terraform.state
+  cluster_name    = var.cluster.name
+  prefixes        = distinct(compact([local.name, var.iam.name_prefix]))
 }
 
 # Before a VPC or a cluster could be one that exists.

@@ -30,6 +30,8 @@ export interface Names {
   readonly karpenterNodeRoleName: string;
   readonly karpenterQueue: string;
   readonly pipelineRoleName: string;
+  /** Of the workflows that run Terraform: for pull requests, and from the branch. */
+  readonly terraformRoles: { readonly plan: string; readonly apply: string };
   readonly argocd: {
     readonly namespace: string;
     /** The Application that applies all others. */
@@ -90,6 +92,10 @@ export function namesOf(environment: Environment): Names {
     karpenterNodeRoleName: environmentRoleName(environment, 'karpenter-node'),
     karpenterQueue: `${prefix}-karpenter`,
     pipelineRoleName: environmentRoleName(environment, 'image-push'),
+    terraformRoles: {
+      plan: environmentRoleName(environment, 'terraform-plan'),
+      apply: environmentRoleName(environment, 'terraform-apply'),
+    },
     argocd: {
       namespace: gitops.existing?.namespace ?? 'argocd',
       root: `ml-inference-${name}-root`,

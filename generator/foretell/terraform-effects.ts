@@ -183,6 +183,20 @@ export const effects: readonly Effect[] = [
     'pipeline.create_oidc_provider',
     'pipeline',
   ),
+  ...effect(
+    'changed in place',
+    'What workflows may do that run Terraform; a person has to apply it.',
+    'pipeline.terraform',
+    'pipeline.terraform.plan_policy_arns',
+    'pipeline.terraform.apply_policy_arns',
+    'pipeline.terraform.state.*',
+  ),
+  ...effect(
+    'replaced',
+    'The roles of workflows that run Terraform are others; a person has to apply it.',
+    'pipeline.terraform.plan_role_name',
+    'pipeline.terraform.apply_role_name',
+  ),
 ];
 
 /** Finds what a variable does: by its own path, or by that of the nearest one above. */

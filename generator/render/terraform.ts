@@ -27,7 +27,7 @@ export function terraformVariables(environment: Environment, names: Names, ident
     eks_addon_roles: eksAddonVariables(environment),
     karpenter: { node_role_name: names.karpenterNodeRoleName, queue: names.karpenterQueue },
     observability: observabilityVariables(environment, names),
-    ...(pipeline && { pipeline: pipelineVariables(pipeline, names) }),
+    ...(pipeline && { pipeline: pipelineVariables(environment, pipeline, names) }),
   };
 }
 
@@ -202,17 +202,34 @@ function receiverVariables(environment: Environment) {
   };
 }
 
+type Pipeline = NonNullable<Environment['pipeline']>;
+
 function pipelineVariables(
-  { githubRepository, githubIds, branch, createOidcProvider }: NonNullable<Environment['pipeline']>,
-  { pipelineRoleName }: Names,
+  { registry }: Environment,
+  { githubRepository, githubIds, branch, createOidcProvider, terraform }: Pipeline,
+  names: Names,
 ) {
   const [owner, repository] = githubRepository.split('/');
   return {
-    role_name: pipelineRoleName,
+    ...(registry.repositories.length > 0 && { role_name: names.pipelineRoleName }),
     github_owner: owner,
     github_repository: repository,
     ...(githubIds && { github_ids: githubIds }),
     branch,
     create_oidc_provider: createOidcProvider,
+    ...(terraform && { terraform: terraformRoleVariables(terraform, names) }),
+  };
+}
+
+function terraformRoleVariables(
+  { planPolicies, applyPolicies }: NonNullable<Pipeline['terraform']>,
+  { terraformRoles, stateBucket, stateKey }: Names,
+) {
+  return {
+    plan_role_name: terraformRoles.plan,
+    apply_role_name: terraformRoles.apply,
+    plan_policy_arns: planPolicies,
+    apply_policy_arns: applyPolicies,
+    state: { bucket: stateBucket, key: stateKey },
   };
 }

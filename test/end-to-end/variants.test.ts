@@ -146,7 +146,8 @@ function rolesOf(environment: Environment): string[] {
     ...[workloads, controllers, ofEks].flatMap((roles) => Object.values(roles).map(({ role_name: name }) => name)),
     ...(cluster.node_role_name === undefined ? [] : [cluster.node_role_name]),
     karpenter.node_role_name,
-    ...(pipeline ? [pipeline.role_name] : []),
+    ...(pipeline?.role_name ? [pipeline.role_name] : []),
+    ...(pipeline?.terraform ? [pipeline.terraform.plan_role_name, pipeline.terraform.apply_role_name] : []),
   ];
 }
 

@@ -142,6 +142,14 @@ export const variants: readonly Variant[] = [
       ...shippedWorkload({ image: { digest: `sha256:${'a'.repeat(64)}` } }),
       pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' },
     },
+    'Terraform run by a pipeline, images pushed by another': {
+      registry: { accountId: '999900001111', region: 'eu-west-1' },
+      pipeline: {
+        githubRepository: 'example/inference-gitops',
+        branch: 'main',
+        terraform: { planPolicies: [], applyPolicies: [] },
+      },
+    },
     'a registry of another account': { registry: { accountId: '999900001111', region: 'eu-west-1' } },
     'a VPC that exists': existingNetwork,
     'a cluster that exists': existingCluster,

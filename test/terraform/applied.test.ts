@@ -136,7 +136,7 @@ testOffline('tokens of pods are the cluster’s, those of the pipeline GitHub’
   const { resources } = await applyEverything(terraform);
   const providerOf = ({ Principal }: Statement) => (Principal as { Federated: string }).Federated;
   const cluster = valueAt(resources, 'module.cluster[0].aws_iam_openid_connect_provider.this / arn');
-  const github = valueAt(resources, 'module.image_push[0].aws_iam_openid_connect_provider.this[0] / arn');
+  const github = valueAt(resources, 'module.github[0].aws_iam_openid_connect_provider.this[0] / arn');
   for (const statement of trustsOf(resources).filter(({ Action }) => Action === 'sts:AssumeRoleWithWebIdentity')) {
     const [subject = ''] = subjectsIn(statement);
     t.is<unknown, unknown>(providerOf(statement), subject.startsWith('repo:') ? github : cluster, subject);

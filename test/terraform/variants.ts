@@ -10,6 +10,16 @@ export interface Variant {
 
 const nodeGroup = { name: 'spot', instanceTypes: ['t3.medium', 't3a.medium'], capacity: 'spot', min: 1, max: 3 };
 const karpenter = { addons: { 'cluster-autoscaler': { enabled: false }, karpenter: { enabled: true } } };
+const pipelineOfTerraform = {
+  pipeline: {
+    githubRepository: 'example/inference-gitops',
+    branch: 'main',
+    terraform: {
+      planPolicies: ['arn:aws:iam::111122223333:policy/read'],
+      applyPolicies: ['arn:aws:iam::111122223333:policy/write'],
+    },
+  },
+};
 const pipeline = { pipeline: { githubRepository: 'example/inference-gitops', branch: 'main' } };
 const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 const model = {
@@ -66,8 +76,8 @@ const prodWith = (title: string, overrides: object, planned: Variant['planned'])
 
 export const everything: Variant = prodWith(
   'everything at once',
-  { ...karpenter, ...pipeline, ...workload({ ...model, ...ingress }), ...endpoints, ...receivers },
-  { aws_sqs_queue: 1, aws_vpc_endpoint: 7, aws_iam_openid_connect_provider: 2 },
+  { ...karpenter, ...pipelineOfTerraform, ...workload({ ...model, ...ingress }), ...endpoints, ...receivers },
+  { aws_sqs_queue: 1, aws_vpc_endpoint: 7, aws_iam_openid_connect_provider: 2, aws_iam_policy: 8 },
 );
 
 export const variants: readonly Variant[] = [

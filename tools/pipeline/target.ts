@@ -2,7 +2,8 @@ import { namesOf, roleArn, workloadNames } from '../../generator/environment/nam
 import type { Environment } from '../../generator/environment/resolve.js';
 
 /**
- * Where the pipeline pushes an environment's image, and as whom; undefined when the environment names no pipeline.
+ * Where the pipeline pushes an environment's image, and as whom; undefined when the environment names no pipeline, or
+ * another makes its repositories.
  *
  * @param repository which of the repositories that its workloads use; needn't be told where there is one
  * @throws Error when there are several and none is told, or none of that name
@@ -11,7 +12,7 @@ export function imageTarget(
   environment: Environment,
   repository?: string,
 ): Readonly<Record<string, string>> | undefined {
-  if (environment.pipeline === undefined) return undefined;
+  if (environment.pipeline === undefined || environment.registry.repositories.length === 0) return undefined;
   const [workload] = workloadsToEdit(environment, repository);
   if (workload === undefined) return undefined;
   return {

@@ -19,6 +19,8 @@ export const otherRoles: readonly string[] = [
   'image-push',
   'karpenter-node',
   'node',
+  'terraform-apply',
+  'terraform-plan',
   'vpc-cni',
   ...Object.values(eksAddonRoles).map(({ role }) => role),
 ];

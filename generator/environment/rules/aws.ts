@@ -12,6 +12,8 @@ export const arnFields: readonly (readonly string[])[] = [
   ['cluster', 'accessEntries', '*', 'principalArn'],
   ['gitops', 'hubRoleArn'],
   ['observability', 'receivers', '*', 'sns', 'arn'],
+  ['pipeline', 'terraform', 'applyPolicies', '*'],
+  ['pipeline', 'terraform', 'planPolicies', '*'],
   ['workloads', '*', 'exposure', 'loadBalancer', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'certificateArn'],
   ['workloads', '*', 'exposure', 'ingress', 'webAclArn'],

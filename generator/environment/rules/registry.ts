@@ -13,11 +13,12 @@ export const registryRules: readonly Rule[] = [
   },
   {
     name: 'pipeline-with-registry',
-    *check({ aws, pipeline, registry }) {
-      if (!pipeline || registry.accountId === aws.accountId) return;
+    *check({ pipeline, registry }) {
+      if (!pipeline || pipeline.terraform || registry.repositories.length > 0) return;
       const message =
-        `Images are pushed to account ${registry.accountId}: the ` +
-        "pipeline's role belongs to an environment of that account.";
+        `This environment makes no repository: images are pushed to account ${registry.accountId} in ` +
+        `${registry.region}, so their pipeline belongs to ${registry.madeBy ?? 'an environment of that account'}. ` +
+        'A pipeline here can only run Terraform: `terraform: {}`.';
       yield { path: ['pipeline'], message };
     },
   },

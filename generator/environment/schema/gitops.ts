@@ -90,12 +90,14 @@ export const gitops = z
 
 const githubId = z.string().regex(/^[1-9][0-9]{0,19}$/, 'must be a number in quotes, such as "1296269"');
 
+const ownPolicy = arn('iam:', 'arn:aws:iam::111122223333:policy/platform/own');
+
 export const pipeline = z
   .strictObject({
     githubRepository: z
       .string()
       .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
-      .describe('GitHub repository whose workflow may push images.'),
+      .describe('GitHub repository whose workflow may act.'),
     githubIds: z
       .strictObject({ owner: githubId, repository: githubId })
       .optional()
@@ -111,5 +113,18 @@ export const pipeline = z
       .boolean()
       .default(true)
       .describe("Whether the account still needs GitHub's OIDC provider: it can hold only one."),
+    terraform: z
+      .strictObject({
+        planPolicies: z
+          .array(ownPolicy)
+          .default([])
+          .describe('IAM policies of your own for plans: what they may read of your own Terraform.'),
+        applyPolicies: z
+          .array(ownPolicy)
+          .default([])
+          .describe('IAM policies of your own for applies: what they may change of your own Terraform.'),
+      })
+      .optional()
+      .describe('Lets workflows plan this Terraform for pull requests, and apply it from the branch.'),
   })
-  .describe("A role that lets this repository's workflow push images to ECR without stored keys.");
+  .describe("Roles that let this repository's workflows push images, and run Terraform, without stored keys.");

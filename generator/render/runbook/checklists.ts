@@ -59,7 +59,7 @@ export function security(environment: Environment) {
     logsForAYear: [cluster.logRetentionDays, network.flowLogRetentionDays, observability.logRetentionDays].every(
       (days) => days === undefined || days >= 365,
     ),
-    pipelineWithoutKeys: environment.pipeline !== undefined,
+    pipelineWithoutKeys: environment.pipeline !== undefined && environment.registry.repositories.length > 0,
     deletionAsks: gitops.confirmDeletion,
     budget: observability.budget !== undefined,
   };

@@ -107,7 +107,7 @@ function receiverView(environment: Environment, receiver: Environment['observabi
 }
 
 function features(environment: Environment) {
-  const { addons, aws, cluster, name, network, observability, registry } = environment;
+  const { addons, aws, cluster, name, network, observability, pipeline, registry } = environment;
   const isOn = (addon: string) => addons[addon]?.enabled ?? false;
   return {
     monitoring: isOn('kube-prometheus-stack'),
@@ -120,6 +120,8 @@ function features(environment: Environment) {
     nat: network.natGateways !== 'none',
     ownRegistry: registry.accountId === aws.accountId,
     makesRegistry: registry.madeBy === name,
+    imagePipeline: pipeline !== undefined && registry.repositories.length > 0,
+    terraformPipeline: pipeline?.terraform !== undefined,
     alarmEmails: observability.alarmEmails.length > 0,
     alertmanager: hasAlertmanager(environment),
   };

@@ -215,14 +215,21 @@ variable "observability" {
 }
 
 variable "pipeline" {
-  description = "The GitHub repository and branch that may push images; null when nothing outside may."
+  description = "The GitHub repository and branch whose workflows may push images, or run Terraform; null when nothing outside may."
   type = object({
-    role_name            = string
+    role_name            = optional(string)
     github_owner         = string
     github_repository    = string
     github_ids           = optional(object({ owner = string, repository = string }))
     branch               = string
     create_oidc_provider = bool
+    terraform = optional(object({
+      plan_role_name    = string
+      apply_role_name   = string
+      plan_policy_arns  = set(string)
+      apply_policy_arns = set(string)
+      state             = object({ bucket = string, key = string })
+    }))
   })
   default = null
 }

@@ -73,6 +73,11 @@ output "image_push_role_arn" {
   value       = one(module.image_push[*].role_arn)
 }
 
+output "terraform_role_arns" {
+  description = "Roles of the workflows that run this Terraform, for pull requests and on the branch; null where none does."
+  value       = one(module.terraform_pipeline[*].role_arns)
+}
+
 output "alarm_topic_arn" {
   description = "Topic of all alarms, for more subscribers (a pager, a chat)."
   value       = module.observability.alarm_topic_arn

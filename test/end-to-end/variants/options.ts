@@ -99,6 +99,13 @@ const edits = {
     'github with a known provider': {
       pipeline: { githubRepository: 'example/inference-gitops', branch: 'main', createOidcProvider: false },
     },
+    'that runs Terraform': {
+      pipeline: {
+        githubRepository: 'example/inference-gitops',
+        branch: 'main',
+        terraform: { applyPolicies: [`arn:aws:iam::${accountId}:policy/own-terraform`] },
+      },
+    },
   },
   iam: {
     plain: {},

@@ -89,6 +89,7 @@ test('a prefix replaces the cluster’s name in what is called by it, and in not
     karpenterNodeRoleName: 'mine-karpenter-node',
     karpenterQueue: 'mine-karpenter',
     pipelineRoleName: 'mine-image-push',
+    terraformRoles: { plan: 'mine-terraform-plan', apply: 'mine-terraform-apply' },
     controlPlaneLogGroup: '/aws/eks/ml-inference-prod-cluster/cluster',
   });
   t.is(workloadNames(prefixed, prefixed.workloads[0] as Workload).secretsPrefix, 'mine/ml-inference');
@@ -244,7 +245,13 @@ test('the longest key and the longest prefix give names that AWS and Kubernetes 
   const workload = longest.workloads.find((each) => each.key === key) as Workload;
   const names = namesOf(longest);
   const roles = [
-    ...[names.nodeRoleName, names.karpenterNodeRoleName, names.pipelineRoleName, workload.roleName],
+    ...[
+      names.nodeRoleName,
+      names.karpenterNodeRoleName,
+      names.pipelineRoleName,
+      names.terraformRoles.apply,
+      workload.roleName,
+    ],
     ...[...shippedIdentities.keys()].map((addOn) => environmentRoleName(longest, addOn)),
     ...Object.values(eksAddonRoles).map(({ role }) => environmentRoleName(longest, role)),
   ];

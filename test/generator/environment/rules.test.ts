@@ -100,6 +100,14 @@ const subnets = (...ranges: readonly string[]) =>
   ranges.map((cidr, index) => ({ id: `subnet-0${index}`.padEnd(11, 'a'), zone: `ap-southeast-2${'ab'[index]}`, cidr }));
 const [first, second] = subnets('10.0.10.0/24', '10.0.11.0/24');
 const iam = (account: string, name: string) => `arn:aws:iam::${account}:${name}`;
+const ofTerraform = (policies: object) => ({
+  pipeline: {
+    githubRepository: 'example/inference',
+    branch: 'main',
+    createOidcProvider: true,
+    terraform: { planPolicies: [], applyPolicies: [], ...policies },
+  },
+});
 const ofPipeline = { pipeline: { githubRepository: 'example/inference', branch: 'main', createOidcProvider: true } };
 const registry = (accountId: string) => ({ registry: { accountId, region: 'ap-southeast-2' } });
 
@@ -271,9 +279,34 @@ const cases: readonly Case[] = [
     'pipeline-with-registry',
     { ...registry('999900001111'), ...ofPipeline },
     'pipeline',
-    /pushed to account 999900001111: .* belongs to an environment of that account/,
+    /pushed to account 999900001111 in .* belongs to an environment of that account\. .* `terraform: \{\}`/,
     { ...registry('111122223333'), ...ofPipeline },
   ],
+  [
+    'pipeline-with-registry',
+    { ...registry('999900001111'), ...ofPipeline },
+    'pipeline',
+    /only run Terraform/,
+    { ...registry('999900001111'), ...ofTerraform({}) },
+  ],
+  [
+    'pipeline-without-another-role',
+    { aws: { assumeRoleArn: iam('111122223333', 'role/a') }, ...ofTerraform({}) },
+    'pipeline.terraform',
+    /Terraform would go on to arn:aws:iam::111122223333:role\/a, .* Take this away, or aws\.assumeRoleArn/,
+    ofTerraform({}),
+  ],
+  ...(['planPolicies', 'applyPolicies'] as const).flatMap((field) =>
+    [iam('999900001111', 'policy/a'), iam('111122223333', 'role/a')].map(
+      (arn): Case => [
+        'policies-of-the-pipeline',
+        ofTerraform({ [field]: [iam('111122223333', 'policy/a'), arn] }),
+        `pipeline.terraform.${field}.1`,
+        /A policy of this account is meant, or one of AWS: arn:…:iam::111122223333:policy/,
+        ofTerraform({ [field]: [iam('111122223333', 'policy/a'), iam('aws', 'policy/ViewOnlyAccess')] }),
+      ],
+    ),
+  ),
   ...(
     [
       [

@@ -27,18 +27,24 @@ test('an environment without a pipeline has nowhere to push to', (t) => {
   t.is(imageTarget(without), undefined);
 });
 
-test('it is the registry that environments share, in its region, and a role with its path', (t) => {
+test('it is the registry that environments share, and a role with its path', (t) => {
   const shared = environmentOf('dev', {
     pipeline,
     aws: { rolePath: '/team/' },
-    registry: { accountId: '777788889999', region: 'us-east-1' },
+    registry: { accountId: '777788889999', region: 'ap-southeast-2' },
   });
   t.deepEqual(imageTarget(shared), {
     account: '777788889999',
-    region: 'us-east-1',
-    repository: '777788889999.dkr.ecr.us-east-1.amazonaws.com/ml-inference-service',
+    region: 'ap-southeast-2',
+    repository: '777788889999.dkr.ecr.ap-southeast-2.amazonaws.com/ml-inference-service',
     role: 'arn:aws:iam::777788889999:role/team/ml-inference-dev-cluster-image-push',
   });
+});
+
+test('an environment whose repositories another makes has nowhere to push to', (t) => {
+  const registry = { accountId: '777788889999', region: 'us-east-1' };
+  const terraform = { planPolicies: [], applyPolicies: [] };
+  t.is(imageTarget(environmentOf('dev', { pipeline: { ...pipeline, terraform }, registry })), undefined);
 });
 
 test('of several repositories one has to be named, and all workloads that use it get the image', (t) => {

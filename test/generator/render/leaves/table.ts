@@ -90,6 +90,12 @@ const ofExistingCluster = (to: unknown, ...changes: readonly string[]): Leaf => 
   changes,
 });
 
+/** A pipeline that runs Terraform goes nowhere else to do so. */
+const terraformOfPipeline = (policies: object) => ({
+  aws: { assumeRoleArn: null },
+  pipeline: { terraform: { planPolicies: [], applyPolicies: [], ...policies } },
+});
+
 /** The registry of another account; the pipeline's role can't be here then. */
 const elsewhere = { registry: { accountId: '999900001111', region: 'eu-north-1' }, pipeline: null };
 
@@ -496,6 +502,16 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'pipeline.githubIds.repository': leaf('8', tfvars),
   'pipeline.branch': leaf('other', runbook, tfvars),
   'pipeline.createOidcProvider': leaf(false, tfvars),
+  'pipeline.terraform.planPolicies[]': {
+    to: 'arn:aws:iam::210987654321:policy/other',
+    along: terraformOfPipeline({ planPolicies: ['arn:aws:iam::210987654321:policy/read'] }),
+    changes: [tfvars],
+  },
+  'pipeline.terraform.applyPolicies[]': {
+    to: 'arn:aws:iam::210987654321:policy/other',
+    along: terraformOfPipeline({ applyPolicies: ['arn:aws:iam::210987654321:policy/write'] }),
+    changes: [tfvars],
+  },
 
   'promotion.order[]': nothing('dev', 'promote reads it'),
   'promotion.config[]': nothing('OTHER_VARIABLE', 'promote reads it'),

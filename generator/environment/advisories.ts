@@ -1,21 +1,21 @@
+import { installedApplications } from './applications.js';
 import { type Advisory, advisories, advisoriesKnownOn } from './data/advisories.js';
 import type { Finding } from './problem.js';
 import type { Environment } from './resolve.js';
-import { valueAtPath } from './value-path.js';
 
-/** Warns of a version, named in an add-on's values, that an advisory is about. */
-export function advisoryFindings({ addons }: Pick<Environment, 'addons'>): Finding[] {
-  return advisories.flatMap((advisory): Finding[] => {
-    const { addon, version: path, what, source } = advisory;
-    const settings = addons[addon];
-    const version = settings?.enabled ? valueAtPath(settings.values, path) : undefined;
-    if (typeof version !== 'string' || !isAffected(version, advisory)) return [];
-    const mended = advisory.fixedIn.map((fixed) => `v${fixed}`).join(', ');
-    const message =
-      `${version} has a published fault: ${what}. It is mended in ${mended}. ` +
-      `Source: ${source}; known on ${advisoriesKnownOn}.`;
-    return [{ severity: 'warning', rule: 'advisory', path: ['addons', addon, 'values', ...path], message }];
-  });
+/** Warns of an application whose version an advisory is about. */
+export function advisoryFindings(environment: Pick<Environment, 'addons'>): Finding[] {
+  return installedApplications(environment).flatMap(({ application, version, path }) =>
+    advisories
+      .filter((advisory) => advisory.addon === application.addon && isAffected(version, advisory))
+      .map(({ what, fixedIn, source }): Finding => {
+        const mended = fixedIn.map((fixed) => `v${fixed}`).join(', ');
+        const message =
+          `${version} has a published fault: ${what}. It is mended in ${mended}. ` +
+          `Source: ${source}; known on ${advisoriesKnownOn}.`;
+        return { severity: 'warning', rule: 'advisory', path, message };
+      }),
+  );
 }
 
 /** Tells whether a version is older than what mended it: of a minor version that nobody mended, all are. */

@@ -1,3 +1,5 @@
+import { type InstalledApplication, installedApplications } from './applications.js';
+import { applicationsKnownOn } from './data/applications.js';
 import { standardSupportUntil, versionsKnownOn } from './data/kubernetes.js';
 import type { Finding } from './problem.js';
 import type { Environment } from './resolve.js';
@@ -9,18 +11,37 @@ const ahead = 91 * day;
 const stale = 183 * day;
 
 /**
- * Warns of what time does to an environment: of a Kubernetes version whose standard support ends within a quarter, or
- * has ended, and of data that is too old to tell. What renders or checks files never asks for the day.
+ * Warns of what time does to an environment: of Kubernetes, or an application of an add-on, whose support ends within a
+ * quarter or has ended, and of data that is too old to tell. What renders or checks files never asks for the day.
  */
-export function supportFindings({ cluster }: Pick<Environment, 'cluster'>, today: Date): Finding[] {
-  const { existing } = cluster;
+export function supportFindings(environment: Pick<Environment, 'addons' | 'cluster'>, today: Date): Finding[] {
+  const { existing, version } = environment.cluster;
+  const path = existing ? ['cluster', 'existing', 'version'] : ['cluster', 'version'];
   const isUnknown = existing !== undefined && existing.version === undefined;
-  return [...(isUnknown ? [] : endOfSupport(cluster.version, today)), ...oldData(today)].map((message) => ({
+  const warning = (message: string, at: Finding['path'] = path): Finding => ({
     severity: 'warning',
     rule: 'end-of-support',
-    path: existing ? ['cluster', 'existing', 'version'] : ['cluster', 'version'],
+    path: at,
     message,
-  }));
+  });
+  return [
+    ...(isUnknown ? [] : endOfSupport(version, today)).map((message) => warning(message)),
+    ...installedApplications(environment).flatMap((installed) =>
+      endOfApplication(installed, today).map((message) => warning(message, installed.path)),
+    ),
+    ...oldData(today).map((message) => warning(message)),
+  ];
+}
+
+function endOfApplication({ application, version }: InstalledApplication, today: Date): string[] {
+  const [, minor = ''] = /^v?([0-9]+\.[0-9]+)\./.exec(version) ?? [];
+  const end = application.supportedUntil[minor];
+  if (end === undefined || Date.parse(end) - today.getTime() > ahead) return [];
+  const ends = Date.parse(end) > today.getTime() ? 'are no longer mended from' : 'have not been mended since';
+  return [
+    `${application.name} is ${version} here, and faults of ${minor} ${ends} ${end}: plan the next minor version. ` +
+      `Source: ${application.source}; known on ${applicationsKnownOn}.`,
+  ];
 }
 
 function endOfSupport(version: string, today: Date): string[] {

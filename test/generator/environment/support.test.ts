@@ -9,7 +9,7 @@ const prod = shippedEnvironments().get('prod');
 if (!prod) throw new Error('there is no prod');
 
 const found = (version: string, today: string) =>
-  supportFindings({ cluster: { ...prod.cluster, version } }, new Date(today)).map(({ message }) => message);
+  supportFindings({ addons: {}, cluster: { ...prod.cluster, version } }, new Date(today)).map(({ message }) => message);
 
 const cases: readonly (readonly [version: string, today: string, says: RegExp | undefined])[] = [
   ['1.35', '2026-12-20', undefined],
@@ -25,6 +25,23 @@ for (const [version, today, says] of cases) {
     const messages = found(version, today);
     t.is(messages.length, says ? 1 : 0);
     if (says) t.regex(String(messages[0]), says);
+  });
+}
+
+for (const [tag, today, says] of [
+  ['v3.4.13', '2026-11-02', undefined],
+  ['v3.4.13', '2026-11-05', /^Argo CD is v3\.4\.13 here, .* are no longer mended from 2027-02-02: .* Source: /],
+  ['v3.4.13', '2027-02-03', /have not been mended since 2027-02-02/],
+  ['v3.3.1', '2026-11-05', /have not been mended since 2026-11-03/],
+  ['v9.9.9', '2027-03-01', undefined],
+  ['latest', '2027-03-01', undefined],
+] as const) {
+  test(`Argo CD ${tag} on ${today}: ${says ? 'is warned of' : 'says nothing'}`, (t) => {
+    const addons = { 'argo-cd': { enabled: true, existing: false, values: { global: { image: { tag } } } } };
+    const findings = supportFindings({ addons, cluster: { ...prod.cluster, version: '1.36' } }, new Date(today));
+    t.is(findings.length, says ? 1 : 0);
+    if (says) t.regex(String(findings[0]?.message), says);
+    if (says) t.is(findings[0]?.path.join('.'), 'addons.argo-cd.values.global.image.tag');
   });
 }
 

@@ -4,12 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blocksOf, parsePage } from './markdown.js';
 
-const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'curl', 'git', 'npm', 'openssl', 'sleep'] as const;
+const tools = [
+  'aws',
+  'terraform',
+  'kubectl',
+  'helm',
+  'docker',
+  'curl',
+  'gh',
+  'git',
+  'npm',
+  'openssl',
+  'sleep',
+] as const;
 
 /**
  * A function of bash in place of each tool, which costs no process. It appends its name and words to a file as one
  * line, which bash writes at once: both ends of a pipe, and what runs in the background, append at the same time.
- * Queries for one value get one; there is no image yet, and no load balancer any more, so that every branch of the
+ * Queries for one value get one; there is no image yet, no role of an administrator, and no load balancer any more, so that every branch of the
  * page's scripts is taken.
  */
 const standIns = `record() {
@@ -18,7 +30,7 @@ const standIns = `record() {
   printf '%s\\n' "\${words//$'\\n'/$'\\x1e'}" >>"$CALLS"
   IFS=' '
   case "$*" in
-    *imageTag=*) return 1 ;;
+    *imageTag=* | *get-role*Role.Arn*) return 1 ;;
     *describe-load-balancers* | *describe-vpcs* | *get-resources*) ;;
     *'--output text'* | *jsonpath=*) echo 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f ;;
   esac

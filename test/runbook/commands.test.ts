@@ -47,7 +47,10 @@ for (const { title, environment, calls } of pages) {
         ...workloads.flatMap(({ secrets: { names: all, prefix } }) => all.map((name) => `${prefix}/${name}`)),
         ...(receivers?.secret_names.map((name) => `${receivers.secrets_prefix}/${name}`) ?? []),
       ],
-      '--role-name': workloads.map(({ role_name }) => role_name),
+      '--role-name': [
+        ...workloads.map(({ role_name }) => role_name),
+        ...environment.cluster.accessEntries.map(({ principalArn }) => principalArn.replace(/^.*\//, '')),
+      ],
       '--log-group-name': [terraform.cluster.log_group ?? '', ...logGroups],
       '--key-id': [`alias/${state.bucket}`],
       '--alarm-name-prefix': [`${environment.cluster.existing ? environment.aws.namePrefix : terraform.cluster.name}-`],

@@ -7,6 +7,7 @@ import { monitoringNamespace, type Names, oidcProviderArn } from '../../environm
 import { receiverSecretName, receiverSecrets, topicArn } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
+import { accessRoles } from './access-roles.js';
 import { highAvailability, security } from './checklists.js';
 import { grantsOf } from './grants.js';
 import { picture } from './picture.js';
@@ -46,6 +47,8 @@ export function runbookView(input: RunbookInput) {
     inCluster,
     isHub: !inCluster && !gitops.existing,
     guest: gitops.existing ?? null,
+    accessRoles: accessRoles(environment, names),
+    permissionsBoundary: environment.aws.permissionsBoundary ?? null,
     hubRoleArn: gitops.hubRoleArn ?? null,
     kubectl,
     kubectlArgoCD: [...(inCluster ? kubectl : ['kubectl']), '--namespace', names.argocd.namespace],

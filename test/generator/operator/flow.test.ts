@@ -49,8 +49,8 @@ const arnIn = (name: Name): string => `arn:aws:sts::${accounts[name]}:assumed-ro
 
 const yes = (count: number): string[] => Array.from({ length: count }, () => 'yes');
 
-/** Eight steps, and the two secrets that the third asks for. */
-const wholeBootstrap = ['yes', 'yes', 'yes', 'database-value', 'keys-value', ...yes(5)];
+/** Nine steps, and the two secrets that the fourth asks for. */
+const wholeBootstrap = ['yes', 'yes', 'yes', 'yes', 'database-value', 'keys-value', ...yes(5)];
 
 /** The first words of each call, which tell them apart. */
 const outline = (calls: readonly string[][]): string[] =>
@@ -70,6 +70,7 @@ test('bootstrap executes the steps of the runbook in their order, and names the 
   t.deepEqual(outline(calls()), [
     'terraform -chdir=rendered/dev/terraform/state init',
     'terraform -chdir=rendered/dev/terraform/state apply',
+    'aws iam get-role',
     'terraform -chdir=rendered/dev/terraform init',
     'terraform -chdir=rendered/dev/terraform apply',
     'aws secretsmanager put-secret-value',
@@ -97,7 +98,7 @@ test('bootstrap prints the very same steps without --run, and executes nothing',
   const { calls, env, root } = await site(t);
   const { exitCode, stdout, stderr } = await cli(['bootstrap', 'dev', '--root', root], { env });
   t.is(exitCode, 0);
-  t.regex(stdout, /^# 1\/8 {2}State bucket\nterraform -chdir=rendered\/dev\/terraform\/state init -input=false\n/);
+  t.regex(stdout, /^# 1\/9 {2}State bucket\nterraform -chdir=rendered\/dev\/terraform\/state init -input=false\n/);
   t.regex(stderr, /Nothing was executed: bootstrap dev --run does that/);
   t.deepEqual(calls(), []);
 });
@@ -144,7 +145,7 @@ test('only a yes runs a step: no and the end of input stop, skip goes on without
     t.regex(stderr, /Stopped: this step was not wanted/);
   }
   t.deepEqual(calls(), []);
-  await flow('bootstrap', ['skip', 'yes', 'no']);
+  await flow('bootstrap', ['skip', 'skip', 'yes', 'no']);
   t.deepEqual(outline(calls()), [
     'terraform -chdir=rendered/dev/terraform init',
     'terraform -chdir=rendered/dev/terraform apply',

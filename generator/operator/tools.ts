@@ -11,6 +11,8 @@ interface Tool {
   readonly versionArguments: readonly string[];
   /** Why this version won't do; undefined when it will. */
   readonly complaint: (version: Version, environment: Environment) => string | undefined;
+  /** What speaks for a newer one, though this will do. */
+  readonly advice?: (version: Version) => string | undefined;
   readonly install: string;
   /** What can't be done without it, when everything else can. */
   readonly optionalFor?: string;
@@ -39,6 +41,7 @@ const tools: readonly Tool[] = [
     name: 'terraform',
     versionArguments: ['version'],
     complaint: atLeast(1, 11),
+    advice: (version) => atLeast(1, 14)(version) && 'faults of 1.13 and older are no longer mended',
     install: 'https://developer.hashicorp.com/terraform/install',
   },
   {
@@ -73,7 +76,7 @@ export const checkTools = (environment: Environment): Promise<Check[]> =>
   Promise.all(tools.map((tool) => checkTool(tool, environment)));
 
 async function checkTool(tool: Tool, environment: Environment): Promise<Check> {
-  const { name, complaint, install, optionalFor } = tool;
+  const { name, complaint, advice, install, optionalFor } = tool;
   const failing = optionalFor === undefined ? 'error' : 'note';
   const output = await versionOutput(tool);
   if (output === undefined) {
@@ -82,10 +85,13 @@ async function checkTool(tool: Tool, environment: Environment): Promise<Check> {
   }
   const found = /v?([0-9]+)\.([0-9]+)(\.[0-9]+)?/.exec(output);
   if (!found) return { name, status: failing, message: `doesn't tell its version: ${install}` };
-  const why = complaint([Number(found[1]), Number(found[2])], environment);
+  const numbers: Version = [Number(found[1]), Number(found[2])];
   const version = found[0].replace(/^v/, '');
-  return why
-    ? { name, status: failing, message: `${version}: ${why}: ${install}` }
+  const why = complaint(numbers, environment);
+  if (why) return { name, status: failing, message: `${version}: ${why}: ${install}` };
+  const better = advice?.(numbers);
+  return better
+    ? { name, status: 'note', message: `${version}: ${better}: ${install}` }
     : { name, status: 'ok', message: version };
 }
 

@@ -21,8 +21,8 @@ const tools = [
 /**
  * A function of bash in place of each tool, which costs no process. It appends its name and words to a file as one
  * line, which bash writes at once: both ends of a pipe, and what runs in the background, append at the same time.
- * Queries for one value get one; there is no image yet, no role of an administrator, and no load balancer any more, so that every branch of the
- * page's scripts is taken.
+ * Queries for one value get one; there is no image yet, no role of an administrator, and no load balancer any more, so
+ * that every branch of the page's scripts is taken.
  */
 const standIns = `record() {
   local IFS=$'\\x1f'

@@ -280,14 +280,14 @@ const cases: readonly Case[] = [
     { ...registry('999900001111'), ...ofPipeline },
     'pipeline',
     /pushed to account 999900001111 in .* belongs to an environment of that account\. .* `terraform: \{\}`/,
-    { ...registry('111122223333'), ...ofPipeline },
+    { ...registry('999900001111'), ...ofTerraform({}) },
   ],
   [
     'pipeline-with-registry',
-    { ...registry('999900001111'), ...ofPipeline },
+    { registry: { accountId: '111122223333', region: 'us-east-1' }, ...ofPipeline },
     'pipeline',
-    /only run Terraform/,
-    { ...registry('999900001111'), ...ofTerraform({}) },
+    /pushed to account 111122223333 in us-east-1/,
+    { ...registry('111122223333'), ...ofPipeline },
   ],
   [
     'pipeline-without-another-role',
@@ -301,7 +301,7 @@ const cases: readonly Case[] = [
       (arn): Case => [
         'policies-of-the-pipeline',
         ofTerraform({ [field]: [iam('111122223333', 'policy/a'), arn] }),
-        `pipeline.terraform.${field}.1`,
+        `pipeline.terraform.${field}[1]`,
         /A policy of this account is meant, or one of AWS: arn:…:iam::111122223333:policy/,
         ofTerraform({ [field]: [iam('111122223333', 'policy/a'), iam('aws', 'policy/ViewOnlyAccess')] }),
       ],

@@ -253,7 +253,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     stateTfvars,
     backend,
   ),
-  'aws.permissionsBoundary': leaf('arn:aws:iam::210987654321:policy/other', tfvars),
+  'aws.permissionsBoundary': leaf('arn:aws:iam::210987654321:policy/other', runbook, tfvars),
   'aws.rolePath': leaf('/others/', runbook, ...withRole, values, tfvars),
   'aws.assumeRoleArn': leaf('arn:aws:iam::210987654321:role/other', tfvars, stateTfvars, backend),
 
@@ -298,7 +298,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
   'cluster.publicAccess': leaf(false, runbook, tfvars),
   'cluster.publicAccessCidrs[]': leaf('198.51.100.0/25', runbook, tfvars),
   'cluster.serviceCidr': leaf('172.31.0.0/16', tfvars),
-  'cluster.accessEntries[].principalArn': leaf('arn:aws:iam::210987654321:role/others', tfvars),
+  'cluster.accessEntries[].principalArn': leaf('arn:aws:iam::210987654321:role/others', runbook, tfvars),
   'cluster.accessEntries[].access': leaf('viewer', tfvars),
   'cluster.logRetentionDays': leaf(150, runbook, tfvars),
   'cluster.nodeGroups[].name': leaf('calm', runbook, tfvars),

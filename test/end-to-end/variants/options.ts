@@ -267,9 +267,13 @@ export const options = {
   model: keysOf(edits.model),
 } satisfies Readonly<Record<keyof typeof edits | 'exposure' | 'workloads', readonly string[]>>;
 
-/** What rules refuse: a pipeline whose registry is another account's, and receivers to which there is no way. */
+/**
+ * What rules refuse: a pipeline whose registry is another account's, one that would go on to another role, and
+ * receivers to which there is no way.
+ */
 export const exclusions: readonly Exclusion[] = [
   ['network: no nat', 'alerts: to receivers of every kind'],
+  ['iam: bounded', 'pipeline: that runs Terraform'],
   ['registry: in another account', 'pipeline: github'],
   ['registry: in another account', 'pipeline: github with a known provider'],
 ];

@@ -7,6 +7,16 @@ import { everything } from './variants.js';
 const listOf = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
+/** What AWS's service authorization reference gives no type of resource: only a condition can bound it. */
+const knowsNoResource = [
+  'eks:CreateCluster',
+  'kms:CreateKey',
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'sns:SetSubscriptionAttributes',
+  'sns:Unsubscribe',
+];
+
 const policiesByInput = new Map<string, Promise<Policy[]>>();
 
 /** Each input is applied once, however many tests look at its policies. */
@@ -34,8 +44,9 @@ testOffline('policies allow by name, on what is named, to whom is named', async 
       t.false(actions.includes('*'), `${where}: allows every action`);
       // In a key's policy "*" means that key. Elsewhere it means all resources, for which only reading is allowed.
       if (type !== 'aws_kms_key' && listOf(statement.Resource).includes('*')) {
+        const changing = actions.filter((action) => !/^[a-z0-9-]+:(Describe|Get|List|View)[A-Za-z]*$/.test(action));
         t.deepEqual(
-          actions.filter((action) => !/^[a-z0-9-]+:(Describe|Get|List)[A-Za-z]*$/.test(action)),
+          statement.Condition ? changing.filter((action) => !knowsNoResource.includes(action)) : changing,
           [],
           where,
         );
@@ -61,6 +72,8 @@ testOffline('whoever comes with a token is one exact subject for one exact audie
     return String(claims.find(([key]) => key.endsWith(':sub'))?.[1]);
   });
   t.deepEqual(subjects.sort(), [
+    'repo:example/inference-gitops:pull_request',
+    'repo:example/inference-gitops:ref:refs/heads/main',
     'repo:example/inference-gitops:ref:refs/heads/main',
     'system:serviceaccount:external-secrets:external-secrets',
     'system:serviceaccount:kube-system:aws-load-balancer-controller',

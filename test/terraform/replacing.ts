@@ -54,6 +54,7 @@ export const replacing: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_iam_instance_profile: ['name', 'path'],
   aws_iam_openid_connect_provider: ['url'],
+  aws_iam_policy: ['name', 'name_prefix', 'path', 'description'],
   aws_iam_role: ['name', 'name_prefix', 'path'],
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],
   aws_iam_role_policy_attachment: ['role', 'policy_arn'],

@@ -131,11 +131,8 @@ locals {
       ]
     }
     # A key has no name of its own when it is made: it has to carry this environment's tags from the start.
-    MakeKeys = {
-      Action    = ["kms:CreateKey", "kms:TagResource"]
-      Resource  = "*"
-      Condition = local.as_ours
-    }
+    MakeKeys      = { Action = "kms:CreateKey", Resource = "*", Condition = local.as_ours }
+    TagKeysAsOurs = { Action = "kms:TagResource", Resource = "${local.arn}:kms:${local.regional}:key/*", Condition = local.as_ours }
     ChangeKeysThatAreOurs = {
       Action = [
         "kms:CancelKeyDeletion",

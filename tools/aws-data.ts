@@ -1,6 +1,7 @@
 /**
  * Writes what is known about AWS without asking it: `node build/tools/aws-data.js`. Partitions and regions come from
- * the SDK (npm), instance types from the limits that the VPC resource controller carries (a Go module).
+ * the SDK (npm), instance types from the limits that the VPC resource controller carries, prices from those that
+ * Karpenter falls back to (Go modules).
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { repositoryRoot } from './folders.js';
 const sdk = '@aws-sdk/core';
 const controller = 'github.com/aws/amazon-vpc-resource-controller-k8s';
 const controllerVersion = 'v1.8.2';
+const karpenter = 'github.com/aws/karpenter-provider-aws';
+const karpenterVersion = 'v1.14.1';
 
 interface Partition {
   readonly id: string;
@@ -65,6 +68,38 @@ function instanceTypes(): string {
   ].join('\n');
 }
 
+/** On-demand prices in USD an hour, by region and family, of the regions that Karpenter carries. */
+function prices(): string {
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `${karpenter}@${karpenterVersion}`])) as {
+    Dir: string;
+  };
+  // Those of China are in another currency.
+  const sources = ['aws', 'aws_us_gov'].map((name) =>
+    readFileSync(join(Dir, `pkg/providers/pricing/zz_generated.pricing_${name}.go`), 'utf8'),
+  );
+  const date = /generated at ([0-9-]{10})/.exec(sources.join())?.[1];
+  const regions = sources.flatMap((source) => [...source.matchAll(/^\t"([a-z0-9-]+)": \{([\s\S]*?)^\t\},/gm)]);
+  return [
+    `/** Source: pkg/providers/pricing of ${karpenter} ${karpenterVersion}. */`,
+    `export const pricesKnownOn = '${date}';`,
+    '',
+    '/** On-demand prices in USD an hour, by region and family: `large 0.0832`. */',
+    'export const onDemandPrices: Readonly<Record<string, Readonly<Record<string, string>>>> = {',
+    ...regions.map(([, region, body = '']) => `  '${region}': {\n${pricesOfFamilies(body)}\n  },`),
+    '};',
+  ].join('\n');
+}
+
+function pricesOfFamilies(body: string): string {
+  const families = new Map<string, string[]>();
+  for (const [, family = '', size, price] of body.matchAll(/"([a-z0-9-]+)\.([a-z0-9-]+)": ([0-9.]+)/g))
+    families.set(family, [...(families.get(family) ?? []), `${size} ${Number(price)}`]);
+  return [...families]
+    .sort()
+    .map(([family, sizes]) => `    '${family}': ${text(sizes.join(', '))},`)
+    .join('\n');
+}
+
 const entries = /^\t"([a-z0-9-]+)\.([a-z0-9-]+)": \{([\s\S]*?)^\t\},/gm;
 
 /** A text of many words, on lines of its own. */
@@ -80,4 +115,5 @@ const head = '// Written by tools/aws-data.ts: node build/tools/aws-data.js\n';
 const folder = join(repositoryRoot, 'generator/environment/data');
 writeFileSync(join(folder, 'regions.ts'), `${head}\n${await partitions()}\n`);
 writeFileSync(join(folder, 'instance-types.ts'), `${head}\n${instanceTypes()}\n`);
+writeFileSync(join(folder, 'prices.ts'), `${head}\n${prices()}\n`);
 execFileSync('npx', ['biome', 'check', '--write', folder], { cwd: repositoryRoot, stdio: 'inherit' });

@@ -1,9 +1,9 @@
 import type { AddOnFile, AddOnFolder, FolderFinding } from './addon-folder.js';
-import { explain } from './explain.js';
+import { checkedDocument } from './checked-document.js';
 import { type Identities, identitySchema } from './identity.js';
 import { type Problem, pathText } from './problem.js';
 import { addOnFolderRules, clashes } from './rules/addon-folders.js';
-import { locator, parseSource } from './source.js';
+import { locator } from './source.js';
 
 export interface AddOns {
   /** Those that somebody meant to add, whatever is wrong with them. */
@@ -77,19 +77,9 @@ function readFolder({ name, files, problems }: Reading): AddOnFolder {
 
 function readIdentity({ path, text }: AddOnFile, problems: Problem[]): NonNullable<AddOnFolder['identity']> {
   const source = { file: `argocd/${path}`, text };
-  const parsed = parseSource(source);
-  problems.push(...parsed.problems);
-  if (!parsed.isReadable) return { ...source, value: undefined };
-  const { data, error } = identitySchema.safeParse(parsed.value);
-  const find = locator(source);
-  for (const issue of error?.issues ?? []) {
-    const value = parsed.value[String(issue.path[0])];
-    for (const { severity, rule, path: at, message, atKey } of explain(issue, value, identitySchema)) {
-      const { file, line, column } = find(at, atKey);
-      problems.push({ severity, rule, path: pathText(at), message, file, line, column });
-    }
-  }
-  return { ...source, value: parsed.problems.length === 0 ? data : undefined };
+  const { value, problems: found } = checkedDocument(source, identitySchema);
+  problems.push(...found);
+  return { ...source, value };
 }
 
 function placed(rule: string, { file, path = [], message }: FolderFinding, { identity }: AddOnFolder): Problem {

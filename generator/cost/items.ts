@@ -1,0 +1,95 @@
+import { receiverSecrets } from '../environment/receivers.js';
+import type { Environment } from '../environment/resolve.js';
+import { ownSecretNames } from '../environment/secrets.js';
+import type { Service } from './price-list.js';
+
+export interface Quantity {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Something that an environment is billed for. */
+export type Item = {
+  readonly what: string;
+  readonly quantity: Quantity;
+} & (
+  | { readonly service: Service }
+  | { readonly instanceTypes: readonly string[]; readonly capacity: 'on-demand' | 'spot' }
+);
+
+/** Lists what an environment is billed for, whatever it costs. What comes by use isn't among it: see `leftOut`. */
+export function itemsOf(environment: Environment): Item[] {
+  const { cluster } = environment;
+  return [
+    ...(cluster.existing ? [] : [fixed('eks-cluster', 'EKS control plane', 1)]),
+    ...cluster.nodeGroups.flatMap(itemsOfGroup),
+    ...itemsOfNetwork(environment),
+    ...itemsOfBalancers(environment),
+    // Cluster, data, logs and the state's; a cluster that exists has its own.
+    fixed('kms-key', 'KMS keys', cluster.existing ? 3 : 4),
+    fixed('secret', 'secrets', secretsOf(environment)),
+  ].filter(({ quantity }) => quantity.max > 0);
+}
+
+/** What is billed by use, or can't be told from the environment. */
+export function leftOut({ addons, cluster }: Environment): string[] {
+  return [
+    'traffic: between zones, through NAT gateways and load balancers, to the internet',
+    'logs and metrics by volume, images in ECR, models in S3, requests to KMS and Secrets Manager',
+    ...(addons['kube-prometheus-stack']?.enabled ? ['volumes of pods: those of Prometheus and Alertmanager'] : []),
+    ...(addons['karpenter']?.enabled ? ['nodes that Karpenter starts'] : []),
+    ...(cluster.existing ? ['nodes and network, which are those of the cluster that exists'] : []),
+    'tax, support, discounts and credits',
+  ];
+}
+
+const fixed = (service: Service, what: string, count: number): Item => ({
+  service,
+  what,
+  quantity: { min: count, max: count },
+});
+
+function itemsOfGroup({ name, instanceTypes, capacity, min, max, diskSizeGiB }: NodeGroup): Item[] {
+  return [
+    { what: `nodes of ${name}`, instanceTypes, capacity, quantity: { min, max } },
+    {
+      what: `GiB of disks of ${name}`,
+      service: 'gp3-gib',
+      quantity: { min: min * diskSizeGiB, max: max * diskSizeGiB },
+    },
+  ];
+}
+
+type NodeGroup = Environment['cluster']['nodeGroups'][number];
+
+function itemsOfNetwork({ network }: Environment): Item[] {
+  if (network.existing) return [];
+  const zones = network.availabilityZones.length;
+  const gateways = { none: 0, single: 1, 'one-per-az': zones }[network.natGateways];
+  return [
+    fixed('nat-gateway', 'NAT gateways', gateways),
+    fixed('public-ipv4', 'addresses of NAT gateways', gateways),
+    fixed('interface-endpoint', 'interface endpoints, by zone', network.interfaceEndpoints.length * zones),
+  ];
+}
+
+function itemsOfBalancers({ network, workloads }: Environment): Item[] {
+  const zones = network.availabilityZones.length;
+  const exposures = workloads.map(({ key, exposure }) => ({ key, ...exposure }));
+  const own = exposures.filter(({ loadBalancer }) => loadBalancer.enabled).map(({ loadBalancer }) => loadBalancer);
+  const shared = new Map(
+    exposures
+      .filter(({ ingress }) => ingress.enabled)
+      .map(({ key, ingress }) => [ingress.group ?? `/${key}`, ingress] as const),
+  );
+  const facing = [...own, ...shared.values()].filter(({ scheme }) => scheme === 'internet-facing').length;
+  return [
+    fixed('network-load-balancer', 'network load balancers', own.length),
+    fixed('application-load-balancer', 'application load balancers', shared.size),
+    fixed('public-ipv4', 'addresses of load balancers, by zone', facing * zones),
+  ];
+}
+
+const secretsOf = (environment: Environment): number =>
+  environment.workloads.reduce((sum, workload) => sum + ownSecretNames(workload).length, 0) +
+  receiverSecrets(environment).length;

@@ -1,3 +1,5 @@
+import { applicationBalancers } from '../environment/balancers.js';
+import { natGatewayCount } from '../environment/network.js';
 import { receiverSecrets } from '../environment/receivers.js';
 import type { Environment } from '../environment/resolve.js';
 import { ownSecretNames } from '../environment/secrets.js';
@@ -63,9 +65,8 @@ function itemsOfGroup({ name, instanceTypes, capacity, min, max, diskSizeGiB }: 
 type NodeGroup = Environment['cluster']['nodeGroups'][number];
 
 function itemsOfNetwork({ network }: Environment): Item[] {
-  if (network.existing) return [];
   const zones = network.availabilityZones.length;
-  const gateways = { none: 0, single: 1, 'one-per-az': zones }[network.natGateways];
+  const gateways = natGatewayCount(network);
   return [
     fixed('nat-gateway', 'NAT gateways', gateways),
     fixed('public-ipv4', 'addresses of NAT gateways', gateways),
@@ -75,17 +76,12 @@ function itemsOfNetwork({ network }: Environment): Item[] {
 
 function itemsOfBalancers({ network, workloads }: Environment): Item[] {
   const zones = network.availabilityZones.length;
-  const exposures = workloads.map(({ key, exposure }) => ({ key, ...exposure }));
-  const own = exposures.filter(({ loadBalancer }) => loadBalancer.enabled).map(({ loadBalancer }) => loadBalancer);
-  const shared = new Map(
-    exposures
-      .filter(({ ingress }) => ingress.enabled)
-      .map(({ key, ingress }) => [ingress.group ?? `/${key}`, ingress] as const),
-  );
-  const facing = [...own, ...shared.values()].filter(({ scheme }) => scheme === 'internet-facing').length;
+  const ofNetwork = workloads.map(({ exposure }) => exposure.loadBalancer).filter(({ enabled }) => enabled);
+  const ofApplication = applicationBalancers(workloads);
+  const facing = [...ofNetwork, ...ofApplication].filter(({ scheme }) => scheme === 'internet-facing').length;
   return [
-    fixed('network-load-balancer', 'network load balancers', own.length),
-    fixed('application-load-balancer', 'application load balancers', shared.size),
+    fixed('network-load-balancer', 'network load balancers', ofNetwork.length),
+    fixed('application-load-balancer', 'application load balancers', ofApplication.length),
     fixed('public-ipv4', 'addresses of load balancers, by zone', facing * zones),
   ];
 }

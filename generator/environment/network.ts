@@ -45,6 +45,10 @@ export function resolveNetwork(input: NetworkInput, uses: Uses): Network {
   };
 }
 
+/** Counts the NAT gateways that Terraform makes. */
+export const natGatewayCount = ({ natGateways, availabilityZones }: Network): number =>
+  ({ none: 0, single: 1, 'one-per-az': availabilityZones.length })[natGateways];
+
 /** Without NAT every service that nodes, controllers and pods call needs an endpoint. */
 function endpointsOf({ natGateways, interfaceEndpoints }: NewNetwork, uses: Uses): Network['interfaceEndpoints'] {
   if (natGateways !== 'none') return interfaceEndpoints;

@@ -1,6 +1,8 @@
 import { DescribeAddressesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { applicationBalancers } from '../../environment/balancers.js';
 import { vCPUsOf } from '../../environment/capacity/nodes.js';
+import { natGatewayCount } from '../../environment/network.js';
 import type { Environment } from '../../environment/resolve.js';
 import { error, type Finding, note, type Question } from './question.js';
 
@@ -28,15 +30,12 @@ export const quotas: Question = {
           `--desired-value ${amount}`,
       );
     }
-    const gateways = gatewaysOf(environment);
+    const gateways = natGatewayCount(environment.network);
     if (gateways > 0) yield* freeAddresses(gateways, new EC2Client(settings('ec2')), client);
   },
 };
 
 const addresses = { service: 'ec2', code: 'L-0263D0A3' };
-
-const gatewaysOf = ({ network }: Environment): number =>
-  ({ none: 0, single: 1, 'one-per-az': network.availabilityZones.length })[network.natGateways];
 
 /** Addresses are few, and others in the account have some. */
 async function* freeAddresses(needed: number, ec2: EC2Client, client: ServiceQuotasClient): AsyncIterable<Finding> {
@@ -78,11 +77,6 @@ function needsOf(environment: Environment): Need[] {
         return max * Math.max(0, ...counted.map((type) => vCPUsOf(type) ?? 0));
       })
       .reduce((sum, amount) => sum + amount, 0);
-  const ingresses = new Set(
-    workloads
-      .filter(({ exposure }) => exposure.ingress.enabled)
-      .map(({ key, exposure }) => exposure.ingress.group ?? `/${key}`),
-  );
   return [
     ...vCPUQuotas.map(({ capacity, families, ...quota }) => ({
       ...quota,
@@ -95,6 +89,11 @@ function needsOf(environment: Environment): Need[] {
       code: 'L-69A177A2',
       amount: workloads.filter(({ exposure }) => exposure.loadBalancer.enabled).length,
     },
-    { what: 'Application load balancers', service: 'elasticloadbalancing', code: 'L-53DA6B97', amount: ingresses.size },
+    {
+      what: 'Application load balancers',
+      service: 'elasticloadbalancing',
+      code: 'L-53DA6B97',
+      amount: applicationBalancers(workloads).length,
+    },
   ];
 }

@@ -5,6 +5,7 @@ import { readPricesFile } from '../input/prices-file.js';
 import { readRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
+import { table } from '../report/table.js';
 import { ProblemsError } from '../report/user-error.js';
 
 export const cost: Command = {
@@ -32,18 +33,10 @@ function ownPrices(root: string): OwnPrices | undefined {
 
 function textOf({ environment, region, lines, monthly, unknown, leftOut }: Estimate): string {
   const rows = lines.map((line) => [line.what, quantityOf(line), priceOf(line), amountOf(line.monthly)]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map(
-    (row) =>
-      `  ${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd()}`,
-  );
   const missing = `, and ${unknown.length} of ${lines.length} without a price: prices.yaml takes yours`;
   return [
     `${environment}, ${region}: ${amountOf(monthly)} USD a month${unknown.length > 0 ? missing : ''}`,
-    ...table,
+    ...table(rows).map((line) => `  ${line}`),
     ...leftOut.map((what) => `  not counted: ${what}`),
     '',
   ].join('\n');

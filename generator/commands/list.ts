@@ -3,6 +3,7 @@ import type { Environment, Workload } from '../environment/resolve.js';
 import { readRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
+import { table } from '../report/table.js';
 import { ProblemsError } from '../report/user-error.js';
 
 export const list: Command = {
@@ -15,7 +16,7 @@ export const list: Command = {
     const releases = selectEnvironments(environments, asked).flatMap((environment) =>
       environment.workloads.map((workload) => releaseOf(environment, workload)),
     );
-    return { exitCode: 0, text: table(releases), json: { releases } };
+    return { exitCode: 0, text: textOf(releases), json: { releases } };
   },
 };
 
@@ -45,9 +46,7 @@ const columns: Readonly<Record<string, (release: Release) => string>> = {
 
 const shortened = (digest: string | null | undefined): string => digest?.slice(0, 12) ?? '-';
 
-function table(releases: readonly Release[]): string {
-  const rows = [Object.keys(columns), ...releases.map((release) => Object.values(columns).map((of) => of(release)))];
-  const widths = Object.keys(columns).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
-}
+const textOf = (releases: readonly Release[]): string =>
+  table([Object.keys(columns), ...releases.map((release) => Object.values(columns).map((of) => of(release)))])
+    .map((line) => `${line}\n`)
+    .join('');

@@ -46,10 +46,7 @@ async function partitions(): Promise<string> {
 
 /** Sizes by family: `large 3 10` has 3 network interfaces with 10 addresses each. */
 function instanceTypes(): string {
-  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `${controller}@${controllerVersion}`])) as {
-    Dir: string;
-  };
-  const source = readFileSync(join(Dir, 'pkg/aws/vpc/limits.go'), 'utf8');
+  const source = readFileSync(join(moduleFolder(controller, controllerVersion), 'pkg/aws/vpc/limits.go'), 'utf8');
   const families = new Map<string, string[]>();
   for (const [, family = '', size = '', body = ''] of source.matchAll(entries)) {
     const number = (name: string) => new RegExp(`${name}: +([0-9]+)`).exec(body)?.[1];
@@ -70,12 +67,10 @@ function instanceTypes(): string {
 
 /** On-demand prices in USD an hour, by region and family, of the regions that Karpenter carries. */
 function prices(): string {
-  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `${karpenter}@${karpenterVersion}`])) as {
-    Dir: string;
-  };
+  const folder = moduleFolder(karpenter, karpenterVersion);
   // Those of China are in another currency.
   const sources = ['aws', 'aws_us_gov'].map((name) =>
-    readFileSync(join(Dir, `pkg/providers/pricing/zz_generated.pricing_${name}.go`), 'utf8'),
+    readFileSync(join(folder, `pkg/providers/pricing/zz_generated.pricing_${name}.go`), 'utf8'),
   );
   const date = /generated at ([0-9-]{10})/.exec(sources.join())?.[1];
   const regions = sources.flatMap((source) => [...source.matchAll(/^\t"([a-z0-9-]+)": \{([\s\S]*?)^\t\},/gm)]);
@@ -107,6 +102,12 @@ const text = (words: string): string => {
   const lines = words.match(/.{1,100}(, |\s|$)/g) ?? [];
   return lines.map((line) => `'${line}'`).join(' +\n    ');
 };
+
+/** Brings a Go module onto this machine, and gives its folder. */
+function moduleFolder(module: string, version: string): string {
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `${module}@${version}`])) as { Dir: string };
+  return Dir;
+}
 
 const run = (program: string, args: readonly string[]): string =>
   execFileSync(program, args, { encoding: 'utf8', cwd: repositoryRoot, env: { ...process.env, GOFLAGS: '-mod=mod' } });

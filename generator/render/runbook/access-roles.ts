@@ -1,4 +1,4 @@
-import { type Names, roleArn } from '../../environment/names.js';
+import type { Names } from '../../environment/names.js';
 import type { Environment } from '../../environment/resolve.js';
 
 /** A role that an access entry of the cluster names, with what makes it where it is missing. */
@@ -16,9 +16,9 @@ export interface AccessRole {
 const madeByAWS = /^\/aws-/;
 
 /** Lists the roles of this account that may use the Kubernetes API; those that AWS makes are left out. */
-export function accessRoles(environment: Environment, { partition }: Names): AccessRole[] {
-  const { aws, cluster } = environment;
-  const ofAccount = roleArn({ ...environment, aws: { ...aws, rolePath: '/' } }, '');
+export function accessRoles({ aws, cluster }: Environment, { partition }: Names): AccessRole[] {
+  const iam = `arn:${partition}:iam::${aws.accountId}`;
+  const ofAccount = `${iam}:role/`;
   const clusterArn = `arn:${partition}:eks:${aws.region}:${aws.accountId}:cluster/${cluster.name}`;
   return cluster.accessEntries
     .filter(({ principalArn }) => principalArn.startsWith(ofAccount))
@@ -27,7 +27,7 @@ export function accessRoles(environment: Environment, { partition }: Names): Acc
       return {
         name,
         path,
-        trust: policy({ Principal: { AWS: `arn:${partition}:iam::${aws.accountId}:root` }, Action: 'sts:AssumeRole' }),
+        trust: policy({ Principal: { AWS: `${iam}:root` }, Action: 'sts:AssumeRole' }),
         permissions: policy({ Action: 'eks:DescribeCluster', Resource: clusterArn }),
       };
     })

@@ -3,10 +3,21 @@
 
 locals {
   # The key of each statement is its Sid.
-  policies = {
-    plan  = { read = local.reading, state = local.reading_state }
-    apply = { read = local.reading, state = local.writing_state, network = local.network, cluster = local.cluster, identities = local.identities, contents = local.contents }
+  statements = {
+    plan = { read = local.reading, state = local.reading_state }
+    apply = {
+      read       = local.reading
+      state      = local.writing_state
+      network    = local.network
+      cluster    = local.cluster
+      identities = local.identities
+      contents   = local.contents
+    }
   }
+  policies = { for role, policies in local.statements : role => { for name, statements in policies : name => jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for sid, statement in statements : merge({ Sid = sid, Effect = "Allow" }, statement)]
+  }) } }
 }
 
 resource "aws_iam_role" "plan" {
@@ -38,7 +49,7 @@ resource "aws_iam_policy" "plan" {
   name        = "${var.plan_role_name}-${each.key}"
   path        = var.iam.path
   description = "What ${var.plan_role_name} may do: ${each.key}"
-  policy      = jsonencode({ Version = "2012-10-17", Statement = [for sid, statement in each.value : merge({ Sid = sid, Effect = "Allow" }, statement)] })
+  policy      = each.value
 }
 
 resource "aws_iam_policy" "apply" {
@@ -47,7 +58,7 @@ resource "aws_iam_policy" "apply" {
   name        = "${var.apply_role_name}-${each.key}"
   path        = var.iam.path
   description = "What ${var.apply_role_name} may do: ${each.key}"
-  policy      = jsonencode({ Version = "2012-10-17", Statement = [for sid, statement in each.value : merge({ Sid = sid, Effect = "Allow" }, statement)] })
+  policy      = each.value
 }
 
 resource "aws_iam_role_policy_attachment" "plan" {

@@ -52,7 +52,7 @@ async function rendered(t: ExecutionContext): Promise<(path: string) => string> 
   return (path) => readFileSync(join(root, 'rendered/prod', path), 'utf8');
 }
 
-test('hostile text of an environment arrives unchanged in Argo CD’s objects, Helm values and the ConfigMap', async (t) => {
+test('hostile text arrives unchanged in Argo CD’s objects, Helm values and the ConfigMap', async (t) => {
   const read = await rendered(t);
   const application = parse(read('argocd/addon-metrics-server.yaml').split('\n---\n').at(-1) ?? '', { version: '1.1' });
   t.like(application, { kind: 'Application' });

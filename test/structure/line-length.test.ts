@@ -1,51 +1,8 @@
 import test from 'ava';
 import { longLinesIn, sourceFilesIn } from './long-lines.js';
 
-const folders = [
-  '.ci',
-  'bench/render',
-  'bench/service',
-  'generator/argocd-lint',
-  'generator/aws',
-  'generator/base',
-  'generator/cli',
-  'generator/commands',
-  'generator/environment',
-  'generator/git',
-  'generator/hooks',
-  'generator/input',
-  'generator/operator',
-  'generator/plan',
-  'generator/render',
-  'generator/report',
-  'generator/template',
-  'generator/tree',
-  'service/src',
-  'test/argocd',
-  'test/charts',
-  'test/end-to-end',
-  'test/generator/argocd-lint',
-  'test/generator/aws',
-  'test/generator/cli',
-  'test/generator/commands',
-  'test/generator/environment',
-  'test/generator/hooks',
-  'test/generator/input',
-  'test/generator/operator',
-  'test/generator/plan',
-  'test/generator/render',
-  'test/generator/report',
-  'test/generator/template',
-  'test/generator/tree',
-  'test/helpers',
-  'test/runbook',
-  'test/service',
-  'test/stories',
-  'test/structure',
-  'test/terraform',
-  'test/workflows',
-  'tools',
-];
+/** Whole trees, so that a new room is held as well. */
+const folders = ['.ci', 'bench', 'generator', 'service/src', 'test', 'tools'];
 
 for (const folder of folders) {
   test(`no line of a source file in ${folder} has more than 120 columns`, (t) => {

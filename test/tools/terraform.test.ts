@@ -36,7 +36,9 @@ END
 exit 1`);
   t.deepEqual(await tryTerraform(), {
     available: false,
-    why: 'terraform init failed: Failed to query available provider packages. Could not retrieve the list of available versions for provider hashicorp/aws: no such host',
+    why:
+      'terraform init failed: Failed to query available provider packages. ' +
+      'Could not retrieve the list of available versions for provider hashicorp/aws: no such host',
   });
 });
 

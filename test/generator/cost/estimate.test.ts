@@ -23,7 +23,7 @@ test('a month has 730 hours, and goes from the least to the most', (t) => {
   t.is(lineOf(lines, 'NAT gateways')?.monthly, null);
 });
 
-test('of several types the cheapest counts at the least, the dearest at the most; one without a price hides both', (t) => {
+test('of several types the cheapest counts at least, the dearest at most; one without a price hides both', (t) => {
   const environment = withGroup({ instanceTypes: ['m7i.large', 'm7a.large'], max: 2 });
   const what = 'nodes of a: m7i.large or m7a.large';
   const prices = { 'm7i.large': 0.1, 'm7a.large': 0.2 };

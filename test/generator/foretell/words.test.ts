@@ -30,7 +30,8 @@ test('the gravest comes first, environment by environment', (t) => {
   ]);
   t.is(
     text,
-    'prod\n  destroyed\n    Service a/b\n  text only\n    RUNBOOK.md\n\ndev\n  restarts\n    Deployment a/b spec.x: 1 → 2\n',
+    'prod\n  destroyed\n    Service a/b\n  text only\n    RUNBOOK.md\n\n' +
+      'dev\n  restarts\n    Deployment a/b spec.x: 1 → 2\n',
   );
 });
 

@@ -46,6 +46,7 @@ const KNOWN: [Plan, number][] = [
   [plan(['table', 'constant']), 2],
   [plan(['turned round']), 2],
   [plan(['summed over the places']), 2],
+  [plan(['summed over the places'], { input: 'int64', axes: [1], batch: 2 }), 2],
 ];
 
 const isHopeless = ({ batch, outputs }: Plan): boolean =>

@@ -4,7 +4,7 @@ import { type Batch, findLayouts, type Layout, rowsFirst } from './layout.js';
 import { markMissing } from './missing.js';
 import { fastestOf, paceOf } from './pace.js';
 import { plainReason } from './reason.js';
-import { answersOf, differs, makeRowwise, ODD_BATCH } from './rowwise.js';
+import { answersOf, differs, makeRowwise, ODD_BATCH, turn } from './rowwise.js';
 import type { RawOutput, SessionRunner } from './session-runner.js';
 import { findTrialRows, type TrialSubject } from './trial-rows.js';
 import type { ModelInput, Pace, Row } from './types.js';
@@ -128,8 +128,6 @@ async function checkPlaces({ rows, answers, layouts, runner }: Answered): Promis
       'export it with the batch as the first axis of every input and output',
   );
 }
-
-const turn = (rows: readonly Row[]): Row[] => [...rows.slice(1), ...rows.slice(0, 1)];
 
 /** Returns why the model refuses rows together that it answers alone; undefined when it takes them. */
 async function refusalOf(rows: readonly Row[], runner: SessionRunner): Promise<string | undefined> {

@@ -40,13 +40,15 @@ export async function makeRowwise(subject: RowwiseSubject): Promise<Likeness> {
   return least(likenesses);
 }
 
-/** Compares the rows' answers together with those alone, in an odd batch and in the longest one. */
+/** Compares the rows' answers together with those alone, in other places, in an odd batch and in the longest one. */
 async function likenessOfBatches(subject: RowwiseSubject): Promise<Likeness> {
   const { rows, together } = subject;
   const found: Likeness[] = [];
   for (let row = 0; row < subject.alone; row++) found.push(await likenessOf(subject, [row]));
   if (least(found) === 'different') return 'different';
   const numbers = rows.map((_, row) => row);
+  // A row of zeros before another adds nothing to it: a sum over the places shows only with the rows in other places.
+  found.push(await likenessOf(subject, turn(numbers)));
   found.push(await likenessOf(subject, numbers.slice(-ODD_BATCH)));
   if (subject.longest > rows.length) {
     found.push(
@@ -68,6 +70,9 @@ async function likenessOfBatches(subject: RowwiseSubject): Promise<Likeness> {
     return least(chosen.map((row, index) => compareRows({ tables: together, row }, { tables: apart, row: index })));
   }
 }
+
+/** Moves each row one place to the front, and the first to the end. */
+export const turn = <Each>(rows: readonly Each[]): Each[] => [...rows.slice(1), ...rows.slice(0, 1)];
 
 /** Runs rows and returns their answers row after row. */
 export async function answersOf(

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, Pair, type Scalar, YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, type Scalar, YAMLMap } from 'yaml';
 import { derivedNames } from './resolve.js';
 import { apiVersion } from './schema.js';
 
@@ -57,6 +57,7 @@ export function migrateDocument(document: Document, role: Role): boolean {
   altered.add(top);
   const [version] = itemsOf(top, 'apiVersion');
   if (isScalar(version?.value)) version.value.value = apiVersion;
+  keepGroupsWhole(document, top);
   const moved = [...take(top, ['exposure']), ...takeObjectives(document, top)];
   const [section, ...repeated] = itemsOf(top, 'workload');
   if (isAlias(section?.value)) section.value = section.value.resolve(document)?.clone();
@@ -66,6 +67,21 @@ export function migrateDocument(document: Document, role: Role): boolean {
   else place(document, top, { section: section as Section | undefined, moved, role });
   return true;
 }
+
+/** Version 1 had one group over all zones: divided, the nodes that run would go. */
+function keepGroupsWhole(document: Document, top: YAMLMap): void {
+  const cluster = resolved(document, top.get('cluster', true));
+  const groups = isMap(cluster) ? resolved(document, cluster.get('nodeGroups', true)) : undefined;
+  for (const item of isSeq(groups) ? groups.items : []) {
+    const group = resolved(document, item);
+    if (!isMap(group) || group.has('zones')) continue;
+    altered.add(group);
+    group.items.push(new Pair(document.createNode('zones'), document.createNode('all')));
+  }
+}
+
+const resolved = (document: Document, node: unknown): Node | undefined =>
+  isAlias(node) ? node.resolve(document) : (node as Node | undefined);
 
 type Section = Item & { value: YAMLMap };
 

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../base/merge.js';
 import { madeSecrets } from '../environment/made-secrets.js';
 import { workloadNames } from '../environment/names.js';
+import { managedNodeGroups } from '../environment/node-groups.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { isOfArgoCD } from '../render/argocd.js';
 import type { RenderedEnvironment, RenderInput } from '../render/environment.js';
@@ -20,7 +21,7 @@ export function identitiesOf({ environment, names }: RenderInput, { manifests }:
     ...workloads.flatMap((workload) => ofWorkload(environment, workload)),
     ...madeSecrets(environment).map((secret) => `Secret ${secret}`),
     ...ofNetwork(environment),
-    ...cluster.nodeGroups.map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
+    ...managedNodeGroups(environment).map(({ name }) => `NodeGroup ${cluster.name}/${name}`),
     ...environment.registry.repositories.map((repository) => `Repository ${place}/${repository}`),
     ...(cluster.existing ? [] : [`Cluster ${place}/${cluster.name}`]),
     `TerraformRoot ${names.stateBucket}/${names.stateKey}`,

@@ -2,6 +2,7 @@ import { eksAddonRoles } from '../environment/eks-addons.js';
 import type { Identities, Identity } from '../environment/identity.js';
 import { weightKeys } from '../environment/model-files.js';
 import { environmentRoleName, type Names, workloadNames } from '../environment/names.js';
+import { managedNodeGroups } from '../environment/node-groups.js';
 import { existingTopics, receiverSecrets, receiverSecretsPrefix } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { existingSecrets, ownSecretNames } from '../environment/secrets.js';
@@ -94,7 +95,8 @@ function clusterVariables(environment: Environment, names: Names): ClusterVariab
   return { name, deletion_protection: deletionProtection, existing: { oidc_issuer: issuer } };
 }
 
-function newCluster({ cluster, gitops }: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+function newCluster(environment: Environment, { controlPlaneLogGroup, nodeRoleName }: Names) {
+  const { cluster, gitops } = environment;
   const hub = gitops.hubRoleArn ? [{ principalArn: gitops.hubRoleArn, access: 'admin' }] : [];
   const accessEntries = [...cluster.accessEntries, ...hub];
   return {
@@ -107,13 +109,16 @@ function newCluster({ cluster, gitops }: Environment, { controlPlaneLogGroup, no
     log_group: controlPlaneLogGroup,
     log_retention_in_days: cluster.logRetentionDays,
     node_role_name: nodeRoleName,
-    node_groups: cluster.nodeGroups.map(({ instanceTypes, diskSizeGiB, amiType, amiRelease, ...group }) => ({
-      ...group,
-      instance_types: instanceTypes,
-      disk_size_gib: diskSizeGiB,
-      ami_type: amiType,
-      ...(amiRelease && { ami_release: amiRelease }),
-    })),
+    node_groups: managedNodeGroups(environment).map(
+      ({ instanceTypes, diskSizeGiB, amiType, amiRelease, zones, ...group }) => ({
+        ...group,
+        ...(zones && { zones }),
+        instance_types: instanceTypes,
+        disk_size_gib: diskSizeGiB,
+        ami_type: amiType,
+        ...(amiRelease && { ami_release: amiRelease }),
+      }),
+    ),
     addons: Object.fromEntries(
       Object.entries(cluster.eksAddons).map(([addon, { version, configuration }]) => [
         addon,

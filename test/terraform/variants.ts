@@ -81,8 +81,8 @@ export const everything: Variant = prodWith(
 );
 
 export const variants: readonly Variant[] = [
-  shipped('dev', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 1 }),
-  shipped('staging', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 1 }),
+  shipped('dev', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 2 }),
+  shipped('staging', { aws_nat_gateway: 1, aws_budgets_budget: 0, aws_eks_node_group: 2 }),
   shipped('prod', { aws_nat_gateway: 2, aws_budgets_budget: 1, aws_vpc_endpoint: 1, aws_sqs_queue: 0 }),
   prodWith(
     'a single NAT gateway',
@@ -92,7 +92,7 @@ export const variants: readonly Variant[] = [
   prodWith(
     'spot nodes only',
     { cluster: { nodeGroups: [nodeGroup] } },
-    { aws_eks_node_group: 1, aws_launch_template: 1 },
+    { aws_eks_node_group: 2, aws_launch_template: 2 },
   ),
   prodWith('Karpenter', karpenter, {
     aws_sqs_queue: 1,

@@ -1,6 +1,7 @@
 import { minorOf } from '../cluster.js';
 import { cronMistake } from '../cron.js';
 import { standardSupportUntil, versionsKnownOn } from '../data/kubernetes.js';
+import { managedGroupsOf } from '../node-groups.js';
 import type { Environment } from '../resolve.js';
 import { type Rule, repeated } from './rule.js';
 
@@ -14,6 +15,12 @@ const beforeNitro = /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|r3|r4|i2|d2|h1|x1|x1e|p2|p3|g2
 
 /** Such as 1.35.7-20260903. A commit of Bottlerocket's may have digits alone, but hardly those of a day. */
 const isDay = /-20[2-9][0-9](0[1-9]|1[0-2])[0-3][0-9]$/;
+
+/**
+ * Managed node groups that a cluster may have.
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+ */
+const usualGroups = 30;
 
 type NodeGroup = Environment['cluster']['nodeGroups'][number];
 
@@ -124,6 +131,29 @@ export const clusterRules: readonly Rule[] = [
     },
   },
   {
+    name: 'node-groups-by-zone',
+    *check({ cluster, network }) {
+      const path = ['cluster', 'nodeGroups'];
+      const inEks = cluster.nodeGroups.flatMap((group, index) =>
+        managedGroupsOf(group, network.availabilityZones).map(({ name }) => ({ name, index })),
+      );
+      for (const { value } of repeated(inEks, ({ name }) => name)) {
+        const [first, second] = inEks.filter(({ name }) => name === value).map(({ index }) => index);
+        if (cluster.nodeGroups[first ?? 0]?.name === cluster.nodeGroups[second ?? 0]?.name) continue;
+        const message =
+          `EKS would get two node groups called ${value}: a group that is in each zone has the zone's letter after ` +
+          'its name.';
+        yield { path: [...path, second ?? 0, 'name'], message };
+      }
+      if (inEks.length > usualGroups) {
+        const message =
+          `EKS gets ${inEks.length} node groups, one for each zone: a cluster may have ${usualGroups} unless AWS ` +
+          'raised the quota. A group with zones: all is one.';
+        yield { severity: 'warning', path, message };
+      }
+    },
+  },
+  {
     name: 'prefix-delegation',
     *check({ cluster }) {
       for (const [index, { instanceTypes }] of cluster.nodeGroups.entries()) {
@@ -140,7 +170,8 @@ export const clusterRules: readonly Rule[] = [
   {
     name: 'node-zones',
     *check({ cluster, network }) {
-      for (const [index, { zones = [] }] of cluster.nodeGroups.entries()) {
+      for (const [index, { zones }] of cluster.nodeGroups.entries()) {
+        if (typeof zones === 'string') continue;
         for (const [position, zone] of zones.entries()) {
           if (network.availabilityZones.includes(zone)) continue;
           const message = `The private subnets are in ${network.availabilityZones.join(', ')}, none in ${zone}.`;

@@ -37,12 +37,11 @@ const nodeGroup = z.strictObject({
         "Left out, EKS's newest when the group is made, and that one until the Kubernetes version changes.",
     ),
   zones: z
-    .array(z.string())
-    .min(1)
-    .optional()
+    .union([z.enum(['each', 'all']), z.array(z.string()).min(1)])
+    .default('each')
     .describe(
-      'Availability zones of its nodes; all where it is left out. A volume stays in its zone: for pods that have ' +
-        'one, a group of one zone brings a new node where the volume is.',
+      'each: EKS gets a group for each zone, and min and max are divided among them. A volume stays in its zone, and ' +
+        'so a new node can come where the volume of a pod is. all, or a list: one group over these zones.',
     ),
   labels: z.record(labelKey, labelValue).default({}).describe('Node labels.'),
   taints: z.array(taint).default([]).describe('Node taints. At least one node group must have none.'),

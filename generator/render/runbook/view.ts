@@ -4,6 +4,7 @@ import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
 import { minorOf } from '../../environment/cluster.js';
 import { standardSupportUntil } from '../../environment/data/kubernetes.js';
 import { monitoringNamespace, type Names, oidcProviderArn } from '../../environment/names.js';
+import { type ManagedNodeGroup, managedNodeGroups } from '../../environment/node-groups.js';
 import { receiverSecretName, receiverSecrets, topicArn } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 import { isOfArgoCD, type RenderedManifest } from '../argocd.js';
@@ -71,7 +72,7 @@ export function runbookView(input: RunbookInput) {
     insightsLogGroup: `/aws/containerinsights/${cluster.name}/application`,
     monitoringNamespace,
     isPrivateRepository: !gitops.repoURL.startsWith('https://'),
-    nodes: nodeRange(environment),
+    nodes: nodesOf(environment),
     has: { ...features(environment), ...imageFeatures(images), several: workloads.length > 1 },
     picture: picture(environment, workloads),
     highAvailability: highAvailability(environment),
@@ -139,9 +140,22 @@ const imageFeatures = (images: ReturnType<typeof imagesOf>) => ({
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function nodeRange({ cluster }: Environment): { min: number; max: number } {
-  const sum = (side: 'min' | 'max') => cluster.nodeGroups.reduce((nodes, group) => nodes + group[side], 0);
-  return { min: sum('min'), max: sum('max') };
+function nodesOf(environment: Environment) {
+  const groups = managedNodeGroups(environment);
+  const sum = (side: 'min' | 'max') => groups.reduce((nodes, group) => nodes + group[side], 0);
+  return {
+    min: sum('min'),
+    max: sum('max'),
+    isDivided: groups.length > environment.cluster.nodeGroups.length,
+    groups: groups.map(({ name, zones, min, max }) => ({ name, zones, min, max })),
+    fewest: fewestNodes(groups),
+  };
+}
+
+/** Gives the group that has the fewest nodes, for which it is told how there come to be more. EKS adds to its name. */
+function fewestNodes(groups: readonly Pick<ManagedNodeGroup, 'name' | 'min'>[]) {
+  const { name, min } = groups.at(-1) ?? { name: '', min: 0 };
+  return { name, more: min + 1, query: `nodegroups[?starts_with(@, \`${name}-\`)] | [0]` };
 }
 
 /** Lists the platforms of the nodes: the image has to be built for each of them. */

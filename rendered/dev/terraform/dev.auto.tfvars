@@ -38,12 +38,25 @@ cluster = {
   node_role_name        = "ml-inference-dev-cluster-node"
   node_groups = [
     {
-      name           = "spot"
+      name           = "spot-a"
       capacity       = "spot"
       min            = 1
-      max            = 3
+      max            = 2
       labels         = {}
       taints         = []
+      zones          = ["ap-southeast-2a"]
+      instance_types = ["t3.medium", "t3a.medium"]
+      disk_size_gib  = 50
+      ami_type       = "AL2023_x86_64_STANDARD"
+    },
+    {
+      name           = "spot-b"
+      capacity       = "spot"
+      min            = 0
+      max            = 1
+      labels         = {}
+      taints         = []
+      zones          = ["ap-southeast-2b"]
       instance_types = ["t3.medium", "t3a.medium"]
       disk_size_gib  = 50
       ami_type       = "AL2023_x86_64_STANDARD"

@@ -38,12 +38,25 @@ cluster = {
   node_role_name        = "ml-inference-prod-cluster-node"
   node_groups = [
     {
-      name           = "general"
+      name           = "general-a"
       capacity       = "on-demand"
       min            = 1
-      max            = 4
+      max            = 2
       labels         = {}
       taints         = []
+      zones          = ["ap-southeast-2a"]
+      instance_types = ["t3.medium"]
+      disk_size_gib  = 50
+      ami_type       = "AL2023_x86_64_STANDARD"
+    },
+    {
+      name           = "general-b"
+      capacity       = "on-demand"
+      min            = 0
+      max            = 2
+      labels         = {}
+      taints         = []
+      zones          = ["ap-southeast-2b"]
       instance_types = ["t3.medium"]
       disk_size_gib  = 50
       ami_type       = "AL2023_x86_64_STANDARD"

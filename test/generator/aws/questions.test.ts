@@ -85,8 +85,23 @@ const cases: readonly [title: string, account: Partial<Account>, edit: object, s
   [
     'one that a zone lacks',
     { offered: { 't3.medium': ['ap-southeast-2a'] } },
-    group({}),
+    group({ zones: 'all' }),
     [/^note instance types: .* t3\.medium isn't offered in ap-southeast-2b: nodes of it come in the other zones/],
+  ],
+  [
+    'one that a zone lacks, beside another type',
+    { offered: { 't3.medium': ['ap-southeast-2a'], 't3a.medium': zones } },
+    group({ instanceTypes: ['t3.medium', 't3a.medium'] }),
+    [/^note instance types: .* t3\.medium isn't offered in ap-southeast-2b: nodes of it come in the other zones/],
+  ],
+  [
+    'a zone that lacks all types of a group',
+    { offered: { 't3.medium': ['ap-southeast-2a'] } },
+    group({}),
+    [
+      /^note instance types: .* t3\.medium isn't offered in ap-southeast-2b/,
+      /^error .*: cluster\.nodeGroups\[0\]: ap-southeast-2b offers none .*: write zones: \[ap-southeast-2a\]/,
+    ],
   ],
   [
     'one in a group of a zone that has it',

@@ -73,10 +73,19 @@ const foretold: Readonly<Record<string, readonly [edits: readonly string[], ...t
   ],
   'another name of a node group': [
     ['cluster.nodeGroups[0].name=main'],
-    'replaced: NodeGroup ml-inference-prod-cluster/general',
-    'created: Terraform cluster.node_groups.main',
+    'replaced: NodeGroup ml-inference-prod-cluster/general-a',
+    'created: Terraform cluster.node_groups.main-a',
   ],
-  'more nodes': [['cluster.nodeGroups[0].max=9'], 'changed in place: Terraform cluster.node_groups.general.max'],
+  'more nodes': [
+    ['cluster.nodeGroups[0].max=9'],
+    'changed in place: Terraform cluster.node_groups.general-a.max',
+    'changed in place: Terraform cluster.node_groups.general-b.max',
+  ],
+  'a group over all zones': [
+    ['cluster.nodeGroups[0].zones=all'],
+    'replaced: NodeGroup ml-inference-prod-cluster/general-b',
+    'created: Terraform cluster.node_groups.general',
+  ],
   'no load balancer': [
     ['workloads.ml-inference.exposure.loadBalancer.enabled=false'],
     'destroyed: LoadBalancer ml-inference/ml-inference-lb',

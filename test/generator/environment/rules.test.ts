@@ -42,6 +42,8 @@ const group = (edit: object, more: readonly object[] = []) => ({
     nodeGroups: [{ name: 'a', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2, ...edit }, ...more],
   },
 });
+const manyGroups = (zones: string) =>
+  Array.from({ length: 15 }, (_, index) => ({ ...plainGroup, name: `more${index}`, zones }));
 const workload = (edit: object) => ({ workloads: { 'ml-inference': edit } });
 const enoughQuota = {
   requests: { cpu: '6', memory: '12Gi', ephemeralStorage: '3Gi' },
@@ -625,6 +627,20 @@ const cases: readonly Case[] = [
     'cluster.nodeGroups[1].name',
     /Two node groups are called a/,
     group({}, [{ name: 'b', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2 }]),
+  ],
+  [
+    'node-groups-by-zone',
+    group({}, [{ name: 'a-b', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2, zones: 'all' }]),
+    'cluster.nodeGroups[1].name',
+    /EKS would get two node groups called a-b/,
+    group({ zones: 'all' }, [{ name: 'a-b', instanceTypes: ['t3.medium'], capacity: 'on-demand', min: 1, max: 2 }]),
+  ],
+  [
+    'node-groups-by-zone',
+    group({}, manyGroups('each')),
+    'cluster.nodeGroups',
+    /EKS gets 32 node groups/,
+    group({}, manyGroups('all')),
   ],
   [
     'node-groups',

@@ -1,3 +1,4 @@
+import { managedNodeGroups } from '../../../generator/environment/node-groups.js';
 import type { Environment } from '../../../generator/environment/resolve.js';
 import type { Cluster, Manifest } from './cluster.js';
 
@@ -9,10 +10,11 @@ const allocatable: Readonly<Record<string, object>> = {
 type NodeManifest = Manifest & { readonly metadata: { readonly name: string }; readonly status: object };
 
 /** As many nodes as the environment's groups may have, spread over its zones. */
-export function nodesOf({ cluster, network }: Environment): NodeManifest[] {
-  const groups = cluster.nodeGroups.flatMap((group) => Array.from({ length: group.max }, () => group));
-  return groups.map(({ name: group, instanceTypes: [type = ''] }, index) => {
-    const zone = network.availabilityZones[index % network.availabilityZones.length] ?? '';
+export function nodesOf(environment: Environment): NodeManifest[] {
+  const all = environment.network.availabilityZones;
+  const groups = managedNodeGroups(environment).flatMap((group) => Array.from({ length: group.max }, () => group));
+  return groups.map(({ name: group, instanceTypes: [type = ''], zones = all }, index) => {
+    const zone = zones[index % zones.length] ?? '';
     const name = `${group}-${index}`;
     return {
       apiVersion: 'v1',

@@ -304,6 +304,11 @@ run "a_group_of_one_zone_has_its_nodes_there_and_the_release_that_is_said" {
   }
 
   assert {
+    condition     = aws_eks_node_group.this["zonal"].labels == tomap({ "topology.ebs.csi.aws.com/zone" = sort(keys(var.node_subnet_ids))[0] })
+    error_message = "Without nodes, a group says by its label which volumes can be mounted on them."
+  }
+
+  assert {
     condition     = aws_eks_node_group.this["zonal"].release_version == "1.35.7-20260903"
     error_message = "The release is pinned."
   }

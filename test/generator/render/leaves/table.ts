@@ -313,11 +313,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     along: { cluster: { nodeGroups: [{ ...steady, amiRelease: '1.36.3-20260917' }, cheap] } },
     changes: [tfvars],
   },
-  'cluster.nodeGroups[].zones[]': {
-    to: 'eu-west-3c',
-    along: { cluster: { nodeGroups: [{ ...steady, zones: ['eu-west-3b'] }, cheap] } },
-    changes: [tfvars],
-  },
+  'cluster.nodeGroups[].zones': leaf('each', runbook, tfvars),
   'cluster.nodeGroups[].labels.*': leaf('another', tfvars),
   'cluster.nodeGroups[].taints[].key': leaf('example.com/other', tfvars),
   'cluster.nodeGroups[].taints[].value': leaf('another', tfvars),
@@ -521,6 +517,7 @@ const derivedQuota = { workloads: { forecaster: { quota: null } } };
 
 /** Other values of some of them, by which other files change; undefined leaves the field out. */
 export const otherValues: readonly (readonly [path: string, leaf: Leaf])[] = [
+  ['cluster.nodeGroups[].zones', leaf(['eu-west-3c'], tfvars)],
   // A workload that runs on a group selects its labels and bears its taints.
   ['cluster.nodeGroups[].labels.*', { to: 'another', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],
   ['cluster.nodeGroups[].taints[].key', { to: 'a', along: onNodes({ group: 'steady' }), changes: [tfvars, values] }],

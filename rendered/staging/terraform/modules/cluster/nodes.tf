@@ -9,6 +9,13 @@ locals {
 
   architectures = { for name, group in local.node_groups : name => strcontains(group.ami_type, "ARM_64") ? "arm64" : "x86_64" }
 
+  # The volume driver gives nodes this label when they run. The autoscaler reads a group's labels: with it, it knows of a
+  # group without nodes that a pod's volume can be mounted there.
+  zone_labels = {
+    for name, group in local.node_groups : name =>
+    length(coalesce(group.zones, [])) == 1 ? { "topology.ebs.csi.aws.com/zone" = one(group.zones) } : {}
+  }
+
   # Bottlerocket keeps its system apart from the volume that images and pods fill.
   data_volumes = { for name, group in local.node_groups : name => startswith(group.ami_type, "BOTTLEROCKET") ? "/dev/xvdb" : "/dev/xvda" }
 }
@@ -118,7 +125,7 @@ resource "aws_eks_node_group" "this" {
   ami_type        = each.value.ami_type
   capacity_type   = each.value.capacity == "spot" ? "SPOT" : "ON_DEMAND"
   instance_types  = each.value.instance_types
-  labels          = each.value.labels
+  labels          = merge(local.zone_labels[each.key], each.value.labels)
 
   launch_template {
     id      = aws_launch_template.node[each.key].id

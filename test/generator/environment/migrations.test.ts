@@ -85,6 +85,30 @@ const texts: readonly (readonly [title: string, before: Texts, after: Texts])[] 
     },
   ],
   [
+    'node groups, which go over all zones as before',
+    {
+      a:
+        `${plain}cluster:\n  nodeGroups:\n    - &first\n      name: b # steady\n      max: 2 # few\n` +
+        '    - { <<: *first, name: c }\nworkload: {}\n',
+    },
+    {
+      a:
+        `${upgraded}cluster:\n  nodeGroups:\n    - &first\n      name: b # steady\n      max: 2 # few\n` +
+        '      zones: all\n    - { <<: *first, name: c, zones: all }\nworkloads:\n  ml-inference: {}\n',
+    },
+  ],
+  [
+    'node groups behind an alias, and something that is none',
+    {
+      a: `${plain}x-groups: &groups [ { name: b }, 7 ]\ncluster: { nodeGroups: *groups }\nworkload: {}\n`,
+    },
+    {
+      a:
+        `${upgraded}x-groups: &groups [ { name: b, zones: all }, 7 ]\ncluster: { nodeGroups: *groups }\n` +
+        'workloads:\n  ml-inference: {}\n',
+    },
+  ],
+  [
     'objectives, with what stays beside them',
     { a: `${plain}observability:\n  alarmEmails: [a@example.com]\n  availabilityObjective: 99.9 # nines\n` },
     {

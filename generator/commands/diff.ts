@@ -146,8 +146,17 @@ interface Found {
 }
 
 function documentOf({ files, told, interrupted, problems }: Found) {
-  return { changed: files.length > 0, interrupted, changes: told?.changes ?? [], files, problems };
+  return {
+    changed: files.length > 0,
+    interrupted,
+    changes: told?.changes ?? [],
+    costs: told?.costs ?? [],
+    files,
+    problems,
+  };
 }
+
+const nothing = { changes: [], costs: [] };
 
 function textOf(format: Format, { color, ...found }: Found & { readonly color: boolean }): string {
   const { files, told } = found;
@@ -155,11 +164,11 @@ function textOf(format: Format, { color, ...found }: Found & { readonly color: b
     case 'json':
       return `${JSON.stringify({ version: jsonVersion, ...documentOf(found) }, null, 2)}\n`;
     case 'markdown':
-      return changesMarkdown(told?.changes ?? []);
+      return changesMarkdown(told ?? nothing);
     case 'unified':
       return colored(files.map(({ patch }) => patch).join(''), color ? ofPatch : []);
     default:
-      return colored(printable(changesText(told?.changes ?? [])), color ? ofWords : []);
+      return colored(printable(changesText(told ?? nothing)), color ? ofWords : []);
   }
 }
 

@@ -49,7 +49,7 @@ export const promote: Command = {
     return {
       exitCode: 0,
       text: printable(
-        (edited.isChanged ? changesText(told.changes) : `${target.name} runs what ${source.name} runs.\n`) +
+        (edited.isChanged ? changesText(told) : `${target.name} runs what ${source.name} runs.\n`) +
           (commit
             ? `Committed as ${commit.hash} on ${commit.branch}.\n`
             : edited.isChanged
@@ -63,6 +63,7 @@ export const promote: Command = {
         changed: edited.isChanged,
         edits: written,
         changes: told.changes,
+        costs: told.costs,
         commit: commit ?? null,
       },
     };

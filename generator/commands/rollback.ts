@@ -95,11 +95,9 @@ async function bringBack(
   const differs = differencesTo(root, name, wanted, before);
   return {
     exitCode: 0 as const,
-    text: printable(
-      `${changesText(told.changes)}Committed as ${made.hash}${made.branch ? ` on ${made.branch}` : ''}.\n`,
-    ),
+    text: printable(`${changesText(told)}Committed as ${made.hash}${made.branch ? ` on ${made.branch}` : ''}.\n`),
     notes: differenceNotes(short, differs),
-    json: { environment: name, changed: true, commit: made, differs, changes: told.changes },
+    json: { environment: name, changed: true, commit: made, differs, changes: told.changes, costs: told.costs },
   };
 }
 

@@ -1,7 +1,10 @@
-import { loadEnvironments } from '../environment/load.js';
+import { type CostDelta, costDelta } from '../cost/delta.js';
+import { type EnvironmentSources, loadEnvironments } from '../environment/load.js';
+import type { Environment } from '../environment/resolve.js';
 import type { SourceText } from '../environment/source.js';
 import { helmTemplate, type Rendering } from '../helm/template.js';
 import type { EditedFile } from '../input/edit-environment.js';
+import { readPrices } from '../input/prices-file.js';
 import { type RenderableRepository, withTemplates } from '../input/repository.js';
 import { planFolders } from '../plan/plan.js';
 import { stateAfter, stateBefore } from '../plan/states.js';
@@ -14,6 +17,7 @@ export const withoutHelm = 'Helm is not on PATH: what changes in the cluster is 
 
 export interface Told {
   readonly changes: readonly Change[];
+  readonly costs: readonly CostDelta[];
   readonly hasHelm: boolean;
 }
 
@@ -35,7 +39,45 @@ export function tell(
       return plan ? foretell({ environment: name, before, after: stateAfter(repository.root, plan) }, render) : [];
     });
   });
-  return { changes, hasHelm: hasHelm() };
+  return { changes, costs: costsOf(repository, folders, old), hasHelm: hasHelm() };
+}
+
+/** Compares what environments cost with what they cost by the old texts of their files, where those are known. */
+function costsOf(
+  { root, sources, environments }: RenderableRepository,
+  folders: readonly States[],
+  old: (name: string) => OldTexts | undefined,
+): CostDelta[] {
+  const pricesOf = readPrices(root);
+  const were = oldEnvironments(
+    sources,
+    folders.flatMap(({ environment: name }) => {
+      const texts = old(name);
+      return texts ? [{ name, ...texts }] : [];
+    }),
+  );
+  return folders.flatMap(({ environment: name, before }) => {
+    const was = were.find((environment) => environment.name === name);
+    const will = environments.find((environment) => environment.name === name);
+    // What it cost isn't known where its old file is not, or doesn't load; one that goes costs until its teardown.
+    if ((was === undefined && before.size > 0) || will === undefined) return [];
+    return costDelta(was, will, pricesOf) ?? [];
+  });
+}
+
+function oldEnvironments(
+  sources: EnvironmentSources,
+  texts: readonly (OldTexts & { readonly name: string })[],
+): readonly Environment[] {
+  const at = (name: string, text: string): SourceText => ({ file: `environments/${name}.yaml`, text });
+  const defaults = texts[0]?.defaults;
+  const overrides = new Map(sources.overrides);
+  for (const { name, override } of texts) overrides.set(name, at(name, override));
+  return loadEnvironments({
+    ...sources,
+    defaults: defaults === undefined ? undefined : at('defaults', defaults),
+    overrides,
+  }).environments;
 }
 
 /** Tells what follows from another text of an environment's file, which is on no disk yet. */

@@ -1,16 +1,24 @@
+import type { CostDelta } from '../cost/delta.js';
+import { deltaLines } from '../cost/words.js';
 import { byGravity, type Change, consequences } from './change.js';
 
-/** Says changes for a terminal: by environment, the gravest first. */
-export function changesText(changes: readonly Change[]): string {
-  const environments = [...new Set(changes.map(({ environment }) => environment))];
-  return environments
+/** What an edit does, and what it costs. */
+export interface Said {
+  readonly changes: readonly Change[];
+  readonly costs: readonly CostDelta[];
+}
+
+/** Says changes for a terminal: by environment, the gravest first, and what they cost. */
+export function changesText({ changes, costs }: Said): string {
+  return environmentsOf(changes)
     .map((name) => {
       const own = changes.filter(({ environment }) => environment === name);
       const groups = consequences.flatMap((consequence) => {
         const lines = own.filter((change) => change.consequence === consequence).map(lineOf);
         return lines.length === 0 ? [] : [`  ${consequence}\n${lines.map((line) => `    ${line}\n`).join('')}`];
       });
-      return `${name}\n${groups.join('')}`;
+      const ofCosts = costs.filter(({ environment }) => environment === name).flatMap(deltaLines);
+      return `${name}\n${groups.join('')}${ofCosts.map((line) => `  ${line}\n`).join('')}`;
     })
     .join('\n');
 }
@@ -33,7 +41,7 @@ function said(value: unknown): string {
 const mostCharacters = 60_000;
 
 /** Says changes as Markdown: how many of each consequence first, the lines of each environment folded. */
-export function changesMarkdown(changes: readonly Change[]): string {
+export function changesMarkdown({ changes, costs }: Said): string {
   if (changes.length === 0) return 'Nothing.\n';
   const counts = consequences.flatMap((consequence) => {
     const own = changes.filter((change) => change.consequence === consequence);
@@ -41,7 +49,8 @@ export function changesMarkdown(changes: readonly Change[]): string {
   });
   const head = `| what happens | how often | where |\n| --- | --- | --- |\n${counts.join('\n')}\n`;
   const parts = environmentsOf(changes).map((name) => folded(name, changes));
-  return withinLimit(head, parts);
+  const ofCosts = costs.map((delta) => `\n${escaped(`${delta.environment} ${deltaLines(delta)[0]}`)}\n`).join('');
+  return withinLimit(head + ofCosts, parts);
 }
 
 const environmentsOf = (changes: readonly Change[]): string[] => [

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
@@ -139,6 +139,20 @@ test('of an environment whose file is gone it is told what stays in AWS', async 
   const cluster = (await changesIn(root)).find(({ object }) => object.startsWith('Cluster '));
   t.is(cluster?.consequence, 'destroyed');
   t.regex(cluster?.note ?? '', /stays in AWS, and costs money, until `inference-gitops teardown dev`/);
+});
+
+test('what more nodes cost is told after the changes, by prices of one’s own', async (t) => {
+  const root = await edited(t, 'cluster.nodeGroups[0].max=9');
+  const told = () => cli(['diff', '--root', root], { env: withHelm });
+  t.regex((await told()).stdout, /\n {4}nodes of general: t3\.medium +1–4 → 1–9 +no price known\n/);
+  const prices = 'regions: { ap-southeast-2: { gp3-gib: 0.1, instances: { t3.medium: 0.05 } } }\n';
+  writeFileSync(join(root, 'prices.yaml'), prices);
+  const { stdout } = await told();
+  t.regex(stdout, /\n {2}costs .* USD a month \(\+0\.00 to \+207\.50\), as far as prices are known\n/);
+  t.regex(stdout, /\n {4}nodes of general: t3\.medium +1–4 → 1–9 +\+0\.00 to \+182\.50\n/);
+  writeFileSync(join(root, 'prices.yaml'), 'regions: 7\n');
+  t.like(await told(), { exitCode: 1, stdout: '' });
+  t.regex((await told()).stderr, /prices\.yaml/);
 });
 
 test('formats: words, Markdown, JSON and a patch, and nothing else', async (t) => {

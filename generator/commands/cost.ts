@@ -23,17 +23,22 @@ export const cost: Command = {
   },
 };
 
-function textOf({ environment, region, lines, monthly, unknown, leftOut }: Estimate): string {
-  const rows = lines.map((line) => [
-    line.what,
-    quantityText(line.quantity),
-    priceOf(line),
-    line.monthly ? amountText(line.monthly) : '',
-  ]);
+function textOf({ environment, region, lines, monthly, workloads, unknown, leftOut }: Estimate): string {
+  const rowsOf = (some: readonly Line[]) =>
+    some.map((line) => [
+      line.what,
+      quantityText(line.quantity),
+      priceOf(line),
+      line.monthly ? amountText(line.monthly) : '',
+    ]);
   const missing = `, and ${unknown.length} of ${lines.length} without a price: prices.yaml takes yours`;
   return [
     `${environment}, ${region}: ${amountText(monthly)} USD a month${unknown.length > 0 ? missing : ''}`,
-    ...table(rows).map((line) => `  ${line}`),
+    ...table(rowsOf(lines)).map((line) => `  ${line}`),
+    ...workloads.flatMap((own) => [
+      `  of that ${own.workload}: ${amountText(own.monthly)} USD a month`,
+      ...table(rowsOf(own.lines)).map((line) => `    ${line}`),
+    ]),
     ...leftOut.map((what) => `  not counted: ${what}`),
     '',
   ].join('\n');

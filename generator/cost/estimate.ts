@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/resolve.js';
-import { type Item, itemsOf, leftOut, type Quantity } from './items.js';
+import { type Item, itemsOf, itemsOfWorkload, leftOut, type Quantity } from './items.js';
 import { type Price, type PriceList, units } from './price-list.js';
 
 /** As AWS's own calculator counts. */
@@ -21,12 +21,21 @@ export interface Line {
   readonly monthly: Range | null;
 }
 
+export interface WorkloadEstimate {
+  readonly workload: string;
+  readonly lines: readonly Line[];
+  /** Of the lines with a price. */
+  readonly monthly: Range;
+}
+
 export interface Estimate {
   readonly environment: string;
   readonly region: string;
   readonly lines: readonly Line[];
   /** Of the lines with a price. */
   readonly monthly: Range;
+  /** What each workload has of that. */
+  readonly workloads: readonly WorkloadEstimate[];
   /** What no price is known of. */
   readonly unknown: readonly string[];
   readonly leftOut: readonly string[];
@@ -35,15 +44,23 @@ export interface Estimate {
 /** Adds up what an environment costs at its least and at its most, as far as prices are known. */
 export function estimate(environment: Environment, prices: PriceList): Estimate {
   const lines = itemsOf(environment).map((item) => lineOf(item, prices));
-  const priced = lines.flatMap(({ monthly }) => monthly ?? []);
   return {
     environment: environment.name,
     region: environment.aws.region,
     lines,
-    monthly: { min: sum(priced.map(({ min }) => min)), max: sum(priced.map(({ max }) => max)) },
+    monthly: totalOf(lines),
+    workloads: environment.workloads.map((workload) => {
+      const own = itemsOfWorkload(environment, workload).map((item) => lineOf(item, prices));
+      return { workload: workload.key, lines: own, monthly: totalOf(own) };
+    }),
     unknown: lines.filter(({ price }) => price === null).map(({ what }) => what),
     leftOut: leftOut(environment),
   };
+}
+
+function totalOf(lines: readonly Line[]): Range {
+  const priced = lines.flatMap(({ monthly }) => monthly ?? []);
+  return { min: sum(priced.map(({ min }) => min)), max: sum(priced.map(({ max }) => max)) };
 }
 
 function lineOf(item: Item, prices: PriceList): Line {

@@ -1,7 +1,8 @@
-import { applicationBalancers } from '../environment/balancers.js';
+import { applicationBalancers, sharersOf } from '../environment/balancers.js';
+import { carriersOf } from '../environment/capacity/nodes.js';
 import { natGatewayCount } from '../environment/network.js';
 import { receiverSecrets } from '../environment/receivers.js';
-import type { Environment } from '../environment/resolve.js';
+import type { Environment, Workload } from '../environment/resolve.js';
 import { ownSecretNames } from '../environment/secrets.js';
 import type { Service } from './price-list.js';
 
@@ -51,7 +52,9 @@ const fixed = (service: Service, what: string, count: number): Item => ({
   quantity: { min: count, max: count },
 });
 
-function itemsOfGroup({ name, instanceTypes, capacity, min, max, diskSizeGiB }: NodeGroup): Item[] {
+const itemsOfGroup = (group: NodeGroup): Item[] => nodesOf(group, group);
+
+function nodesOf({ name, instanceTypes, capacity, diskSizeGiB }: NodeGroup, { min, max }: Quantity): Item[] {
   return [
     { what: `nodes of ${name}`, instanceTypes, capacity, quantity: { min, max } },
     {
@@ -85,6 +88,35 @@ function itemsOfBalancers({ network, workloads }: Environment): Item[] {
     fixed('public-ipv4', 'addresses of load balancers, by zone', facing * zones),
   ];
 }
+
+/**
+ * Lists what a workload is billed for of all that: its secrets, its load balancers, or its part of one that several
+ * share, and the parts of nodes that its pods ask for, at its fewest and its most. Idle nodes are nobody's.
+ */
+export function itemsOfWorkload(environment: Environment, workload: Workload): Item[] {
+  const { exposure, replicas } = workload;
+  const { loadBalancer, ingress } = exposure;
+  const ofNetwork = loadBalancer.enabled ? 1 : 0;
+  const ofApplication = ingress.enabled ? 1 / sharersOf(environment.workloads, workload) : 0;
+  const facing =
+    (loadBalancer.scheme === 'internet-facing' ? ofNetwork : 0) +
+    (ingress.scheme === 'internet-facing' ? ofApplication : 0);
+  const [carrier] = carriersOf(environment, workload)?.filter(({ podsPerNode }) => podsPerNode > 0) ?? [];
+  const nodes = (pods: number) => hundredths(pods / (carrier?.podsPerNode ?? 1));
+  return [
+    ...(carrier ? nodesOf(carrier.group, { min: nodes(replicas.min), max: nodes(replicas.max) }) : []),
+    fixed('network-load-balancer', 'network load balancers', ofNetwork),
+    fixed('application-load-balancer', 'application load balancers', hundredths(ofApplication)),
+    fixed(
+      'public-ipv4',
+      'addresses of load balancers, by zone',
+      hundredths(facing * environment.network.availabilityZones.length),
+    ),
+    fixed('secret', 'secrets', ownSecretNames(workload).length),
+  ].filter(({ quantity }) => quantity.max > 0);
+}
+
+const hundredths = (amount: number): number => Math.round(amount * 100) / 100;
 
 const secretsOf = (environment: Environment): number =>
   environment.workloads.reduce((sum, workload) => sum + ownSecretNames(workload).length, 0) +

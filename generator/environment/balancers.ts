@@ -12,3 +12,10 @@ export function applicationBalancers(workloads: readonly Workload[]): Ingress[] 
     ).values(),
   ];
 }
+
+/** Counts the workloads that share a workload's application load balancer, itself included. */
+export const sharersOf = (workloads: readonly Workload[], { exposure: { ingress } }: Workload): number =>
+  ingress.group === undefined
+    ? 1
+    : workloads.filter((other) => other.exposure.ingress.enabled && other.exposure.ingress.group === ingress.group)
+        .length;

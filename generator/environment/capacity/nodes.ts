@@ -55,25 +55,34 @@ function roomOn(instanceType: string): NodeSize | undefined {
   };
 }
 
+/** How many pods of a workload a node of a group carries, alone. */
+export interface Carried {
+  readonly group: Environment['cluster']['nodeGroups'][number];
+  readonly podsPerNode: number;
+}
+
 /**
- * Counts the pods of a workload that the node groups on which it may run carry at their most, alone; undefined where an
- * instance type isn't known, and of a cluster that exists.
+ * Lists the node groups on which a workload may run, with what a node of each carries; undefined where an instance type
+ * isn't known, and of a cluster that exists.
  */
-export function podsThatFit({ cluster }: Environment, workload: Workload): number | undefined {
+export function carriersOf({ cluster }: Environment, workload: Workload): Carried[] | undefined {
   if (cluster.existing) return undefined;
   const { requests } = workload.podResources;
   const placement = placementOf(workload, cluster);
   const request = { cpu: estimateOf(requests.cpu), memory: estimateOf(requests.memory) };
-  let pods = 0;
+  const carriers: Carried[] = [];
   for (const group of cluster.nodeGroups) {
     if (!bears(group, placement)) continue;
-    const { instanceTypes, max } = group;
-    const rooms = instanceTypes.map(roomOn);
+    const rooms = group.instanceTypes.map(roomOn);
     if (rooms.includes(undefined)) return undefined;
     const perNode = (rooms as NodeSize[]).map(({ cpu, memory }) =>
       Math.min(cpu / request.cpu, memory / request.memory),
     );
-    pods += max * Math.max(0, Math.floor(Math.min(...perNode)));
+    carriers.push({ group, podsPerNode: Math.max(0, Math.floor(Math.min(...perNode))) });
   }
-  return pods;
+  return carriers;
 }
+
+/** Counts the pods of a workload that its node groups carry at their most, alone; undefined as above. */
+export const podsThatFit = (environment: Environment, workload: Workload): number | undefined =>
+  carriersOf(environment, workload)?.reduce((pods, { group, podsPerNode }) => pods + group.max * podsPerNode, 0);

@@ -40,6 +40,41 @@ test('spot has a price of its own, or none', (t) => {
   t.deepEqual(priceIn({ spot: { 't3.medium': 0.02 } }), { min: 0.02, max: 0.02 });
 });
 
+test('a workload has its secrets, its balancers, and the parts of nodes that its pods ask for', (t) => {
+  const environment = withGroup({ instanceTypes: ['t3.medium'] });
+  const { workloads } = estimate(environment, own({ instances: { 't3.medium': 0.1 }, secret: 0.4 }));
+  t.deepEqual(
+    workloads.map(({ workload, lines }) => [workload, ...lines.map(({ what, quantity: { max } }) => `${what} ${max}`)]),
+    [
+      [
+        'ml-inference',
+        'nodes of a: t3.medium 2',
+        'GiB of disks of a 40',
+        'network load balancers 1',
+        'addresses of load balancers, by zone 2',
+        'secrets 2',
+      ],
+    ],
+  );
+  // Two of five pods of a node, and ten: 0.4 and two nodes of 73, beside two secrets of 0.4.
+  t.deepEqual(workloads[0]?.monthly, { min: 30, max: 146.8 });
+});
+
+test('workloads of one load balancer have their parts of it', (t) => {
+  const ingress = {
+    enabled: true,
+    group: 'shared',
+    certificateArn: 'arn:aws:acm:ap-southeast-2:111122223333:certificate/a',
+  };
+  const withHost = (host: string) => ({ exposure: { ingress: { ...ingress, host } } });
+  const environment = environmentOf('prod', {
+    workloads: { 'ml-inference': withHost('a.example.com'), other: withHost('b.example.com') },
+  });
+  const { lines, workloads } = estimate(environment, own({}));
+  t.is(lineOf(lines, 'application load balancers')?.quantity.max, 1);
+  for (const part of workloads) t.is(lineOf(part.lines, 'application load balancers')?.quantity.max, 0.5);
+});
+
 test('a known list price is named with its day, and one’s own goes before it', (t) => {
   const known = priceListOf('us-east-1', undefined).ofInstance('t3.medium', 'on-demand');
   t.deepEqual(known, { amount: 0.0416, source: `list price of ${pricesKnownOn}` });

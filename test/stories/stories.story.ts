@@ -3,6 +3,7 @@ import './bootstrap.js';
 import './monitoring.js';
 import './refusal.js';
 import './edit.js';
+import './foretold.js';
 import './self-heal.js';
 import './neighbours.js';
 import './removal.js';

@@ -36,7 +36,9 @@ export interface Cluster {
   patch(kind: string, name: string, namespace: string | undefined, patch: object): Promise<void>;
   patchStatus(kind: string, name: string, namespace: string | undefined, status: object): Promise<void>;
   remove(kind: string, name: string, namespace?: string): Promise<void>;
-  /** Lists all objects that belong to an Application by Argo CD's annotation, as `Kind namespace/name`, sorted. */
+  /** Gives all objects that belong to an Application by Argo CD's annotation, by `Kind namespace/name`, sorted. */
+  objectsOf(application: string): Promise<Map<string, KubernetesObject>>;
+  /** Their names alone. */
   ownedBy(application: string): Promise<string[]>;
   /** Gives the uid of every object that belongs to any Application: one that was deleted and made again has another. */
   identities(): Promise<Map<string, string>>;
@@ -95,6 +97,14 @@ export function clusterAt(url: string): Cluster {
     return (await Promise.all(lists)).flat();
   }
 
+  const objectsOf = async (application: string) =>
+    new Map(
+      (await everything())
+        .filter(({ object }) => ownerOf(object) === application)
+        .map(({ name, object }): [string, KubernetesObject] => [name, object])
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
+
   return {
     read: async <T>(kind: string, name: string, namespace?: string) =>
       (await request('GET', await pathOf(kind, namespace, name))) as T,
@@ -118,11 +128,8 @@ export function clusterAt(url: string): Cluster {
     remove: async (kind, name, namespace) => {
       await request('DELETE', await pathOf(kind, namespace, name));
     },
-    ownedBy: async (application) =>
-      (await everything())
-        .filter(({ object }) => ownerOf(object) === application)
-        .map(({ name }) => name)
-        .sort(),
+    objectsOf,
+    ownedBy: async (application) => [...(await objectsOf(application)).keys()],
     identities: async () =>
       new Map(
         (await everything())

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import * as tar from 'tar';
 import { type Document, parseDocument, stringify } from 'yaml';
+import type { Change } from '../../../generator/foretell/change.js';
 import { repositoryRoot } from '../../../tools/folders.js';
+import { resolveHelm } from '../../../tools/helm.js';
 
 const run = promisify(execFile);
 const cli = `${repositoryRoot}build/cli/cli.js`;
@@ -18,6 +20,8 @@ export interface Repository {
   head(): Promise<string>;
   /** Edits environments/<name>.yaml, renders and commits. */
   edit(name: string, message: string, change: (file: Document) => void): Promise<string>;
+  /** Tells what `diff` says to an edit of environments/<name>.yaml; nothing stays written. */
+  foretell(name: string, change: (file: Document) => void): Promise<readonly Change[]>;
   /** Adds environments/<name>.yaml, renders, commits: in a folder with defaults of its own, such as `platform/ml/`. */
   add(name: string, message: string, file: object, place?: string): Promise<string>;
   /** Commits a file that nobody renders. */
@@ -34,18 +38,31 @@ export function repositoryAt(folder: string): Repository {
   const head = () => git('rev-parse', 'HEAD');
   const commit = async (message: string) => {
     await git('add', '--all');
-    await git('commit', '--quiet', '--message', message);
+    // Random edits may say what is there.
+    await git('commit', '--quiet', '--allow-empty', '--message', message);
     return head();
   };
   const inferenceGitops = (...args: string[]) => run(process.execPath, [cli, ...args, '--root', folder]);
+  const write = (name: string, change: (file: Document) => void) => {
+    const path = `${folder}/environments/${name}.yaml`;
+    const file = parseDocument(readFileSync(path, 'utf8'));
+    change(file);
+    writeFileSync(path, file.toString());
+  };
   return {
     folder,
     head,
+    foretell: async (name, change) => {
+      write(name, change);
+      const env = { ...process.env, PATH: `${dirname(await resolveHelm())}:${process.env['PATH']}` };
+      const args = [cli, 'diff', name, '--json', '--root', folder];
+      // Its exit code says that there is something.
+      const { stdout } = await run(process.execPath, args, { env }).catch((error: { stdout: string }) => error);
+      await git('checkout', '--quiet', '.');
+      return (JSON.parse(stdout) as { changes: readonly Change[] }).changes;
+    },
     edit: async (name, message, change) => {
-      const path = `${folder}/environments/${name}.yaml`;
-      const file = parseDocument(readFileSync(path, 'utf8'));
-      change(file);
-      writeFileSync(path, file.toString());
+      write(name, change);
       try {
         await inferenceGitops('render', `--allow-destructive=${name}`);
       } catch (error) {

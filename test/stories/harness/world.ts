@@ -1,3 +1,4 @@
+import type { Document } from 'yaml';
 import { namesOf, type WorkloadNames, workloadNames } from '../../../generator/environment/names.js';
 import type { Workload } from '../../../generator/environment/resolve.js';
 import { environmentIn } from '../../end-to-end/repository.js';
@@ -115,20 +116,28 @@ export function stateOf({ metadata, status }: Application): string {
 }
 
 /** Edits dev, and waits until that is live. */
-export async function commitAndWait(message: string, edits: Readonly<Record<string, unknown>>): Promise<string> {
+export async function commitAndWait(message: string, edits: Edits): Promise<string> {
   const commit = await editDev(message, edits);
   await live(commit);
   return commit;
 }
 
-/** @param edits value by path, with dots: `workloads.ml-inference.replicas.max`; undefined takes it away */
-export const editDev = (message: string, edits: Readonly<Record<string, unknown>>): Promise<string> =>
-  repository.edit('dev', message, (file) => {
-    for (const [path, value] of Object.entries(edits)) {
-      if (value === undefined) file.deleteIn(path.split('.'));
-      else file.setIn(path.split('.'), file.createNode(value));
-    }
-  });
+/** Values by path, with dots: `workloads.ml-inference.replicas.max`; undefined takes one away. */
+export type Edits = Readonly<Record<string, unknown>>;
+
+export const editDev = (message: string, edits: Edits): Promise<string> =>
+  repository.edit('dev', message, writing(edits));
+
+/** Tells what `diff` says to edits of dev. */
+export const foretellDev = (edits: Edits) => repository.foretell('dev', writing(edits));
+
+const writing = (edits: Edits) => (file: Document) => {
+  for (const [path, value] of Object.entries(edits)) {
+    const keys = path.split('.');
+    if (value !== undefined) file.setIn(keys, file.createNode(value));
+    else if (file.hasIn(keys)) file.deleteIn(keys);
+  }
+};
 
 /** What is in the first list and not in the second. */
 export const without = (all: readonly string[], some: readonly string[]): string[] =>

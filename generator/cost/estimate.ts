@@ -21,7 +21,7 @@ export interface Line {
   readonly monthly: Range | null;
 }
 
-export interface WorkloadEstimate {
+interface WorkloadEstimate {
   readonly workload: string;
   readonly lines: readonly Line[];
   /** Of the lines with a price. */

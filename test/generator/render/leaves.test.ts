@@ -7,6 +7,7 @@ import { renderedFiles, validated } from '../../helpers/rendered-files.js';
 import { resolved } from '../../helpers/resolved.js';
 import { leavesOf } from './leaves/schema-leaves.js';
 import { type Leaf, leaves, otherValues } from './leaves/table.js';
+import { stepsOf, withValue } from './leaves/values.js';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -31,7 +32,7 @@ test('every leaf of the schema says which files change by it', (t) => {
 for (const [path, leaf] of [...Object.entries(leaves), ...otherValues]) {
   test(`${path}${titleOf(leaf)} changes ${leaf.changes.join(', ') || `no file: ${leaf.because}`}`, (t) => {
     const before = mergeFiles(fullEnvironment, leaf.along ?? {}) as object;
-    const after = withValue(before, steps(path), leaf.to) as { name: string };
+    const after = withValue(before, stepsOf(path), leaf.to) as { name: string };
     const { environments, problems } = validated(t, [after, ...neighbours]);
     const changed = environments.get(after.name);
     t.deepEqual(
@@ -68,16 +69,4 @@ function globMatcher(pattern: string): (path: string) => boolean {
   const pieces = pattern.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const expression = new RegExp(`^${pieces.join('.*')}$`);
   return (path) => expression.test(path);
-}
-
-/** The parts of a leaf's path: `a[].*.b` is a, [], *, b. */
-const steps = (path: string): string[] => path.replaceAll('[]', '.[]').split('.');
-
-/** The value with another at these steps; `[]` and `*` are the first entry. */
-function withValue(value: unknown, [step, ...rest]: readonly string[], to: unknown): unknown {
-  if (step === undefined) return to;
-  if (Array.isArray(value)) return [withValue(value[0], rest, to), ...value.slice(1)];
-  const entries = value as Record<string, unknown>;
-  const key = step === '*' ? (Object.keys(entries)[0] as string) : step;
-  return { ...entries, [key]: withValue(entries[key], rest, to) };
 }

@@ -9,9 +9,11 @@ export const amountText = (range: Range): string => between(range, (amount) => a
 
 /** Says what an edit does to the costs of an environment, on a line for all and one for each item. */
 export function deltaLines({ from, to, changes }: CostDelta): string[] {
-  const all = between(difference(from, to), signed);
+  const amounts = `costs ${amountText(from)} → ${amountText(to)} USD a month (${between(difference(from, to), signed)})`;
   return [
-    `costs ${amountText(from)} → ${amountText(to)} USD a month (${all}), as far as prices are known`,
+    changes.every(({ monthly }) => monthly === null)
+      ? 'costs something else; no price is known of it, and prices.yaml takes yours'
+      : `${amounts}, as far as prices are known`,
     ...table(changes.map(rowOf)).map((line) => `  ${line}`),
   ];
 }

@@ -1,10 +1,11 @@
 /**
  * Writes what is known about AWS without asking it: `node build/tools/aws-data.js`. Partitions and regions come from
- * the SDK (npm), instance types from the limits that the VPC resource controller carries, prices from those that
- * Karpenter falls back to (Go modules).
+ * the SDK (npm), instance types from the limits that the VPC resource controller carries (a Go module), their vCPUs and
+ * memory from what moto imitates AWS with (PyPI), prices from those that Karpenter falls back to (a Go module).
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from './folders.js';
 
@@ -13,6 +14,8 @@ const controller = 'github.com/aws/amazon-vpc-resource-controller-k8s';
 const controllerVersion = 'v1.8.2';
 const karpenter = 'github.com/aws/karpenter-provider-aws';
 const karpenterVersion = 'v1.14.1';
+const moto = 'moto';
+const motoVersion = '5.2.5';
 
 interface Partition {
   readonly id: string;
@@ -44,26 +47,50 @@ async function partitions(): Promise<string> {
   ].join('\n');
 }
 
-/** Sizes by family: `large 3 10` has 3 network interfaces with 10 addresses each. */
+/** Sizes by family: `large 3 10 2 8192` has 3 network interfaces with 10 addresses each, 2 vCPUs and 8192 MiB. */
 function instanceTypes(): string {
+  const sizesOf = vCPUsAndMemory();
   const source = readFileSync(join(moduleFolder(controller, controllerVersion), 'pkg/aws/vpc/limits.go'), 'utf8');
   const families = new Map<string, string[]>();
   for (const [, family = '', size = '', body = ''] of source.matchAll(entries)) {
     const number = (name: string) => new RegExp(`${name}: +([0-9]+)`).exec(body)?.[1];
     const sizes = families.get(family) ?? [];
-    families.set(family, [...sizes, `${size} ${number('Interface')} ${number('IPv4PerInterface')}`]);
+    const shape = [size, number('Interface'), number('IPv4PerInterface'), ...(sizesOf[`${family}.${size}`] ?? [])];
+    families.set(family, [...sizes, shape.join(' ')]);
   }
   const date = /generated at ([0-9-]{10})/.exec(source)?.[1];
   return [
-    `/** Source: pkg/aws/vpc/limits.go of ${controller} ${controllerVersion}. */`,
+    '/**',
+    ` * Source: pkg/aws/vpc/limits.go of ${controller} ${controllerVersion}.`,
+    ` * vCPUs and memory: ${moto} ${motoVersion} on PyPI.`,
+    ' */',
     `export const instanceTypesKnownOn = '${date}';`,
     '',
-    '/** `large 3 10`: 3 network interfaces with 10 addresses each. */',
+    '/** `large 3 10 2 8192`: 3 network interfaces with 10 addresses each, 2 vCPUs, 8192 MiB. Some have the first two. */',
     'export const instanceFamilies: Readonly<Record<string, string>> = {',
     ...[...families].sort().map(([family, sizes]) => `  '${family}': ${text(sizes.join(', '))},`),
     '};',
   ].join('\n');
 }
+
+/** Number of vCPUs and MiB of memory, by instance type. */
+function vCPUsAndMemory(): Readonly<Record<string, readonly [number, number]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
+  try {
+    run('pip', ['download', '--quiet', '--no-deps', '--dest', folder, `${moto}==${motoVersion}`]);
+    return JSON.parse(run('python3', ['-c', readShapes, folder]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const readShapes = `
+import glob, gzip, json, sys, zipfile
+[wheel] = glob.glob(sys.argv[1] + '/*.whl')
+types = json.loads(gzip.decompress(zipfile.ZipFile(wheel).read('moto/ec2/resources/instance_types.json.gz')))
+shape = lambda type: [type['VCpuInfo']['DefaultVCpus'], type['MemoryInfo']['SizeInMiB']]
+print(json.dumps({name: shape(type) for name, type in types.items()}))
+`;
 
 /** On-demand prices in USD an hour, by region and family, of the regions that Karpenter carries. */
 function prices(): string {

@@ -9,11 +9,11 @@ export const amountText = (range: Range): string => between(range, (amount) => a
 
 /** Says what an edit does to the costs of an environment, on a line for all and one for each item. */
 export function deltaLines({ from, to, changes }: CostDelta): string[] {
-  const amounts = `costs ${amountText(from)} → ${amountText(to)} USD a month (${between(difference(from, to), signed)})`;
+  const more = between(difference(from, to), signed);
   return [
     changes.every(({ monthly }) => monthly === null)
       ? 'costs something else; no price is known of it, and prices.yaml takes yours'
-      : `${amounts}, as far as prices are known`,
+      : `costs ${amountText(from)} → ${amountText(to)} USD a month (${more}), as far as prices are known`,
     ...table(changes.map(rowOf)).map((line) => `  ${line}`),
   ];
 }

@@ -31,6 +31,26 @@ const typesOf = (family: string): string[] =>
     .filter(Boolean)
     .map((size) => `${family}.${size.split(' ')[0]}`);
 
+/** What an instance has. */
+export interface Shape {
+  readonly interfaces: number;
+  readonly addressesPerInterface: number;
+  readonly vCPUs: number;
+  readonly memoryMiB: number;
+}
+
+/** Gives the shape of an instance type; undefined where it isn't known. */
+export function shapeOf(type: string): Shape | undefined {
+  const [family = '', name] = type.split('.');
+  const sizes = Object.hasOwn(instanceFamilies, family) ? (instanceFamilies[family] as string).split(', ') : [];
+  const numbers = sizes.map((size) => size.split(' ')).find(([size]) => size === name);
+  const [interfaces, addressesPerInterface, vCPUs, memoryMiB] = (numbers?.slice(1) ?? []).map(Number);
+  if (interfaces === undefined || addressesPerInterface === undefined) return undefined;
+  return vCPUs === undefined || memoryMiB === undefined
+    ? undefined
+    : { interfaces, addressesPerInterface, vCPUs, memoryMiB };
+}
+
 const families = Object.keys(instanceFamilies);
 
 /** Letters and generation of a family, such as m and 7 of m7i-flex. */

@@ -1,59 +1,61 @@
+import { shapeOf } from '../aws-facts.js';
 import { bears, placementOf } from '../pod-placement.js';
 import type { Environment, Workload } from '../resolve.js';
 import { estimateOf } from './quantity.js';
 
-/** vCPUs of each instance size. */
-const sizes: Readonly<Record<string, number>> = {
-  medium: 2,
-  large: 2,
-  xlarge: 4,
-  '2xlarge': 8,
-  '4xlarge': 16,
-  '8xlarge': 32,
-  '12xlarge': 48,
-  '16xlarge': 64,
-};
+/** Gives the vCPUs of an instance type; undefined where they aren't known. */
+export const vCPUsOf = (instanceType: string): number | undefined => shapeOf(instanceType)?.vCPUs;
 
-/** Gives the vCPUs of an instance type; undefined where its size isn't known. */
-export const vCPUsOf = (instanceType: string): number | undefined => sizes[instanceType.split('.')[1] ?? ''];
-
-const burstable = /^t(3|3a|4g)$/;
-
-/** GiB of memory for each vCPU, by instance family. The capacity of families that aren't listed is unknown. */
-const memoryPerCpu: readonly (readonly [RegExp, number])[] = [
-  [/^c[5-8][a-z]*$/, 2],
-  [/^m[5-8][a-z]*$/, 4],
-  [/^r[5-8][a-z]*$/, 8],
-];
-
-/** Amounts that EKS reserves on each node. Measured on t3.medium, where 1930m and about 3,400 Mi are allocatable. */
-const reserved = { cpu: 0.07, memory: 0.6 * 2 ** 30 };
-
-/** Requests of the pods on every node: aws-node, kube-proxy, CloudWatch agent, log forwarder and node exporter. */
-const daemons = { cpu: 0.45, memory: 400 * 2 ** 20 };
-
-interface NodeSize {
+interface Room {
   /** Cores. */
   readonly cpu: number;
   /** Bytes. */
   readonly memory: number;
+  readonly pods: number;
 }
 
-/** Computes what a node of this type has left for pods; undefined where the type isn't known. */
-function roomOn(instanceType: string): NodeSize | undefined {
-  const [family = '', size = ''] = instanceType.split('.');
-  const cpu = sizes[size];
-  const perCpu = burstable.test(family)
-    ? size === 'medium'
-      ? 2
-      : 4
-    : memoryPerCpu.find(([pattern]) => pattern.test(family))?.[1];
-  if (cpu === undefined || perCpu === undefined || (size === 'medium' && !burstable.test(family))) return undefined;
+/**
+ * The pods on every node and their requests: aws-node, kube-proxy, the volume driver, the agents for identities,
+ * CloudWatch and logs, and the node exporter.
+ */
+const daemons: Room = { cpu: 0.45, memory: 400 * 2 ** 20, pods: 7 };
+
+const mebibyte = 2 ** 20;
+
+/**
+ * What of the memory of an instance no node sees, because hypervisor and kernel have it: Karpenter's estimate.
+ * Source: https://karpenter.sh/docs/reference/settings/ (vm-memory-overhead-percent)
+ */
+const unseenMemory = 0.075;
+
+/** At this much memory the kubelet begins to evict. */
+const evictionMiB = 100;
+
+/**
+ * Computes what a node of this type has left for pods; undefined where the type isn't known. What the kubelet reserves
+ * is what nodeadm computes in the images for EKS: memory by the pods that the network interfaces would carry without
+ * prefixes (https://github.com/awslabs/amazon-eks-ami/issues/1698). With prefixes, EKS allows 110 pods, or 250 from 30
+ * vCPUs on (https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html).
+ */
+function roomOn(instanceType: string): Room | undefined {
+  const shape = shapeOf(instanceType);
+  if (shape === undefined) return undefined;
+  const { interfaces, addressesPerInterface, vCPUs, memoryMiB } = shape;
+  const reservedMiB = 255 + 11 * (interfaces * (addressesPerInterface - 1) + 2);
+  const memory = (memoryMiB * (1 - unseenMemory) - reservedMiB - evictionMiB) * mebibyte;
   return {
-    cpu: cpu - reserved.cpu - daemons.cpu,
-    memory: cpu * perCpu * 2 ** 30 - reserved.memory - daemons.memory,
+    cpu: vCPUs - reservedCores(vCPUs) - daemons.cpu,
+    memory: memory - daemons.memory,
+    pods: (vCPUs < 30 ? 110 : 250) - daemons.pods,
   };
 }
+
+/** 6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of the others. */
+const reservedCores = (vCPUs: number): number =>
+  0.06 * Math.min(vCPUs, 1) +
+  0.01 * Math.min(Math.max(vCPUs - 1, 0), 1) +
+  0.005 * Math.min(Math.max(vCPUs - 2, 0), 2) +
+  0.0025 * Math.max(vCPUs - 4, 0);
 
 /** How many pods of a workload a node of a group carries, alone. */
 export interface Carried {
@@ -75,8 +77,8 @@ export function carriersOf({ cluster }: Environment, workload: Workload): Carrie
     if (!bears(group, placement)) continue;
     const rooms = group.instanceTypes.map(roomOn);
     if (rooms.includes(undefined)) return undefined;
-    const perNode = (rooms as NodeSize[]).map(({ cpu, memory }) =>
-      Math.min(cpu / request.cpu, memory / request.memory),
+    const perNode = (rooms as Room[]).map(({ cpu, memory, pods }) =>
+      Math.min(cpu / request.cpu, memory / request.memory, pods),
     );
     carriers.push({ group, podsPerNode: Math.max(0, Math.floor(Math.min(...perNode))) });
   }

@@ -283,8 +283,8 @@ export const limits: readonly Limit[] = [
   {
     rule: 'nodes-hold-replicas',
     limit: 'three pods on each t3.medium, by memory',
-    taken: [{ ...groups({ max: 4 }), ...workload({ resources: { requests: { memory: '1000Mi' } } }) }],
-    found: [{ ...groups({ max: 3 }), ...workload({ resources: { requests: { memory: '1000Mi' } } }) }],
+    taken: [{ ...groups({ max: 4 }), ...workload({ resources: { requests: { memory: '940Mi' } } }) }],
+    found: [{ ...groups({ max: 3 }), ...workload({ resources: { requests: { memory: '940Mi' } } }) }],
   },
   {
     rule: 'nodes-hold-replicas',

@@ -66,7 +66,7 @@ function instanceTypes(): string {
     ' */',
     `export const instanceTypesKnownOn = '${date}';`,
     '',
-    '/** `large 3 10 2 8192`: 3 network interfaces with 10 addresses each, 2 vCPUs, 8192 MiB. Some have the first two. */',
+    '/** `large 3 10 2 8192`: 3 interfaces with 10 addresses each, 2 vCPUs, 8192 MiB. Some lack the last two. */',
     'export const instanceFamilies: Readonly<Record<string, string>> = {',
     ...[...families].sort().map(([family, sizes]) => `  '${family}': ${text(sizes.join(', '))},`),
     '};',

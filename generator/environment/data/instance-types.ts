@@ -6,7 +6,7 @@
  */
 export const instanceTypesKnownOn = '2026-09-02';
 
-/** `large 3 10 2 8192`: 3 network interfaces with 10 addresses each, 2 vCPUs, 8192 MiB. Some have the first two. */
+/** `large 3 10 2 8192`: 3 interfaces with 10 addresses each, 2 vCPUs, 8192 MiB. Some lack the last two. */
 export const instanceFamilies: Readonly<Record<string, string>> = {
   a1:
     '2xlarge 4 15 8 16384, 4xlarge 8 30 16 32768, large 3 10 2 4096, medium 2 4 1 2048, metal 8 30 16 ' +

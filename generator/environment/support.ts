@@ -1,4 +1,5 @@
 import { type InstalledApplication, installedApplications } from './applications.js';
+import { advisoriesKnownOn } from './data/advisories.js';
 import { applicationsKnownOn } from './data/applications.js';
 import { standardSupportUntil, versionsKnownOn } from './data/kubernetes.js';
 import type { Finding } from './problem.js';
@@ -55,7 +56,16 @@ function endOfSupport(version: string, today: Date): string[] {
     : [`Standard support of Kubernetes ${version} on EKS ended on ${end}. ${after}`];
 }
 
-const oldData = (today: Date): string[] =>
-  today.getTime() - Date.parse(versionsKnownOn) > stale
-    ? [`What is known here of Kubernetes on EKS is of ${versionsKnownOn}: a newer inference-gitops knows more.`]
-    : [];
+/** What is told here by a day, and when it was known. */
+const dated: readonly (readonly [what: string, knownOn: string])[] = [
+  ['Kubernetes on EKS', versionsKnownOn],
+  ["ends of applications' support", applicationsKnownOn],
+  ['advisories', advisoriesKnownOn],
+];
+
+function oldData(today: Date): string[] {
+  const old = dated.filter(([, knownOn]) => today.getTime() - Date.parse(knownOn) > stale);
+  if (old.length === 0) return [];
+  const list = old.map(([what, knownOn]) => `${what} of ${knownOn}`).join(', ');
+  return [`What is known here is older than half a year: ${list}. A newer inference-gitops knows more.`];
+}

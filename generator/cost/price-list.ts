@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { numbersOf } from '../environment/aws-facts.js';
 import { checkedDocument } from '../environment/checked-document.js';
 import { onDemandPrices, pricesKnownOn } from '../environment/data/prices.js';
 import type { Problem } from '../environment/problem.js';
@@ -66,9 +67,7 @@ export function priceListOf(region: string, own: OwnPrices | undefined): PriceLi
 }
 
 function knownPrice(region: string, type: string): Price | undefined {
-  const [family = '', size] = type.split('.');
   const families = Object.hasOwn(onDemandPrices, region) ? onDemandPrices[region] : undefined;
-  const sizes = families && Object.hasOwn(families, family) ? (families[family] ?? '').split(', ') : [];
-  const amount = sizes.map((each) => each.split(' ')).find(([name]) => name === size)?.[1];
-  return amount === undefined ? undefined : { amount: Number(amount), source: `list price of ${pricesKnownOn}` };
+  const [amount] = (families && numbersOf(families, type)) ?? [];
+  return amount === undefined ? undefined : { amount, source: `list price of ${pricesKnownOn}` };
 }

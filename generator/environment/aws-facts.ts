@@ -24,12 +24,22 @@ export function partitionOf(region: string): { readonly name: string; readonly d
   return others.find((other) => other.regions.split(' ').some((one) => areaOf(one) === area)) ?? (ordinary as never);
 }
 
+/** Texts by family of instances, which say something of each size, such as `large 3 10, xlarge 4 15`. */
+type Families = Readonly<Record<string, string>>;
+
+/** Reads a family's text: of each size its name, and what is said of it. A name that every object has is no family. */
+const sizesOf = (table: Families, family: string): string[][] =>
+  Object.hasOwn(table, family) ? (table[family] as string).split(', ').map((size) => size.split(' ')) : [];
+
+/** Gives the numbers that a table has of an instance type; undefined where it has none. */
+export function numbersOf(table: Families, type: string): number[] | undefined {
+  const [family = '', name] = type.split('.');
+  const found = sizesOf(table, family).find(([size]) => size === name);
+  return found?.slice(1).map(Number);
+}
+
 /** Name and size of each size of a family. */
-const typesOf = (family: string): string[] =>
-  (instanceFamilies[family] ?? '')
-    .split(', ')
-    .filter(Boolean)
-    .map((size) => `${family}.${size.split(' ')[0]}`);
+const typesOf = (family: string): string[] => sizesOf(instanceFamilies, family).map(([size]) => `${family}.${size}`);
 
 /** What an instance has. */
 export interface Shape {
@@ -41,10 +51,7 @@ export interface Shape {
 
 /** Gives the shape of an instance type; undefined where it isn't known. */
 export function shapeOf(type: string): Shape | undefined {
-  const [family = '', name] = type.split('.');
-  const sizes = Object.hasOwn(instanceFamilies, family) ? (instanceFamilies[family] as string).split(', ') : [];
-  const numbers = sizes.map((size) => size.split(' ')).find(([size]) => size === name);
-  const [interfaces, addressesPerInterface, vCPUs, memoryMiB] = (numbers?.slice(1) ?? []).map(Number);
+  const [interfaces, addressesPerInterface, vCPUs, memoryMiB] = numbersOf(instanceFamilies, type) ?? [];
   if (interfaces === undefined || addressesPerInterface === undefined) return undefined;
   return vCPUs === undefined || memoryMiB === undefined
     ? undefined

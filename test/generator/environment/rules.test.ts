@@ -489,6 +489,13 @@ const cases: readonly Case[] = [
   ],
   [
     'known-instance-type',
+    group({ instanceTypes: ['constructor.name'] }),
+    'cluster.nodeGroups[0].instanceTypes[0]',
+    /AWS has no constructor\.name/,
+    group({ instanceTypes: ['m7i.large'] }),
+  ],
+  [
+    'known-instance-type',
     group({ instanceTypes: ['m99i.large'] }),
     'cluster.nodeGroups[0].instanceTypes[0]',
     /not among those/,

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/resolve.js';
 import { type Estimate, estimate, type Line, type Range } from './estimate.js';
+import { hundredths } from './hundredths.js';
 import type { Quantity } from './items.js';
 import type { PriceList } from './price-list.js';
 
@@ -51,9 +52,6 @@ function changeOf(what: string, old: Line | undefined, young: Line | undefined):
 }
 
 export const difference = (from: Range, to: Range): Range => ({
-  min: cents(to.min - from.min),
-  max: cents(to.max - from.max),
+  min: hundredths(to.min - from.min),
+  max: hundredths(to.max - from.max),
 });
-
-/** Without a remainder of binary fractions. */
-const cents = (amount: number): number => Math.round(amount * 100) / 100;

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/resolve.js';
+import { hundredths } from './hundredths.js';
 import { type Item, itemsOf, itemsOfWorkload, leftOut, type Quantity } from './items.js';
 import { type Price, type PriceList, units } from './price-list.js';
 
@@ -77,8 +78,8 @@ function lineOf(item: Item, prices: PriceList): Line {
     source: found?.source ?? null,
     monthly: found
       ? {
-          min: cents(quantity.min * found.range.min * hours),
-          max: cents(quantity.max * found.range.max * hours),
+          min: hundredths(quantity.min * found.range.min * hours),
+          max: hundredths(quantity.max * found.range.max * hours),
         }
       : null,
   };
@@ -107,5 +108,4 @@ function rangeOfInstances(
   };
 }
 
-const cents = (amount: number): number => Math.round(amount * 100) / 100;
-const sum = (amounts: readonly number[]): number => cents(amounts.reduce((total, amount) => total + amount, 0));
+const sum = (amounts: readonly number[]): number => hundredths(amounts.reduce((total, amount) => total + amount, 0));

@@ -4,6 +4,7 @@ import { natGatewayCount } from '../environment/network.js';
 import { receiverSecrets } from '../environment/receivers.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { ownSecretNames } from '../environment/secrets.js';
+import { hundredths } from './hundredths.js';
 import type { Service } from './price-list.js';
 
 export interface Quantity {
@@ -115,8 +116,6 @@ export function itemsOfWorkload(environment: Environment, workload: Workload): I
     fixed('secret', 'secrets', ownSecretNames(workload).length),
   ].filter(({ quantity }) => quantity.max > 0);
 }
-
-const hundredths = (amount: number): number => Math.round(amount * 100) / 100;
 
 const secretsOf = (environment: Environment): number =>
   environment.workloads.reduce((sum, workload) => sum + ownSecretNames(workload).length, 0) +

@@ -147,7 +147,7 @@ function nodesOf(environment: Environment) {
     min: sum('min'),
     max: sum('max'),
     isDivided: groups.length > environment.cluster.nodeGroups.length,
-    groups: groups.map(({ name, zones, min, max }) => ({ name, zones, min, max })),
+    groups: groups.map(({ name, min, max }) => ({ name, min, max })),
     fewest: fewestNodes(groups),
   };
 }

@@ -16,7 +16,7 @@ import { leavesOf } from '../generator/render/leaves/schema-leaves.js';
 import { type Leaf, leaves } from '../generator/render/leaves/table.js';
 import { stepsOf, withValue } from '../generator/render/leaves/values.js';
 import { fullEnvironment } from '../helpers/full-environment.js';
-import { renderedEnvironment } from '../helpers/rendered-files.js';
+import { renderedEnvironment, textsOf } from '../helpers/rendered-files.js';
 import { resolved } from '../helpers/resolved.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -86,11 +86,10 @@ function rowOf(path: string, { schema, description }: Field, shipped: unknown): 
   const leaf = leaves[path] as Leaf;
   const fallback = schema['default'] ?? shipped;
   const isShown = fallback !== undefined && !(isPlainObject(fallback) || Array.isArray(fallback));
-  const isOptional = fallback === undefined && shipped === undefined;
   const cells = [
     code(path),
     escaped(description),
-    `${typeOf(schema)}${isShown ? `; ${code(JSON.stringify(fallback))}` : isOptional ? '; none' : ''}`,
+    `${typeOf(schema)}${isShown ? `; ${code(JSON.stringify(fallback))}` : fallback === undefined ? '; none' : ''}`,
     code(JSON.stringify(leaf.to) ?? 'null'),
     changesOf(path, leaf),
   ];
@@ -135,13 +134,15 @@ function changesOf(path: string, leaf: Leaf): string {
   return `${[...new Set(found)].join(', ')}: **${consequenceOf(path, leaf)}**`;
 }
 
+const unchanged = stateOf(resolved(fullEnvironment));
+
 /** What is the gravest that the table's other value of a field does, by what is foretold of both renderings. */
 function consequenceOf(path: string, leaf: Leaf): string {
   const before = mergeFiles(fullEnvironment, leaf.along ?? {}) as object;
   const after = withValue(before, stepsOf(path), leaf.to) as object;
   const states = {
     environment: fullEnvironment.name,
-    before: stateOf(resolved(before)),
+    before: leaf.along ? stateOf(resolved(before)) : unchanged,
     after: stateOf(resolved(after)),
   };
   // Without Helm: by the chart's values.
@@ -149,15 +150,9 @@ function consequenceOf(path: string, leaf: Leaf): string {
 }
 
 function stateOf(environment: Environment): FolderState {
-  const names = namesOf(environment);
   const rendering = renderedEnvironment(environment);
-  const folder = `${names.paths.root}/`;
-  const files = rendering.files.map(({ path, content }): [string, string] => [
-    path.slice(folder.length),
-    typeof content === 'string' ? content : Buffer.from(content).toString('utf8'),
-  ]);
-  const identities = identitiesOf({ environment, names, charts: new Map() }, rendering);
-  return new Map([...files, [recordName, recordText('', { files: new Map(), identities })]]);
+  const identities = identitiesOf({ environment, names: namesOf(environment), charts: new Map() }, rendering);
+  return new Map([...textsOf(environment, rendering), [recordName, recordText('', { files: new Map(), identities })]]);
 }
 
 function valueIn(defaults: object, path: string): unknown {

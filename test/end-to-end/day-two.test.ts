@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { resolveHelm } from '../../tools/helm.js';
 import { cli, type Exit } from '../helpers/cli.js';
+import { pathWithHelm } from '../helpers/helm.js';
 import { contents, environmentFiles, folderWith, shippedFiles, writeFiles } from '../helpers/repository.js';
 
 const order = 'promotion: { order: [dev, staging, prod], config: [LOG_LEVEL] }\n';
@@ -12,7 +12,7 @@ const tag = 'workloads.ml-inference.image.tag';
 /** A team's repository in git, and a terminal in it. */
 async function terminal(t: ExecutionContext) {
   const root = folderWith(t, environmentFiles({ ...shippedFiles, defaults: shippedFiles.defaults + order }));
-  const env = { PATH: `${dirname(await resolveHelm())}:${process.env['PATH']}` };
+  const env = { PATH: await pathWithHelm() };
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   /** Runs a command of ours as it is typed, and demands how it ends. */
   async function run(line: string, exitCode = 0): Promise<Exit> {

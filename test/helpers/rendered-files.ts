@@ -23,14 +23,19 @@ export const renderedEnvironment = (environment: Environment): RenderedEnvironme
 
 /** The rendered files by their path below `rendered/<env>/`, with `<env>` for the environment's name in it. */
 export function renderedFiles(environment: Environment): ReadonlyMap<string, string> {
-  const folder = `${namesOf(environment).paths.root}/`;
-  const { files } = renderedEnvironment(environment);
+  const texts = textsOf(environment, renderedEnvironment(environment));
   return new Map(
-    files.map(({ path, content }) => [
-      path.slice(folder.length).replace(`${environment.name}.auto.tfvars`, '<env>.auto.tfvars'),
-      typeof content === 'string' ? content : Buffer.from(content).toString('utf8'),
-    ]),
+    texts.map(([path, text]) => [path.replace(`${environment.name}.auto.tfvars`, '<env>.auto.tfvars'), text]),
   );
+}
+
+/** The texts of rendered files, each by its path below the environment's folder. */
+export function textsOf(environment: Environment, { files }: RenderedEnvironment): [path: string, text: string][] {
+  const folder = `${namesOf(environment).paths.root}/`;
+  return files.map(({ path, content }) => [
+    path.slice(folder.length),
+    typeof content === 'string' ? content : Buffer.from(content).toString('utf8'),
+  ]);
 }
 
 export interface Validated {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
 import type { Change } from '../../../generator/foretell/change.js';
-import { resolveHelm } from '../../../tools/helm.js';
 import { cli } from '../../helpers/cli.js';
+import { pathWithHelm } from '../../helpers/helm.js';
 import { environmentFiles, folderWith, shippedFiles, writeFiles } from '../../helpers/repository.js';
 
 /** A repository of dev and prod, rendered and committed, which each test copies. */
 const template = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
-const withHelm = { PATH: `${dirname(await resolveHelm())}:${process.env['PATH']}` };
+const withHelm = { PATH: await pathWithHelm() };
 
 const git = (folder: string, ...args: string[]): void => {
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { resolveHelm } from '../../../tools/helm.js';
+import { pathWithHelm } from '../../helpers/helm.js';
 import { freePorts, type Processes } from './processes.js';
 
 /** The namespace of a guest's Applications. */
@@ -25,7 +24,7 @@ export async function startArgoCD(
   });
   const environment = {
     // The wrappers that Argo CD runs by name, and Helm.
-    PATH: `${programs}/bin:${dirname(await resolveHelm())}:${process.env['PATH']}`,
+    PATH: `${programs}/bin:${await pathWithHelm()}`,
     HOME: place('home'),
     TMPDIR: place('tmp'),
     KUBECONFIG: kubeconfig,

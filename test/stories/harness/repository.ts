@@ -6,7 +6,7 @@ import * as tar from 'tar';
 import { type Document, parseDocument, stringify } from 'yaml';
 import type { Change } from '../../../generator/foretell/change.js';
 import { repositoryRoot } from '../../../tools/folders.js';
-import { resolveHelm } from '../../../tools/helm.js';
+import { pathWithHelm } from '../../helpers/helm.js';
 
 const run = promisify(execFile);
 const cli = `${repositoryRoot}build/cli/cli.js`;
@@ -54,7 +54,7 @@ export function repositoryAt(folder: string): Repository {
     head,
     foretell: async (name, change) => {
       write(name, change);
-      const env = { ...process.env, PATH: `${dirname(await resolveHelm())}:${process.env['PATH']}` };
+      const env = { ...process.env, PATH: await pathWithHelm() };
       const args = [cli, 'diff', name, '--json', '--root', folder];
       // Its exit code says that there is something.
       const { stdout } = await run(process.execPath, args, { env }).catch((error: { stdout: string }) => error);

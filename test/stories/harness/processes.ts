@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 interface Program {
   readonly name: string;
@@ -58,13 +58,21 @@ export function processesIn(logs: string): Processes {
   return { start, stop };
 }
 
+/** Ports that were given out: whoever got one may not listen on it yet. */
+const given = new Set<number>();
+
 /** Ports on loopback that nobody listens on at this moment, each another one. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  const servers: Server[] = [];
   const ports: number[] = [];
-  for (const server of servers) {
-    if (!server.listening) await once(server, 'listening');
-    ports.push((server.address() as { port: number }).port);
+  while (ports.length < count) {
+    const server = createServer().listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    if (given.has(port)) continue;
+    given.add(port);
+    ports.push(port);
   }
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
   return ports;

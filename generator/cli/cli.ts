@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('../commands/validate.js')).validate,
   list: async () => (await import('../commands/list.js')).list,
   cost: async () => (await import('../commands/cost.js')).cost,
+  capacity: async () => (await import('../commands/capacity.js')).capacity,
   get: async () => (await import('../commands/get.js')).get,
   set: async () => (await import('../commands/set.js')).set,
   compare: async () => (await import('../commands/compare.js')).compare,

@@ -6,7 +6,7 @@ import { estimateOf } from './quantity.js';
 /** Gives the vCPUs of an instance type; undefined where they aren't known. */
 export const vCPUsOf = (instanceType: string): number | undefined => shapeOf(instanceType)?.vCPUs;
 
-interface Room {
+export interface Room {
   /** Cores. */
   readonly cpu: number;
   /** Bytes. */
@@ -14,13 +14,24 @@ interface Room {
   readonly pods: number;
 }
 
-/**
- * The pods on every node and their requests: aws-node, kube-proxy, the volume driver, the agents for identities,
- * CloudWatch and logs, and the node exporter.
- */
-const daemons: Room = { cpu: 0.45, memory: 400 * 2 ** 20, pods: 7 };
-
 const mebibyte = 2 ** 20;
+
+/** The pods on every node with what they ask for, as EKS's add-ons make them; of CPU cores, of memory MiB. */
+const daemonsOnNodes = [
+  { name: 'aws-node', cpu: 0.05, memoryMiB: 0 },
+  { name: 'kube-proxy', cpu: 0.1, memoryMiB: 0 },
+  { name: 'ebs-csi-node', cpu: 0.03, memoryMiB: 120 },
+  { name: 'eks-pod-identity-agent', cpu: 0, memoryMiB: 0 },
+  { name: 'cloudwatch-agent', cpu: 0.25, memoryMiB: 128 },
+  { name: 'fluent-bit', cpu: 0.05, memoryMiB: 25 },
+  { name: 'node-exporter', cpu: 0, memoryMiB: 0 },
+];
+
+const daemons: Room = {
+  cpu: daemonsOnNodes.reduce((sum, { cpu }) => sum + cpu, 0),
+  memory: daemonsOnNodes.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0) * mebibyte,
+  pods: daemonsOnNodes.length,
+};
 
 /**
  * What of the memory of an instance no node sees, because hypervisor and kernel have it: Karpenter's estimate.
@@ -37,7 +48,7 @@ const evictionMiB = 100;
  * prefixes (https://github.com/awslabs/amazon-eks-ami/issues/1698). With prefixes, EKS allows 110 pods, or 250 from 30
  * vCPUs on (https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html).
  */
-function roomOn(instanceType: string): Room | undefined {
+export function roomOn(instanceType: string): Room | undefined {
   const shape = shapeOf(instanceType);
   if (shape === undefined) return undefined;
   const { interfaces, addressesPerInterface, vCPUs, memoryMiB } = shape;
@@ -84,7 +95,3 @@ export function carriersOf({ cluster }: Environment, workload: Workload): Carrie
   }
   return carriers;
 }
-
-/** Counts the pods of a workload that its node groups carry at their most, alone; undefined as above. */
-export const podsThatFit = (environment: Environment, workload: Workload): number | undefined =>
-  carriersOf(environment, workload)?.reduce((pods, { group, podsPerNode }) => pods + group.max * podsPerNode, 0);

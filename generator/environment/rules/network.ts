@@ -1,3 +1,4 @@
+import { addressesNeeded } from '../capacity/subnets.js';
 import { canonical, contains, overlaps, rangeOf, sizeOf } from '../cidr.js';
 import type { Network } from '../network.js';
 import type { Path } from '../problem.js';
@@ -21,12 +22,6 @@ const zonesOf = ({ availabilityZones, existing }: Network): { zone: string; path
         existing[list].map(({ zone }, index) => ({ zone, path: ['network', 'existing', list, index, 'zone'] })),
       )
     : availabilityZones.map((zone, index) => ({ zone, path: ['network', 'availabilityZones', index] }));
-
-/** AWS reserves the first four addresses of each subnet, and the last. */
-const reservedAddresses = 5;
-
-/** A node takes one /28 that is in use, one in reserve, and an address for each of up to three network interfaces. */
-const addressesPerNode = 2 * 16 + 3;
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const serviceSizes = { from: 12, to: 24 };
@@ -143,7 +138,7 @@ export const networkRules: readonly Rule[] = [
     *check({ network, cluster }) {
       const nodes = cluster.nodeGroups.reduce((sum, { max }) => sum + max, 0);
       const zones = network.availabilityZones.length;
-      const needed = Math.ceil(nodes / zones) * addressesPerNode + reservedAddresses;
+      const needed = addressesNeeded({ network, cluster });
       const prefix = 32 - Math.ceil(Math.log2(needed));
       for (const [index, cidr] of network.privateSubnets.entries()) {
         const size = sizeOf(rangeOf(cidr));

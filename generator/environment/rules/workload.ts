@@ -1,7 +1,7 @@
 import { hasAddOn } from '../addons.js';
 import { amountNames, scratchNeeded, temporaryFolder } from '../capacity/amounts.js';
-import { podsThatFit } from '../capacity/nodes.js';
 import { podsInWorstCase, shareOf, timesPods, withCpu } from '../capacity/pods.js';
+import { podsThatFit } from '../capacity/pods-that-fit.js';
 import { bytesText, quantityOf } from '../capacity/quantity.js';
 import type { Workload } from '../resolve.js';
 import { reservedVariables } from '../schema/workload.js';

@@ -1,5 +1,5 @@
 import { hasAddOn } from '../../environment/addons.js';
-import { podsThatFit } from '../../environment/capacity/nodes.js';
+import { podsThatFit } from '../../environment/capacity/pods-that-fit.js';
 import { areAlertsHeard } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 

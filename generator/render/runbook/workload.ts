@@ -1,5 +1,5 @@
 import { hasAddOn } from '../../environment/addons.js';
-import { podsThatFit } from '../../environment/capacity/nodes.js';
+import { podsThatFit } from '../../environment/capacity/pods-that-fit.js';
 import { type Names, workloadNames } from '../../environment/names.js';
 import type { Environment, Workload } from '../../environment/resolve.js';
 import { ownSecretNames, remoteKey } from '../../environment/secrets.js';

@@ -1,0 +1,64 @@
+import { hasAddOn } from '../environment/addons.js';
+import { roomOfGroup, runsOnGroups } from '../environment/capacity/fleet.js';
+import { uncountedAddOns } from '../environment/capacity/standing.js';
+import type { Finding } from '../environment/problem.js';
+import type { Environment } from '../environment/resolve.js';
+import { type Limit, limitsOf } from './limits.js';
+import { mendOf } from './mend.js';
+import { resultOf, type ScenarioResult, scenariosOf } from './scenarios.js';
+
+export interface CapacityEstimate {
+  readonly environment: string;
+  /** Whether every pod has a node whenever it should; null where the nodes aren't known. */
+  readonly fits: boolean | null;
+  readonly scenarios: readonly ScenarioResult[];
+  readonly limits: readonly Limit[];
+  /** What isn't counted, or can't be. */
+  readonly leftOut: readonly string[];
+}
+
+export interface Computed {
+  readonly estimate: CapacityEstimate;
+  /** The edit that mends the first misfit: an error, or a warning where nothing is promised. */
+  readonly findings: readonly Finding[];
+}
+
+/** Computes which pods have a node, from what is written alone. */
+export function capacityOf(environment: Environment): Computed {
+  const isKnown = unknownNodes(environment).length === 0;
+  const moments = (isKnown ? scenariosOf(environment) : []).map((scenario) => ({
+    scenario,
+    result: resultOf(environment, scenario),
+  }));
+  const grows = hasAddOn(environment, 'karpenter');
+  const misfits = grows ? [] : moments.filter(({ result }) => !result.fits);
+  const broken = misfits.find(({ scenario }) => scenario.isPromised);
+  const worst = broken ?? misfits.find(({ scenario }) => scenario.isWorthMending);
+  return {
+    estimate: {
+      environment: environment.name,
+      fits: isKnown ? broken === undefined : null,
+      scenarios: moments.map(({ result }) => result),
+      limits: limitsOf(environment),
+      leftOut: leftOutOf(environment),
+    },
+    findings: worst ? mendOf(environment, worst.scenario, worst.result) : [],
+  };
+}
+
+function unknownNodes({ cluster }: Environment): string[] {
+  if (cluster.existing) return ['nodes of a cluster that exists, which aren’t written here'];
+  return cluster.nodeGroups
+    .filter((group) => roomOfGroup(group) === undefined)
+    .map(({ name, instanceTypes }) => `nodes of ${name}: what ${instanceTypes.join(' or ')} has isn't known`);
+}
+
+const leftOutOf = (environment: Environment): string[] => [
+  ...unknownNodes(environment),
+  ...uncountedAddOns(environment).map((name) => `pods of ${name}: nobody has recorded what they ask for`),
+  ...(hasAddOn(environment, 'karpenter') ? ['nodes that Karpenter starts: pods that wait here get theirs there'] : []),
+  ...environment.workloads
+    .filter((workload) => !runsOnGroups(workload))
+    .map(({ key, pod }) => `pods of ${key}, which run on Karpenter's pool ${pod.nodes?.pool}`),
+  ...(environment.manifests.length > 0 ? ['pods of manifests of your own'] : []),
+];

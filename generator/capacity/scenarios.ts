@@ -1,0 +1,135 @@
+import { faultsOf } from '../environment/capacity/assignment.js';
+import { type Fitted, kindsOf, type NodeGroup, runsOnGroups, smallestFit } from '../environment/capacity/fleet.js';
+import { type Assignment, amountKeys, fits, type PodKind } from '../environment/capacity/pack.js';
+import { shareOf } from '../environment/capacity/pods.js';
+import type { Environment, Workload } from '../environment/resolve.js';
+
+/** A moment in an environment's life. */
+export interface Scenario {
+  /** Such as `at the most`, or `rollout of fraud`. */
+  readonly name: string;
+  /** Whether a pod that waits here is a fault. A zone lost, or a slower rollout, is a price that many accept. */
+  readonly isPromised: boolean;
+  /** Whether people want to hear which edit would mend it although it isn't promised. */
+  readonly isWorthMending?: boolean;
+  readonly lostZone?: string;
+  podsOf(workload: Workload): number;
+}
+
+export interface Placed {
+  /** A workload, or an add-on's pods. */
+  readonly name: string;
+  readonly wanted: number;
+  readonly placed: number;
+}
+
+export interface ScenarioResult {
+  readonly scenario: string;
+  readonly promised: boolean;
+  readonly fits: boolean;
+  /** The fewest nodes that carry it, by group; where none do, all that there can be. */
+  readonly nodes: Readonly<Record<string, number>>;
+  readonly workloads: readonly Placed[];
+  /** Pods of add-ons that wait. */
+  readonly addOns: readonly Placed[];
+  /** What nodes lack for the first pods that wait: null where none do. */
+  readonly binding: Binding | null;
+  readonly assignment: readonly Assignment[];
+}
+
+export type Binding = 'cpu' | 'memory' | 'disk' | 'pods' | 'placement';
+
+/**
+ * Lists the moments that pods need room for: the fewest, the most, each workload's rollout while all are at their most,
+ * and both with each zone lost. A rollout goes on as long as one new pod has a place beside the old ones; with room for
+ * all that it may add it is quicker.
+ */
+export function scenariosOf({ network, workloads }: Environment): Scenario[] {
+  const fewest = ({ replicas }: Workload) => replicas.min;
+  const most = ({ replicas }: Workload) => replicas.max;
+  const rollout = (key: string, more: number) => (workload: Workload) =>
+    most(workload) + (workload.key === key ? more : 0);
+  const zones = network.availabilityZones;
+  return [
+    { name: 'at the fewest', isPromised: true, podsOf: fewest },
+    { name: 'at the most', isPromised: true, podsOf: most },
+    ...workloads.filter(runsOnGroups).flatMap((workload) => {
+      const { key } = workload;
+      const surge = surgeOf(workload);
+      const name = `rollout of ${key}`;
+      return [
+        { name: `${name}, one by one`, isPromised: true, podsOf: rollout(key, 1) },
+        ...(surge > 1 ? [{ name: `${name}, ${surge} at once`, isPromised: false, podsOf: rollout(key, surge) }] : []),
+      ];
+    }),
+    ...[
+      { when: 'at the fewest', isWorthMending: true, podsOf: fewest },
+      { when: 'at the most', isWorthMending: false, podsOf: most },
+    ].flatMap(({ when, ...moment }) =>
+      zones.map((zone) => ({ name: `without ${zone}, ${when}`, isPromised: false, lostZone: zone, ...moment })),
+    ),
+  ];
+}
+
+/** Pods that a rollout adds. Kubernetes adds one where a share comes to none, since none may go before. */
+const surgeOf = ({ maxSurge, replicas }: Workload): number => Math.max(1, shareOf(maxSurge, replicas.max));
+
+/** @throws Error where an assignment breaks a rule: a fault of this program */
+export function resultOf(environment: Environment, scenario: Scenario): ScenarioResult {
+  const kinds = kindsOf(environment, (workload) => scenario.podsOf(workload));
+  const fitted = smallestFit(environment, kinds, scenario.lostZone);
+  const { packing } = fitted;
+  const keys = new Set(environment.workloads.map(({ key }) => key));
+  const placed = kinds.map(({ name, count }) => ({
+    name,
+    wanted: count,
+    placed: count - (packing.waiting.get(name) ?? 0),
+  }));
+  verify(kinds, fitted);
+  return {
+    scenario: scenario.name,
+    promised: scenario.isPromised,
+    fits: packing.waiting.size === 0,
+    nodes: countByGroup(environment, fitted),
+    workloads: placed.filter(({ name }) => keys.has(name)),
+    addOns: placed.filter(({ name, wanted, placed: found }) => !keys.has(name) && found < wanted),
+    binding: bindingOf(kinds, fitted),
+    assignment: packing.assignments,
+  };
+}
+
+const countByGroup = ({ cluster }: Environment, { nodes }: Fitted): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    cluster.nodeGroups.map(({ name }) => [name, nodes.filter(({ group }) => group.name === name).length]),
+  );
+
+function verify(kinds: readonly PodKind<NodeGroup>[], { nodes, packing }: Fitted): void {
+  const asPlaced = kinds.map((kind) => ({ ...kind, count: kind.count - (packing.waiting.get(kind.name) ?? 0) }));
+  const [fault] = faultsOf(packing.assignments, asPlaced, nodes);
+  if (fault !== undefined) throw new Error(`An assignment of pods to nodes doesn't hold: ${fault}`);
+}
+
+/** Finds what most of the nodes lack that a waiting pod may run on. */
+function bindingOf(kinds: readonly PodKind<NodeGroup>[], { nodes, packing }: Fitted): Binding | null {
+  const kind = kinds.find(({ name }) => packing.waiting.has(name));
+  if (!kind) return null;
+  const left = packing.left.filter((_, index) => {
+    const node = nodes[index];
+    return node !== undefined && kind.mayRunOn(node.group);
+  });
+  if (left.length === 0) return 'placement';
+  const lacking = amountKeys.map((key) => left.filter((room) => room[key] < kind.request[key]).length);
+  return amountKeys[lacking.indexOf(Math.max(...lacking))] ?? null;
+}
+
+/** Whether all pods have a place with a group's maximum at another number. */
+export function fitsWith(environment: Environment, scenario: Scenario, group: string, max: number): boolean {
+  const nodeGroups = environment.cluster.nodeGroups.map((one) => (one.name === group ? { ...one, max } : one));
+  const changed = { ...environment, cluster: { ...environment.cluster, nodeGroups } };
+  const kinds = kindsOf(changed, (workload) => scenario.podsOf(workload));
+  return smallestFit(changed, kinds, scenario.lostZone).packing.waiting.size === 0;
+}
+
+/** Whether a pod fits on an empty node of some group that it may run on. */
+export const fitsSomewhere = (kind: PodKind<NodeGroup>, nodes: Fitted['nodes']): boolean =>
+  nodes.some(({ group, room }) => kind.mayRunOn(group) && fits(kind.request, room));

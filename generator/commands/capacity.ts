@@ -1,0 +1,42 @@
+import { type CapacityEstimate, capacityOf } from '../capacity/estimate.js';
+import { barsOf, sentenceOf } from '../capacity/words.js';
+import { placeFindings } from '../environment/placement.js';
+import { hasErrors } from '../environment/problem.js';
+import { readRepository } from '../input/repository.js';
+import { selectEnvironments } from '../input/selection.js';
+import type { Command } from '../report/command.js';
+import { problemsText } from '../report/problems.js';
+import { table } from '../report/table.js';
+import { ProblemsError } from '../report/user-error.js';
+
+export const capacity: Command = {
+  summary: 'Tells whether the nodes carry every pod: at the fewest, at the most, in a rollout, with a zone lost.',
+  usage: '[env…]',
+  switches: {},
+  async run({ root, environments: asked }) {
+    const { environments, problems: faults, sources } = readRepository(root);
+    if (hasErrors(faults)) throw new ProblemsError(faults);
+    const computed = selectEnvironments(environments, asked).map(capacityOf);
+    const problems = computed.flatMap(({ estimate, findings }) =>
+      placeFindings(sources, estimate.environment, findings),
+    );
+    const estimates = computed.map(({ estimate }) => estimate);
+    return {
+      exitCode: estimates.some(({ fits }) => fits === false) ? 1 : 0,
+      text: estimates.map(textOf).join('\n'),
+      notes: problems.length > 0 ? problemsText(root, problems) : '',
+      json: { estimates, problems },
+    };
+  },
+};
+
+function textOf({ environment, fits, scenarios, limits, leftOut }: CapacityEstimate): string {
+  const verdict = fits === null ? 'not known' : fits ? 'every pod has a node' : 'pods wait';
+  return [
+    `${environment}: ${verdict}`,
+    ...table(scenarios.map(sentenceOf)).map((line) => `  ${line}`),
+    ...table(limits.map(barsOf)).map((line) => `  ${line}`),
+    ...leftOut.map((what) => `  not counted: ${what}`),
+    '',
+  ].join('\n');
+}

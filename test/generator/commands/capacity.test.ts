@@ -1,0 +1,91 @@
+import test from 'ava';
+import { cli } from '../../helpers/cli.js';
+import { contents, environmentFiles, folderWith, replaceOnce, shippedFiles } from '../../helpers/repository.js';
+
+const capacity = (root: string, ...args: string[]) => cli(['capacity', ...args, '--root', root]);
+
+/** The shipped environments, with an edit of prod's text. */
+const withProd = (from: string, to: string) =>
+  environmentFiles({ ...shippedFiles, prod: replaceOnce(shippedFiles.prod, from, to) });
+
+test('what ships has a node for every pod; nothing is written', async (t) => {
+  const root = folderWith(t, environmentFiles(shippedFiles));
+  const before = contents(root);
+  const { exitCode, stdout } = await capacity(root);
+  t.is(exitCode, 0, stdout);
+  t.regex(stdout, /^prod: every pod has a node$/m);
+  t.regex(stdout, /^ {2}at the most +fits +on 4 of general$/m);
+  t.regex(stdout, /^ {2}rollout of ml-inference, one by one +fits/m);
+  t.regex(
+    stdout,
+    /^ {2}without ap-southeast-2a, at the most +waits +only 3 of 10 of ml-inference on 2 of general: no more memory$/m,
+  );
+  t.regex(stdout, /^ {2}nodes' memory +█+░+ +8\.9 of 11\.6 GiB +2\.7 left$/m);
+  t.deepEqual(contents(root), before);
+});
+
+test('pods that wait end with 1, and the smallest edit has its line', async (t) => {
+  const root = folderWith(t, withProd('  ml-inference:\n', '  ml-inference:\n    replicas: { max: 20 }\n'));
+  const { exitCode, stdout, stderr } = await capacity(root, 'prod');
+  t.is(exitCode, 1);
+  t.regex(stdout, /^prod: pods wait$/m);
+  t.regex(
+    stderr,
+    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most: with max (\d+) of general all have a node\. \(capacity\)$/m,
+  );
+  const max = /with max (\d+)/.exec(stderr)?.[1] ?? '';
+  const mended = folderWith(
+    t,
+    environmentFiles({
+      ...shippedFiles,
+      prod: replaceOnce(
+        replaceOnce(shippedFiles.prod, '  ml-inference:\n', '  ml-inference:\n    replicas: { max: 20 }\n'),
+        'max: 4',
+        `max: ${max}`,
+      ),
+    }),
+  );
+  t.notRegex((await capacity(mended, 'prod')).stdout, /at the most +WAITS/);
+});
+
+test('a pod that is larger than every node is told so', async (t) => {
+  const root = folderWith(
+    t,
+    withProd(
+      '  ml-inference:\n',
+      '  ml-inference:\n    resources: { requests: { cpu: "3", memory: 1Gi }, limits: { cpu: "4", memory: 2Gi } }\n',
+    ),
+  );
+  const { exitCode, stderr } = await capacity(root, 'prod');
+  t.is(exitCode, 1);
+  t.regex(stderr, /No node has room for a pod of ml-inference, which asks for 3000m CPU and 1024Mi: ask for less\./);
+});
+
+test('of a type that nobody knows nothing is said, and that is told', async (t) => {
+  const root = folderWith(t, withProd('[t3.medium]', '[m99.large]'));
+  const { exitCode, stdout } = await capacity(root, 'prod');
+  t.is(exitCode, 0, stdout);
+  t.regex(stdout, /^prod: not known$/m);
+  t.regex(stdout, /not counted: nodes of general: what m99\.large has isn't known/);
+});
+
+test('--json tells each moment with its assignment, and the problems', async (t) => {
+  const root = folderWith(t, withProd('  ml-inference:\n', '  ml-inference:\n    replicas: { max: 40 }\n'));
+  const text = (await capacity(root, 'prod', '--json')).stdout;
+  const { estimates, problems } = JSON.parse(text) as {
+    estimates: { environment: string; fits: boolean; scenarios: { scenario: string; assignment: object[] }[] }[];
+    problems: { line: number }[];
+  };
+  t.deepEqual(
+    estimates.map(({ environment, fits }) => ({ environment, fits })),
+    [{ environment: 'prod', fits: false }],
+  );
+  t.true((estimates[0]?.scenarios[0]?.assignment.length ?? 0) > 0);
+  t.is(problems.length, 1);
+});
+
+test('an environment that doesn’t exist is told', async (t) => {
+  const { exitCode, stderr } = await capacity(folderWith(t, environmentFiles(shippedFiles)), 'production');
+  t.is(exitCode, 1);
+  t.regex(stderr, /production/);
+});

@@ -5,7 +5,7 @@ import type { Finding } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { type Limit, limitsOf } from './limits.js';
 import { mendOf } from './mend.js';
-import { resultOf, type ScenarioResult, scenariosOf } from './scenarios.js';
+import { isPromised, resultOf, type Scenario, type ScenarioResult, scenariosOf } from './scenarios.js';
 
 export interface CapacityEstimate {
   readonly environment: string;
@@ -25,26 +25,43 @@ export interface Computed {
 
 /** Computes which pods have a node, from what is written alone. */
 export function capacityOf(environment: Environment): Computed {
-  const isKnown = unknownNodes(environment).length === 0;
-  const moments = (isKnown ? scenariosOf(environment) : []).map((scenario) => ({
-    scenario,
-    result: resultOf(environment, scenario),
-  }));
-  const grows = hasAddOn(environment, 'karpenter');
-  const misfits = grows ? [] : moments.filter(({ result }) => !result.fits);
-  const broken = misfits.find(({ scenario }) => scenario.isPromised);
+  const moments = momentsOf(environment, scenariosOf(environment));
+  const misfits = misfitsOf(environment, moments);
+  const broken = misfits.find(({ result }) => result.promised);
   const worst = broken ?? misfits.find(({ scenario }) => scenario.isWorthMending);
   return {
     estimate: {
       environment: environment.name,
-      fits: isKnown ? broken === undefined : null,
+      fits: moments.length > 0 ? broken === undefined : null,
       scenarios: moments.map(({ result }) => result),
       limits: limitsOf(environment),
       leftOut: leftOutOf(environment),
     },
-    findings: worst ? mendOf(environment, worst.scenario, worst.result) : [],
+    findings: worst ? [mendOf(environment, worst.scenario, worst.result)] : [],
   };
 }
+
+/** Finds the first moment at which pods have no node although they should, and the edit that mends it. */
+export function capacityFindings(environment: Environment): Finding[] {
+  const promised = scenariosOf(environment).filter((scenario) => isPromised(environment, scenario));
+  const [broken] = misfitsOf(environment, momentsOf(environment, promised));
+  return broken ? [mendOf(environment, broken.scenario, broken.result)] : [];
+}
+
+interface MomentResult {
+  readonly scenario: Scenario;
+  readonly result: ScenarioResult;
+}
+
+/** Computes each moment; none where the nodes aren't known. */
+const momentsOf = (environment: Environment, scenarios: readonly Scenario[]): MomentResult[] =>
+  unknownNodes(environment).length > 0
+    ? []
+    : scenarios.map((scenario) => ({ scenario, result: resultOf(environment, scenario) }));
+
+/** Karpenter starts nodes for pods that wait. */
+const misfitsOf = (environment: Environment, moments: readonly MomentResult[]): MomentResult[] =>
+  hasAddOn(environment, 'karpenter') ? [] : moments.filter(({ result }) => !result.fits);
 
 function unknownNodes({ cluster }: Environment): string[] {
   if (cluster.existing) return ['nodes of a cluster that exists, which aren’t written here'];

@@ -1,4 +1,4 @@
-import { fleetOf, kindsOf, mostOf, requestOf, runsOnGroups } from '../environment/capacity/fleet.js';
+import { fleetOf, kindsOf, mostOf, requestOf } from '../environment/capacity/fleet.js';
 import type { Finding } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { fitsSomewhere, fitsWith, type Scenario, type ScenarioResult } from './scenarios.js';
@@ -10,12 +10,15 @@ const mostNodesMore = 60;
 
 /**
  * Finds the smallest edit by which every pod has a place: the fewest nodes more of one group; else fewer pods, or pods
- * that ask for less.
- * @returns none where no edit is known, as of an add-on's pods that are larger than every node
+ * that ask for less. Where pods should have a node, it says how that they wait is allowed.
  */
-export function mendOf(environment: Environment, scenario: Scenario, result: ScenarioResult): Finding[] {
-  const found = tooLarge(environment, scenario) ?? moreNodes(environment, scenario) ?? fewerPods(environment, result);
-  return found ? [{ severity: scenario.isPromised ? 'error' : 'warning', rule: 'capacity', ...found }] : [];
+export function mendOf(environment: Environment, scenario: Scenario, result: ScenarioResult): Finding {
+  const { path, message } =
+    tooLarge(environment, scenario) ?? moreNodes(environment, scenario) ?? fewerPods(environment, result);
+  if (!result.promised) return { severity: 'warning', rule: 'capacity', path, message };
+  const allowed = [...environment.cluster.podsMayWait, scenario.moment].join(', ');
+  const allowing = `Or allow it: cluster.podsMayWait: [${allowed}].`;
+  return { severity: 'error', rule: 'capacity', path, message: `${message} ${allowing}` };
 }
 
 /** A pod for which no node is large enough: nothing but a smaller request or larger nodes will do. */
@@ -28,7 +31,7 @@ function tooLarge(environment: Environment, scenario: Scenario): Place | undefin
   const path = ['workloads', workload.key, 'resources', 'requests'];
   const { cpu, memory } = requestOf(workload);
   const asks = `${cpu}m CPU and ${Math.ceil(memory / 2 ** 20)}Mi`;
-  return finding(path, `No node has room for a pod of ${workload.key}, which asks for ${asks}: ask for less.`);
+  return { path, message: `No node has room for a pod of ${workload.key}, which asks for ${asks}: ask for less.` };
 }
 
 function moreNodes(environment: Environment, scenario: Scenario): Place | undefined {
@@ -38,18 +41,21 @@ function moreNodes(environment: Environment, scenario: Scenario): Place | undefi
     const group = nodeGroups[index];
     if (!group) continue;
     const path = ['cluster', 'nodeGroups', index, 'max'];
-    return finding(path, `Pods wait ${scenario.name}: with max ${group.max + more} of ${group.name} all have a node.`);
+    const message = `Pods wait ${scenario.name}: with max ${group.max + more} of ${group.name} all have a node.`;
+    return { path, message };
   }
   return undefined;
 }
 
-function fewerPods({ workloads }: Environment, { scenario, workloads: placed }: ScenarioResult): Place | undefined {
+/** What else there is to say: pods of a workload that are too many, or of an add-on that no node bears. */
+function fewerPods({ workloads }: Environment, { scenario, workloads: placed, addOns }: ScenarioResult): Place {
   const short = placed.find((one) => one.placed < one.wanted);
-  const workload = workloads.filter(runsOnGroups).find(({ key }) => key === short?.name);
-  if (!short || !workload) return undefined;
-  const path = ['workloads', workload.key, 'replicas', 'max'];
-  const message = `${short.wanted - short.placed} pods of ${workload.key} wait ${scenario}: allow fewer.`;
-  return finding(path, message);
+  const workload = workloads.find(({ key }) => key === short?.name);
+  if (short && workload) {
+    const path = ['workloads', workload.key, 'replicas', 'max'];
+    return { path, message: `${short.wanted - short.placed} pods of ${workload.key} wait ${scenario}: allow fewer.` };
+  }
+  const names = addOns.map(({ name }) => name).join(', ');
+  const message = `Pods of ${names} wait ${scenario}: they need a group without taints, with larger nodes or more.`;
+  return { path: ['cluster', 'nodeGroups'], message };
 }
-
-const finding = (path: Finding['path'], message: string): Place => ({ path, message });

@@ -3,20 +3,26 @@ import { type Fitted, kindsOf, type NodeGroup, runsOnGroups, smallestFit } from 
 import { type Assignment, amountKeys, fits, type PodKind } from '../environment/capacity/pack.js';
 import { shareOf } from '../environment/capacity/pods.js';
 import type { Environment, Workload } from '../environment/resolve.js';
+import type { momentsThatFit } from '../environment/schema/cluster.js';
+
+type Moment = (typeof momentsThatFit)[number];
 
 /** A moment in an environment's life. */
 export interface Scenario {
-  /** Such as `at the most`, or `rollout of fraud`. */
+  /** Such as `at the most`, or `in a rollout of fraud, one by one`. */
   readonly name: string;
-  /** Whether a pod that waits here is a fault. A zone lost, or a slower rollout, is a price that many accept. */
-  readonly isPromised: boolean;
+  /**
+   * As what `cluster.podsMayWait` allows that pods wait here. Without it nothing is promised: a zone lost, or a slower
+   * rollout, is a price that many accept.
+   */
+  readonly moment?: Moment;
   /** Whether people want to hear which edit would mend it although it isn't promised. */
   readonly isWorthMending?: boolean;
   readonly lostZone?: string;
   podsOf(workload: Workload): number;
 }
 
-export interface Placed {
+interface Placed {
   /** A workload, or an add-on's pods. */
   readonly name: string;
   readonly wanted: number;
@@ -37,7 +43,7 @@ export interface ScenarioResult {
   readonly assignment: readonly Assignment[];
 }
 
-export type Binding = 'cpu' | 'memory' | 'disk' | 'pods' | 'placement';
+type Binding = 'cpu' | 'memory' | 'disk' | 'pods' | 'placement';
 
 /**
  * Lists the moments that pods need room for: the fewest, the most, each workload's rollout while all are at their most,
@@ -51,28 +57,32 @@ export function scenariosOf({ network, workloads }: Environment): Scenario[] {
     most(workload) + (workload.key === key ? more : 0);
   const zones = network.availabilityZones;
   return [
-    { name: 'at the fewest', isPromised: true, podsOf: fewest },
-    { name: 'at the most', isPromised: true, podsOf: most },
+    { name: 'at the fewest', moment: 'minimum', podsOf: fewest },
+    { name: 'at the most', moment: 'maximum', podsOf: most },
     ...workloads.filter(runsOnGroups).flatMap((workload) => {
       const { key } = workload;
       const surge = surgeOf(workload);
-      const name = `rollout of ${key}`;
+      const name = `in a rollout of ${key}`;
       return [
-        { name: `${name}, one by one`, isPromised: true, podsOf: rollout(key, 1) },
-        ...(surge > 1 ? [{ name: `${name}, ${surge} at once`, isPromised: false, podsOf: rollout(key, surge) }] : []),
+        { name: `${name}, one by one`, moment: 'rollout' as const, podsOf: rollout(key, 1) },
+        ...(surge > 1 ? [{ name: `${name}, ${surge} at once`, podsOf: rollout(key, surge) }] : []),
       ];
     }),
     ...[
       { when: 'at the fewest', isWorthMending: true, podsOf: fewest },
       { when: 'at the most', isWorthMending: false, podsOf: most },
     ].flatMap(({ when, ...moment }) =>
-      zones.map((zone) => ({ name: `without ${zone}, ${when}`, isPromised: false, lostZone: zone, ...moment })),
+      zones.map((zone) => ({ name: `without ${zone}, ${when}`, lostZone: zone, ...moment })),
     ),
   ];
 }
 
 /** Pods that a rollout adds. Kubernetes adds one where a share comes to none, since none may go before. */
 const surgeOf = ({ maxSurge, replicas }: Workload): number => Math.max(1, shareOf(maxSurge, replicas.max));
+
+/** Whether a pod that waits is a fault. */
+export const isPromised = ({ cluster }: Environment, { moment }: Scenario): boolean =>
+  moment !== undefined && !cluster.podsMayWait.includes(moment);
 
 /** @throws Error where an assignment breaks a rule: a fault of this program */
 export function resultOf(environment: Environment, scenario: Scenario): ScenarioResult {
@@ -88,7 +98,7 @@ export function resultOf(environment: Environment, scenario: Scenario): Scenario
   verify(kinds, fitted);
   return {
     scenario: scenario.name,
-    promised: scenario.isPromised,
+    promised: isPromised(environment, scenario),
     fits: packing.waiting.size === 0,
     nodes: countByGroup(environment, fitted),
     workloads: placed.filter(({ name }) => keys.has(name)),

@@ -1,4 +1,5 @@
 import { today } from '../base/today.js';
+import { capacityFindings } from '../capacity/estimate.js';
 import { advisoryFindings } from '../environment/advisories.js';
 import { clearTextFindings } from '../environment/clear-text.js';
 import { placeholderFindings } from '../environment/placeholders.js';
@@ -48,7 +49,7 @@ function problemsFor({ sources }: Repository, asked: readonly string[], problems
 
 /**
  * Finds every problem that render would: those of the files, and without errors there, those of what is rendered.
- * Without errors it also warns of what those that are asked for will meet.
+ * Without errors it also tells what those that are asked for will meet: pods without a node are an error, too.
  */
 async function problemsOf(repository: Repository, asked: readonly string[]): Promise<readonly Problem[]> {
   if (hasErrors(repository.problems)) return repository.problems;
@@ -63,6 +64,7 @@ async function problemsOf(repository: Repository, asked: readonly string[]): Pro
       ...placeholderFindings(environment),
       ...clearTextFindings(environment),
       ...unheardFindings(environment),
+      ...capacityFindings(environment),
     ];
     problems.push(...placeFindings(repository.sources, environment.name, findings));
   }

@@ -28,6 +28,7 @@ export function resolveCluster(input: ClusterInput): Cluster {
     accessEntries: [],
     logRetentionDays: 365,
     nodeGroups: [],
+    podsMayWait: [],
     karpenterPools: {},
     eksAddons: {},
     existing,

@@ -62,6 +62,7 @@ export const fullEnvironment = {
         taints: [{ key: 'example.com/spot', value: 'batch', effect: 'NoSchedule' }],
       },
     ],
+    podsMayWait: ['maximum'],
     eksAddons: {
       'vpc-cni': { version: 'v1.20.1-eksbuild.1', configuration: { cni: 'of vpc-cni' } },
       'kube-proxy': { version: 'v1.36.2-eksbuild.2', configuration: { proxy: 'of kube-proxy' } },

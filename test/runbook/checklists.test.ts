@@ -145,7 +145,7 @@ for (const [heading, cases] of Object.entries(lists)) {
 /** Edits of two workloads: the tick is there for the first alone, and gone with the second beside it. */
 const secondWorkloads: readonly (readonly [heading: string, line: string, first: object, second: object])[] = [
   ['High availability', 'At least two pods', {}, { replicas: { min: 1 } }],
-  ['High availability', "The node groups' maximum carries", {}, { replicas: { max: 11 } }],
+  ['High availability', "The node groups' maximum carries", { replicas: { max: 6 } }, { replicas: { max: 11 } }],
   ['High availability', 'Room to scale', {}, { replicas: { min: 3, max: 3 } }],
   ['Security', 'Clients on the internet', { exposure: { loadBalancer: off } }, {}],
   ['Security', 'Load balancers admit', { exposure: { loadBalancer: off } }, {}],

@@ -95,14 +95,19 @@ const amountOf = ({ cpu, memory }: { readonly cpu: string; readonly memory: stri
   pods: 1,
 });
 
+/** Lists the pods of add-ons, the larger before the smaller. */
+export const addOnKinds = (environment: Environment): PodKind<NodeGroup>[] =>
+  standingPods(environment)
+    .map(({ name, count, ...amounts }) => ({
+      name,
+      count,
+      request: amountOf(amounts),
+      mayRunOn: (group: NodeGroup) => bears(group, { nodeSelector: {}, tolerations: [] }),
+    }))
+    .sort(byCPU);
+
 /** Lists the pods to find nodes for: first those of add-ons, which come before, then the larger before the smaller. */
 export function kindsOf(environment: Environment, podsOf: (workload: Workload) => number): PodKind<NodeGroup>[] {
-  const standing = standingPods(environment).map(({ name, count, ...amounts }) => ({
-    name,
-    count,
-    request: amountOf(amounts),
-    mayRunOn: (group: NodeGroup) => bears(group, { nodeSelector: {}, tolerations: [] }),
-  }));
   const own = environment.workloads.filter(runsOnGroups).map((workload) => {
     const placement = placementOf(workload, environment.cluster);
     return {
@@ -112,7 +117,7 @@ export function kindsOf(environment: Environment, podsOf: (workload: Workload) =
       mayRunOn: (group: NodeGroup) => bears(group, placement),
     };
   });
-  return [...standing.sort(byCPU), ...own.sort(byCPU)];
+  return [...addOnKinds(environment), ...own.sort(byCPU)];
 }
 
 /** Whether a workload's pods run on node groups, and not on a pool of Karpenter's. */

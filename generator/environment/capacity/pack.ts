@@ -44,8 +44,7 @@ export interface Packing {
 
 /**
  * Gives pods to nodes as the scheduler of Kubernetes would: kind by kind in the order given, each pod to the zone and
- * then the node that has the fewest of its kind, and among those to the node with the most room. A pod that fits nowhere
- * waits.
+ * then the node that has the fewest of its kind, and among those to the node with the most room.
  */
 export function pack<Group>(kinds: readonly PodKind<Group>[], nodes: readonly Node<Group>[]): Packing {
   const left = nodes.map(({ room }) => ({ ...room }));

@@ -1,6 +1,6 @@
 import { bears, placementOf } from '../pod-placement.js';
 import type { Environment, Workload } from '../resolve.js';
-import { fleetOf, kindsOf, mostOf, requestOf, roomOfGroup } from './fleet.js';
+import { addOnKinds, fleetOf, kindsOf, mostOf, type NodeGroup, requestOf, roomOfGroup } from './fleet.js';
 import { amountKeys, pack } from './pack.js';
 
 /**
@@ -10,13 +10,15 @@ import { amountKeys, pack } from './pack.js';
 export function podsThatFit(environment: Environment, workload: Workload): number | undefined {
   const { cluster } = environment;
   const placement = placementOf(workload, cluster);
-  const groups = cluster.nodeGroups.filter((group) => bears(group, placement));
-  if (cluster.existing || groups.some((group) => roomOfGroup(group) === undefined)) return undefined;
+  if (
+    !isKnown(
+      cluster.nodeGroups.filter((group) => bears(group, placement)),
+      cluster,
+    )
+  )
+    return undefined;
   const nodes = fleetOf(environment, mostOf(cluster.nodeGroups));
-  const { left } = pack(
-    kindsOf({ ...environment, workloads: [] }, () => 0),
-    nodes,
-  );
+  const { left } = pack(addOnKinds(environment), nodes);
   const request = requestOf(workload);
   const asked = amountKeys.filter((key) => request[key] > 0);
   return nodes.reduce((pods, { group }, index) => {
@@ -25,3 +27,14 @@ export function podsThatFit(environment: Environment, workload: Workload): numbe
     return pods + Math.max(0, Math.floor(Math.min(...asked.map((key) => room[key] / request[key]))));
   }, 0);
 }
+
+/** Whether the node groups at their most carry every workload at its most; not where their nodes aren't known. */
+export function holdsAll(environment: Environment): boolean {
+  const { nodeGroups } = environment.cluster;
+  if (!isKnown(nodeGroups, environment.cluster)) return false;
+  const kinds = kindsOf(environment, ({ replicas }) => replicas.max);
+  return pack(kinds, fleetOf(environment, mostOf(nodeGroups))).waiting.size === 0;
+}
+
+const isKnown = (groups: readonly NodeGroup[], { existing }: Environment['cluster']): boolean =>
+  existing === undefined && groups.every((group) => roomOfGroup(group) !== undefined);

@@ -108,7 +108,8 @@ export const workloadRules: readonly WorkloadRule[] = [
     *check(workload, environment) {
       const { max } = workload.replicas;
       const pods = podsThatFit(environment, workload);
-      if (pods === undefined || pods >= max || hasAddOn(environment, 'karpenter')) return;
+      const mayWait = environment.cluster.podsMayWait.includes('maximum');
+      if (pods === undefined || pods >= max || mayWait || hasAddOn(environment, 'karpenter')) return;
       const message =
         `The node groups carry ${pods} of these pods at their ` + `most: the other ${max - pods} would stay Pending.`;
       yield { severity: 'warning', path: ['replicas', 'max'], message };

@@ -64,6 +64,9 @@ const eksAddon = z.strictObject({
     .describe("Merged over the add-on's configuration values that this project sets."),
 });
 
+/** When every pod should have a node. */
+export const momentsThatFit = ['minimum', 'maximum', 'rollout'] as const;
+
 export const eksAddons = [
   'vpc-cni',
   'kube-proxy',
@@ -100,6 +103,13 @@ const newCluster = z
       .describe('Who may use the Kubernetes API, by IAM principal. Nobody else may, the creator included.'),
     logRetentionDays: logRetentionDays.describe('How long control-plane logs are kept.'),
     nodeGroups: z.array(nodeGroup).min(1).max(20).describe('Managed node groups.'),
+    podsMayWait: z
+      .array(z.enum(momentsThatFit))
+      .default([])
+      .describe(
+        'When pods may be without a node, which `validate` refuses otherwise: minimum and maximum of all replicas, ' +
+          'or a rollout at the maximum.',
+      ),
     karpenterPools,
     eksAddons: z
       .strictObject({

@@ -1,5 +1,5 @@
 import { hasAddOn } from '../../environment/addons.js';
-import { podsThatFit } from '../../environment/capacity/pods-that-fit.js';
+import { holdsAll } from '../../environment/capacity/pods-that-fit.js';
 import { areAlertsHeard } from '../../environment/receivers.js';
 import type { Environment } from '../../environment/resolve.js';
 
@@ -23,7 +23,7 @@ export function highAvailability(environment: Environment) {
     severalNodes: groups.reduce((nodes, { min }) => nodes + min, 0) > 1,
     onDemandNodes: groups.some(({ capacity, min }) => capacity === 'on-demand' && min > 0),
     nodesOnDemand: hasAddOn(environment, 'cluster-autoscaler') || hasAddOn(environment, 'karpenter'),
-    nodesHoldPods: hasAddOn(environment, 'karpenter') || nodesHold(environment),
+    nodesHoldPods: hasAddOn(environment, 'karpenter') || holdsAll(environment),
     roomToScale: workloads.every(({ replicas }) => replicas.max > replicas.min),
     deletionProtected: cluster.deletionProtection,
     healsItself: environment.gitops.autoSync.enabled && environment.gitops.autoSync.selfHeal,
@@ -63,14 +63,6 @@ export function security(environment: Environment) {
     deletionAsks: gitops.confirmDeletion,
     budget: observability.budget !== undefined,
   };
-}
-
-/** Whether the nodes carry every workload at its maximum, each counted by its share of what it could have alone. */
-function nodesHold(environment: Environment): boolean {
-  const shares = environment.workloads.map(
-    (workload) => workload.replicas.max / (podsThatFit(environment, workload) ?? 0),
-  );
-  return shares.reduce((sum, share) => sum + share, 0) <= 1;
 }
 
 const isRoot = (arn: string): boolean => arn.endsWith(':root');

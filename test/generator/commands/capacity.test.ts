@@ -15,7 +15,7 @@ test('what ships has a node for every pod; nothing is written', async (t) => {
   t.is(exitCode, 0, stdout);
   t.regex(stdout, /^prod: every pod has a node$/m);
   t.regex(stdout, /^ {2}at the most +fits +on 4 of general$/m);
-  t.regex(stdout, /^ {2}rollout of ml-inference, one by one +fits/m);
+  t.regex(stdout, /^ {2}in a rollout of ml-inference, one by one +fits/m);
   t.regex(
     stdout,
     /^ {2}without ap-southeast-2a, at the most +waits +only 3 of 10 of ml-inference on 2 of general: no more memory$/m,
@@ -31,8 +31,9 @@ test('pods that wait end with 1, and the smallest edit has its line', async (t) 
   t.regex(stdout, /^prod: pods wait$/m);
   t.regex(
     stderr,
-    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most: with max (\d+) of general all have a node\. \(capacity\)$/m,
+    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most: with max /m,
   );
+  t.regex(stderr, / of general all have a node\. Or allow it: cluster\.podsMayWait: \[maximum\]\. \(capacity\)$/m);
   const max = /with max (\d+)/.exec(stderr)?.[1] ?? '';
   const mended = folderWith(
     t,
@@ -88,4 +89,49 @@ test('an environment that doesn’t exist is told', async (t) => {
   const { exitCode, stderr } = await capacity(folderWith(t, environmentFiles(shippedFiles)), 'production');
   t.is(exitCode, 1);
   t.regex(stderr, /production/);
+});
+
+test('with Karpenter pods that wait get its nodes, and that is told', async (t) => {
+  const root = folderWith(
+    t,
+    withProd(
+      '  ml-inference:\n',
+      `  ml-inference:
+    replicas: { max: 40 }
+addons: { cluster-autoscaler: { enabled: false }, karpenter: { enabled: true } }
+#`,
+    ),
+  );
+  const { stdout } = await capacity(root, 'prod');
+  t.regex(stdout, /not counted: nodes that Karpenter starts: pods that wait here get theirs there/);
+});
+
+test('validate refuses pods without a node, unless the environment allows it by name', async (t) => {
+  const grown = (podsMayWait: string) =>
+    folderWith(
+      t,
+      environmentFiles({
+        ...shippedFiles,
+        prod: replaceOnce(
+          replaceOnce(shippedFiles.prod, '  ml-inference:\n', '  ml-inference:\n    replicas: { max: 20 }\n'),
+          '  deletionProtection: true\n',
+          `  deletionProtection: true\n${podsMayWait}`,
+        ),
+      }),
+    );
+  const validate = (root: string) => cli(['validate', 'prod', '--root', root]);
+  const refused = await validate(grown(''));
+  t.is(refused.exitCode, 1);
+  t.regex(
+    refused.stderr,
+    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most/m,
+  );
+  const half = await validate(grown('  podsMayWait: [maximum]\n'));
+  t.is(half.exitCode, 1);
+  t.regex(
+    half.stderr,
+    /Pods wait in a rollout of ml-inference, one by one: .* cluster\.podsMayWait: \[maximum, rollout\]/,
+  );
+  t.is((await validate(grown('  podsMayWait: [maximum, rollout]\n'))).exitCode, 0);
+  t.regex((await validate(grown('  podsMayWait: [always]\n'))).stderr, /podsMayWait\[0\]/);
 });

@@ -20,11 +20,11 @@ test('the shape of an instance type is known, or nothing is', (t) => {
 });
 
 for (const [type, cpu, memory, pods, limit] of [
-  // 1930m less 450m for daemons.
+  // 1930m less 480m for daemons.
   ['t3.medium', '250m', '128Mi', 5, 'CPU'],
-  // 4096 Mi less 307 that no node sees, 255 + 11 × 17 of the kubelet's, 100 below which it evicts, 400 for daemons.
+  // 4096 Mi less 307 that no node sees, 255 + 11 × 17 of the kubelet's, 100 below which it evicts, 273 for daemons.
   ['t3.medium', '10m', '1Gi', 2, 'memory'],
-  // 7920m less 450m.
+  // 7920m less 480m.
   ['c7i.2xlarge', '1', '1Gi', 7, 'CPU of a family that nobody listed'],
   ['m7i.4xlarge', '10m', '16Mi', 103, 'pods: 110 less those on every node'],
   ['m7i.8xlarge', '10m', '16Mi', 243, 'pods: 250 from 30 vCPUs on'],

@@ -55,7 +55,7 @@ test('values of one’s own go before what is recorded, and what is no amount is
   t.is(controllers('many'), 2);
 });
 
-test('what a hub runs isn’t counted in its guests, nor what is off', (t) => {
+test('what is off isn’t counted', (t) => {
   const names = (edit: object) => standingPods(environmentOf('prod', edit)).map(({ name }) => name);
   t.true(names({}).includes('argo-cd controller'));
   t.false(names({ addons: { keda: { enabled: false } } }).some((name) => name.startsWith('keda')));

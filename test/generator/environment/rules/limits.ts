@@ -1,4 +1,5 @@
 import { mergeDeep } from '../../../../generator/base/merge.js';
+import { recordedPods } from '../../../../generator/environment/capacity/standing.js';
 
 /** What a rule takes at its very limit, and what it finds one step beyond: edits of prod, by the limit's meaning. */
 export interface Limit {
@@ -45,6 +46,11 @@ const labels = (...keys: readonly string[]) => keys.map((key) => groups({ labels
 const tainted = (...effects: readonly string[]): Group => ({
   taints: effects.map((effect) => ({ key: effect, effect })),
 });
+
+/** Without the add-ons whose pods would take room as well. */
+const bare = {
+  addons: Object.fromEntries(Object.keys(recordedPods).map((name) => [name, { enabled: false }])),
+};
 
 const amounts = ['cpu', 'memory', 'ephemeralStorage'] as const;
 const resources = (kind: string, name: string, amount: string) =>
@@ -273,23 +279,28 @@ export const limits: readonly Limit[] = [
   {
     rule: 'nodes-hold-replicas',
     limit: 'five pods on each t3.medium, by CPU',
-    taken: [groups({ max: 2 }), groups({ max: 1 }, { max: 1 }), groups({ max: 2, ...tainted('PreferNoSchedule') })],
+    taken: [groups({ max: 2 }), groups({ max: 1 }, { max: 1 }), groups({ max: 2, ...tainted('PreferNoSchedule') })].map(
+      (edit) => ({ ...edit, ...bare }),
+    ),
     found: [
-      groups({ max: 1 }),
-      { ...groups({ max: 2 }), ...replicas({ max: 11 }) },
-      groups({ max: 1 }, { max: 1, ...tainted('NoSchedule') }),
+      { ...groups({ max: 1 }), ...bare },
+      { ...groups({ max: 2 }), ...replicas({ max: 11 }), ...bare },
+      { ...groups({ max: 1 }, { max: 1, ...tainted('NoSchedule') }), ...bare },
+      // The add-ons' pods were there before.
+      groups({ max: 2 }),
     ],
   },
   {
     rule: 'nodes-hold-replicas',
     limit: 'three pods on each t3.medium, by memory',
-    taken: [{ ...groups({ max: 4 }), ...workload({ resources: { requests: { memory: '940Mi' } } }) }],
-    found: [{ ...groups({ max: 3 }), ...workload({ resources: { requests: { memory: '940Mi' } } }) }],
+    taken: [{ ...groups({ max: 4 }), ...workload({ resources: { requests: { memory: '940Mi' } } }), ...bare }],
+    found: [{ ...groups({ max: 3 }), ...workload({ resources: { requests: { memory: '940Mi' } } }), ...bare }],
   },
   {
     rule: 'nodes-hold-replicas',
-    limit: 'nodes that are known, and nobody who makes others',
+    limit: 'nodes that are known, nobody who makes others, and nobody who allows it',
     taken: [
+      mergeDeep(groups({ max: 1 }), { cluster: { podsMayWait: ['maximum'] } }) as object,
       groups({ max: 1, instanceTypes: ['x9z.large'] }),
       { ...groups({ max: 1 }), addons: { karpenter: { enabled: true } } },
     ],

@@ -313,6 +313,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
     along: { cluster: { nodeGroups: [{ ...steady, amiRelease: '1.36.3-20260917' }, cheap] } },
     changes: [tfvars],
   },
+  'cluster.podsMayWait[]': nothing('rollout', 'validate and capacity read it'),
   'cluster.nodeGroups[].zones': leaf('each', runbook, tfvars),
   'cluster.nodeGroups[].labels.*': leaf('another', tfvars),
   'cluster.nodeGroups[].taints[].key': leaf('example.com/other', tfvars),

@@ -10,6 +10,7 @@ import './removal.js';
 import './migration.js';
 import './add-ons.js';
 import './capacity.js';
+import './fits.js';
 import './crash.js';
 import './queue.js';
 import './guest.js';

@@ -1,5 +1,6 @@
 import { hasAddOn } from '../environment/addons.js';
 import { roomOfGroup, runsOnGroups } from '../environment/capacity/fleet.js';
+import { knowsNodes } from '../environment/capacity/pods-that-fit.js';
 import { uncountedAddOns } from '../environment/capacity/standing.js';
 import type { Finding } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
@@ -55,9 +56,7 @@ interface MomentResult {
 
 /** Computes each moment; none where the nodes aren't known. */
 const momentsOf = (environment: Environment, scenarios: readonly Scenario[]): MomentResult[] =>
-  unknownNodes(environment).length > 0
-    ? []
-    : scenarios.map((scenario) => ({ scenario, result: resultOf(environment, scenario) }));
+  !knowsNodes(environment) ? [] : scenarios.map((scenario) => ({ scenario, result: resultOf(environment, scenario) }));
 
 /** Karpenter starts nodes for pods that wait. */
 const misfitsOf = (environment: Environment, moments: readonly MomentResult[]): MomentResult[] =>

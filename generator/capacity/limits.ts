@@ -1,7 +1,9 @@
 import { isPlainObject } from '../base/merge.js';
+import { hasAddOn } from '../environment/addons.js';
 import { fleetOf, kindsOf, mostOf } from '../environment/capacity/fleet.js';
 import { type Amount, amountKeys } from '../environment/capacity/pack.js';
 import { podsInWorstCase, shareOf, timesPods } from '../environment/capacity/pods.js';
+import { knowsNodes } from '../environment/capacity/pods-that-fit.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { addressesNeeded } from '../environment/capacity/subnets.js';
 import { rangeOf, sizeOf } from '../environment/cidr.js';
@@ -15,9 +17,12 @@ export interface Limit {
   readonly unit: 'cores' | 'GiB' | 'pods' | 'addresses';
 }
 
-/** Lists what bounds an environment, with what is taken when every workload is at its most. */
+/**
+ * Lists what bounds an environment, with what is taken when every workload is at its most. Nodes bound nothing that can
+ * be told where Karpenter starts them, or where it isn't known what one has.
+ */
 export const limitsOf = (environment: Environment): Limit[] => [
-  ...(environment.cluster.existing ? [] : limitsOfNodes(environment)),
+  ...(knowsNodes(environment) && !hasAddOn(environment, 'karpenter') ? limitsOfNodes(environment) : []),
   ...environment.workloads.flatMap(limitsOfQuota),
   ...environment.workloads.map(limitOfDrain),
   ...(environment.cluster.existing ? [] : limitsOfSubnets(environment)),

@@ -32,7 +32,7 @@ export function sentenceOf({ scenario, fits, nodes, workloads, addOns, binding, 
 const width = 20;
 
 /** Draws how much of a limit is taken. */
-export function barsOf({ what, used, of, unit }: Limit): string[] {
+export function barsOf({ what, used, of, unit }: Limit): [what: string, bar: string, taken: string, headroom: string] {
   const share = of > 0 ? used / of : used > 0 ? Number.POSITIVE_INFINITY : 0;
   const filled = Math.min(width, Math.round(share * width));
   const left = Math.round((of - used) * 10) / 10;

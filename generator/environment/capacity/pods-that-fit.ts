@@ -31,10 +31,13 @@ export function podsThatFit(environment: Environment, workload: Workload): numbe
 /** Whether the node groups at their most carry every workload at its most; not where their nodes aren't known. */
 export function holdsAll(environment: Environment): boolean {
   const { nodeGroups } = environment.cluster;
-  if (!isKnown(nodeGroups, environment.cluster)) return false;
+  if (!knowsNodes(environment)) return false;
   const kinds = kindsOf(environment, ({ replicas }) => replicas.max);
   return pack(kinds, fleetOf(environment, mostOf(nodeGroups))).waiting.size === 0;
 }
+
+/** Whether it is known what each node has. */
+export const knowsNodes = ({ cluster }: Environment): boolean => isKnown(cluster.nodeGroups, cluster);
 
 const isKnown = (groups: readonly NodeGroup[], { existing }: Environment['cluster']): boolean =>
   existing === undefined && groups.every((group) => roomOfGroup(group) !== undefined);

@@ -1,4 +1,6 @@
 import { isPlainObject } from '../../base/merge.js';
+import { limitsOf } from '../../capacity/limits.js';
+import { barsOf } from '../../capacity/words.js';
 import { hasAddOn, hasAlertmanager } from '../../environment/addons.js';
 import { isInCluster, runsArgoCD } from '../../environment/argocd.js';
 import { minorOf } from '../../environment/cluster.js';
@@ -65,6 +67,9 @@ export function runbookView(input: RunbookInput) {
     receivers: environment.observability.receivers.map((receiver) => receiverView(environment, receiver)),
     recoveryDays: recoveryDays(environment, workloads),
     grants: grantsOf(environment),
+    limits: limitsOf(environment)
+      .map(barsOf)
+      .map(([what, bar, taken, headroom]) => ({ what, bar, taken, headroom })),
     supportedUntil: standardSupportUntil[cluster.version] ?? null,
     nextVersion: `1.${minorOf(cluster.version) + 1}`,
     imageReleases: imageReleases(environment),

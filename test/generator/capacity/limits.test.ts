@@ -51,3 +51,15 @@ test('of a cluster that exists only quotas and drains are known', (t) => {
   });
   t.true(limits.every(({ what }) => /^(quota|pods) of/.test(what)));
 });
+
+for (const [what, edit] of [
+  ['Karpenter', { addons: { karpenter: { enabled: true } } }],
+  [
+    'a type that nobody knows',
+    { cluster: { nodeGroups: [{ name: 'a', instanceTypes: ['m99.large'], capacity: 'spot', min: 1, max: 2 }] } },
+  ],
+] as const) {
+  test(`with ${what} no limit of the nodes is told`, (t) => {
+    t.false([...limitsWith(edit).keys()].some((limit) => /nodes/.test(limit)));
+  });
+}

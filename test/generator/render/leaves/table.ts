@@ -140,8 +140,9 @@ const ofPods = Object.fromEntries(
         }).map(([field, to]) => [`${list}.${field}`, leaf(to, values)] as const),
       ),
     ),
-    // How many pods the nodes carry.
+    // How many pods the nodes carry, and what they ask for together.
     'sidecars[].resources.requests.cpu': leaf('5m', values, runbook),
+    'sidecars[].resources.requests.memory': leaf('5Mi', values, runbook),
     ...Object.fromEntries(
       ['startup', 'liveness', 'readiness'].flatMap((probe) =>
         ['periodSeconds', 'timeoutSeconds', 'failureThreshold'].map(

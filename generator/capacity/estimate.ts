@@ -6,7 +6,7 @@ import type { Finding } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { type Limit, limitsOf } from './limits.js';
 import { mendOf } from './mend.js';
-import { isPromised, resultOf, type Scenario, type ScenarioResult, scenariosOf } from './scenarios.js';
+import { fitsAll, isPromised, resultOf, type Scenario, type ScenarioResult, scenariosOf } from './scenarios.js';
 
 export interface CapacityEstimate {
   readonly environment: string;
@@ -44,8 +44,11 @@ export function capacityOf(environment: Environment): Computed {
 
 /** Finds the first moment at which pods have no node although they should, and the edit that mends it. */
 export function capacityFindings(environment: Environment): Finding[] {
-  const promised = scenariosOf(environment).filter((scenario) => isPromised(environment, scenario));
-  const [broken] = misfitsOf(environment, momentsOf(environment, promised));
+  // With all nodes most fit: only of others it is computed what would do.
+  const doubtful = scenariosOf(environment).filter(
+    (scenario) => isPromised(environment, scenario) && !fitsAll(environment, scenario),
+  );
+  const [broken] = misfitsOf(environment, momentsOf(environment, doubtful));
   return broken ? [mendOf(environment, broken.scenario, broken.result)] : [];
 }
 

@@ -5,8 +5,11 @@ import { fitsSomewhere, fitsWith, type Scenario, type ScenarioResult } from './s
 
 type Place = Pick<Finding, 'path' | 'message'>;
 
-/** So many more nodes are tried of each group. */
+/** So many more nodes are tried of each group, and fewer where packing takes long. */
 const mostNodesMore = 60;
+
+/** So often a pod may be held against a node in all of that: about a second. */
+const mostComparisons = 200_000_000;
 
 /**
  * Finds the smallest edit by which every pod has a place: the fewest nodes more of one group; else fewer pods, or pods
@@ -36,7 +39,10 @@ function tooLarge(environment: Environment, scenario: Scenario): Place | undefin
 
 function moreNodes(environment: Environment, scenario: Scenario): Place | undefined {
   const { nodeGroups } = environment.cluster;
-  for (let more = 1; more <= mostNodesMore; more += 1) {
+  const pods = kindsOf(environment, scenario.podsOf).reduce((sum, { count }) => sum + count, 0);
+  const nodes = nodeGroups.reduce((sum, { max }) => sum + max, 0);
+  const most = Math.min(mostNodesMore, Math.ceil(mostComparisons / (pods * nodes * nodeGroups.length)));
+  for (let more = 1; more <= most; more += 1) {
     const index = nodeGroups.findIndex(({ name, max }) => fitsWith(environment, scenario, name, max + more));
     const group = nodeGroups[index];
     if (!group) continue;

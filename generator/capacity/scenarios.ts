@@ -1,5 +1,12 @@
 import { faultsOf } from '../environment/capacity/assignment.js';
-import { type Fitted, kindsOf, type NodeGroup, runsOnGroups, smallestFit } from '../environment/capacity/fleet.js';
+import {
+  type Fitted,
+  fitsAtMost,
+  kindsOf,
+  type NodeGroup,
+  runsOnGroups,
+  smallestFit,
+} from '../environment/capacity/fleet.js';
 import { type Assignment, amountKeys, fits, type PodKind } from '../environment/capacity/pack.js';
 import { shareOf } from '../environment/capacity/pods.js';
 import type { Environment, Workload } from '../environment/resolve.js';
@@ -19,7 +26,7 @@ export interface Scenario {
   /** Whether people want to hear which edit would mend it although it isn't promised. */
   readonly isWorthMending?: boolean;
   readonly lostZone?: string;
-  podsOf(workload: Workload): number;
+  readonly podsOf: (workload: Workload) => number;
 }
 
 interface Placed {
@@ -86,7 +93,7 @@ export const isPromised = ({ cluster }: Environment, { moment }: Scenario): bool
 
 /** @throws Error where an assignment breaks a rule: a fault of this program */
 export function resultOf(environment: Environment, scenario: Scenario): ScenarioResult {
-  const kinds = kindsOf(environment, (workload) => scenario.podsOf(workload));
+  const kinds = kindsOf(environment, scenario.podsOf);
   const fitted = smallestFit(environment, kinds, scenario.lostZone);
   const { packing } = fitted;
   const keys = new Set(environment.workloads.map(({ key }) => key));
@@ -132,12 +139,14 @@ function bindingOf(kinds: readonly PodKind<NodeGroup>[], { nodes, packing }: Fit
   return amountKeys[lacking.indexOf(Math.max(...lacking))] ?? null;
 }
 
-/** Whether all pods have a place with a group's maximum at another number. */
+/** Whether all pods have a place with every group at its maximum. */
+export const fitsAll = (environment: Environment, { podsOf, lostZone }: Scenario): boolean =>
+  fitsAtMost(environment, kindsOf(environment, podsOf), lostZone);
+
+/** Whether all have one with a group's maximum at another number. */
 export function fitsWith(environment: Environment, scenario: Scenario, group: string, max: number): boolean {
   const nodeGroups = environment.cluster.nodeGroups.map((one) => (one.name === group ? { ...one, max } : one));
-  const changed = { ...environment, cluster: { ...environment.cluster, nodeGroups } };
-  const kinds = kindsOf(changed, (workload) => scenario.podsOf(workload));
-  return smallestFit(changed, kinds, scenario.lostZone).packing.waiting.size === 0;
+  return fitsAll({ ...environment, cluster: { ...environment.cluster, nodeGroups } }, scenario);
 }
 
 /** Whether a pod fits on an empty node of some group that it may run on. */

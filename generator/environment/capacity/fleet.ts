@@ -17,30 +17,73 @@ export interface Fitted {
   readonly packing: Packing;
 }
 
-/** Most fleets that are tried before only the largest is left: the rest of ten groups isn't worth the wait. */
-const mostFleets = 2000;
+/** With so many combinations of numbers of nodes, each is tried; with more, only some. */
+const mostFleets = 500;
 
 /**
  * Looks for the fewest nodes on which all pods have a place. Every number of nodes from the groups' minimum to their
- * maximum is tried, so that more nodes never make pods wait that had a place on fewer.
+ * maximum is tried, so that more nodes never make pods wait that had a place on fewer; of very many, a few.
  * @param lostZone a zone without nodes
  * @returns the groups at their maximum where no fleet carries all of them
  */
 export function smallestFit(environment: Environment, kinds: readonly PodKind<NodeGroup>[], lostZone?: string): Fitted {
   const { nodeGroups } = environment.cluster;
-  const fitted = (counts: Counts): Fitted => {
-    const nodes = fleetOf(environment, counts, lostZone);
-    return { counts, nodes, packing: pack(kinds, nodes) };
-  };
-  let tried = 0;
-  for (const counts of countsOf(nodeGroups)) {
-    if (tried === mostFleets) break;
-    if (!mayFit(kinds, fleetOf(environment, counts, lostZone))) continue;
-    tried += 1;
+  const fitted = (counts: Counts) => fittedOn(counts, fleetOf(environment, counts, lostZone), kinds);
+  const most = fitted(mostOf(nodeGroups));
+  if (!mayFit(kinds, most.nodes)) return most;
+  const combinations = nodeGroups.reduce((product, { min, max }) => product * (max - min + 1), 1);
+  // Most fleets are too small, which their sums tell.
+  const worthPacking = (counts: Counts) =>
+    mayFit(kinds, fleetOf(environment, counts, lostZone)) ? fitted(counts) : undefined;
+  if (combinations <= mostFleets) return firstThatFits(countsOf(nodeGroups), worthPacking) ?? most;
+  return hasAll(most) ? shrunk(nodeGroups, fitted, most) : (firstThatFits(smaller(nodeGroups), fitted) ?? most);
+}
+
+/** Packs as the scheduler would; what waits then may fit more densely, as it would when nodes come one by one. */
+function fittedOn(counts: Counts, nodes: readonly Node<NodeGroup>[], kinds: readonly PodKind<NodeGroup>[]): Fitted {
+  const packing = pack(kinds, nodes);
+  if (packing.waiting.size === 0 || !mayFit(kinds, nodes)) return { counts, nodes, packing };
+  const dense = pack(kinds, nodes, 'dense');
+  return { counts, nodes, packing: dense.waiting.size === 0 ? dense : packing };
+}
+
+const hasAll = ({ packing }: Fitted): boolean => packing.waiting.size === 0;
+
+function firstThatFits(all: Iterable<Counts>, fitted: (counts: Counts) => Fitted | undefined): Fitted | undefined {
+  for (const counts of all) {
     const found = fitted(counts);
-    if (found.packing.waiting.size === 0) return found;
+    if (found !== undefined && hasAll(found)) return found;
   }
-  return fitted(mostOf(nodeGroups));
+  return undefined;
+}
+
+/** Halves the way between the groups' minimum and what is known to fit, all groups alike. */
+function shrunk(groups: readonly NodeGroup[], fitted: (counts: Counts) => Fitted, most: Fitted): Fitted {
+  let best = most;
+  let [tooFew, enough] = [0, 1];
+  for (let step = 0; step < halvings; step += 1) {
+    const share = (tooFew + enough) / 2;
+    const found = fitted(shareOfEach(groups, share));
+    if (hasAll(found)) [best, enough] = [found, share];
+    else tooFew = share;
+  }
+  return best;
+}
+
+const halvings = 8;
+
+/** Fleets between the groups' maximum and their minimum, the larger first. */
+const smaller = (groups: readonly NodeGroup[]): Counts[] =>
+  Array.from({ length: 16 }, (_, index) => shareOfEach(groups, 1 - (index + 1) / 16));
+
+const shareOfEach = (groups: readonly NodeGroup[], share: number): Counts =>
+  new Map(groups.map(({ name, min, max }) => [name, Math.ceil(min + (max - min) * share)]));
+
+/** Whether all pods have a place with every group at its maximum. */
+export function fitsAtMost(environment: Environment, kinds: readonly PodKind<NodeGroup>[], lostZone?: string): boolean {
+  const counts = mostOf(environment.cluster.nodeGroups);
+  const nodes = fleetOf(environment, counts, lostZone);
+  return mayFit(kinds, nodes) && hasAll(fittedOn(counts, nodes, kinds));
 }
 
 export const mostOf = (groups: readonly NodeGroup[]): Counts => new Map(groups.map(({ name, max }) => [name, max]));

@@ -42,45 +42,86 @@ export interface Packing {
   readonly left: readonly Amount[];
 }
 
-/**
- * Gives pods to nodes as the scheduler of Kubernetes would: kind by kind in the order given, each pod to the zone and
- * then the node that has the fewest of its kind, and among those to the node with the most room.
- */
-export function pack<Group>(kinds: readonly PodKind<Group>[], nodes: readonly Node<Group>[]): Packing {
-  const left = nodes.map(({ room }) => ({ ...room }));
+/** Which of the nodes with room a pod goes to: `spread` as the scheduler has it, `dense` to the first. */
+export type Manner = 'spread' | 'dense';
+
+/** Gives pods to nodes, kind by kind in the order given. What fits nowhere waits. */
+export function pack<Group>(
+  kinds: readonly PodKind<Group>[],
+  nodes: readonly Node<Group>[],
+  manner: Manner = 'spread',
+): Packing {
+  const places: Place<Group>[] = nodes.map((node) => ({ node, left: { ...node.room }, count: 0 }));
   const assignments: Assignment[] = [];
   const waiting = new Map<string, number>();
   for (const kind of kinds) {
-    const counts = nodes.map(() => 0);
-    const inZone = new Map<string, number>();
-    const eligible = [...nodes.keys()].filter((index) => kind.mayRunOn((nodes[index] as Node<Group>).group));
-    let placed = 0;
-    while (placed < kind.count) {
-      const index = bestOf(eligible, (one) => {
-        const room = left[one] as Amount;
-        if (!fits(kind.request, room)) return undefined;
-        const { zone, room: whole } = nodes[one] as Node<Group>;
-        return [inZone.get(zone) ?? 0, counts[one] as number, -freeShare(room, whole)];
-      });
-      if (index === undefined) break;
-      const { zone } = nodes[index] as Node<Group>;
-      left[index] = minus(left[index] as Amount, kind.request);
-      counts[index] = (counts[index] as number) + 1;
-      inZone.set(zone, (inZone.get(zone) ?? 0) + 1);
-      placed += 1;
-    }
-    if (placed < kind.count) waiting.set(kind.name, kind.count - placed);
-    for (const [index, count] of counts.entries()) {
-      if (count > 0) assignments.push({ kind: kind.name, node: (nodes[index] as Node).name, count });
+    for (const place of places) place.count = 0;
+    const unplaced = placeKind(
+      kind,
+      places.filter(({ node }) => kind.mayRunOn(node.group)),
+      manner,
+    );
+    if (unplaced > 0) waiting.set(kind.name, unplaced);
+    for (const { node, count } of places) {
+      if (count > 0) assignments.push({ kind: kind.name, node: node.name, count });
     }
   }
-  return { assignments, waiting, left };
+  return { assignments, waiting, left: places.map(({ left }) => left) };
 }
 
-export const fits = (request: Amount, room: Amount): boolean => amountKeys.every((key) => request[key] <= room[key]);
+/** A node in the midst of packing. */
+interface Place<Group> {
+  readonly node: Node<Group>;
+  left: Amount;
+  /** Pods of the kind that is being placed. */
+  count: number;
+}
 
-const freeShare = (left: Amount, whole: Amount): number =>
-  (left.cpu / Math.max(1, whole.cpu) + left.memory / Math.max(1, whole.memory)) / 2;
+/** Places the pods of a kind, and gives the number of those without a place. */
+function placeKind<Group>({ count, request }: PodKind<Group>, places: readonly Place<Group>[], manner: Manner): number {
+  const inZone = new Map<string, number>();
+  for (let placed = 0; placed < count; placed += 1) {
+    const free = (place: Place<Group>) => fits(request, place.left);
+    const place = manner === 'dense' ? places.find(free) : roomiest(places, request, inZone);
+    if (!place) return count - placed;
+    place.left = minus(place.left, request);
+    place.count += 1;
+    inZone.set(place.node.zone, (inZone.get(place.node.zone) ?? 0) + 1);
+  }
+  return 0;
+}
+
+/**
+ * Finds the place that the scheduler of Kubernetes prefers: in the zone with the fewest of the kind, then on the node
+ * with the fewest, then where the most is free; the first among equals.
+ */
+function roomiest<Group>(
+  places: readonly Place<Group>[],
+  request: Amount,
+  inZone: ReadonlyMap<string, number>,
+): Place<Group> | undefined {
+  let best: Place<Group> | undefined;
+  let fewestInZone = 0;
+  for (const place of places) {
+    const ofZone = inZone.get(place.node.zone) ?? 0;
+    // What can't be better isn't looked at further: there may be hundreds of nodes, and thousands of pods.
+    if (best !== undefined && (ofZone > fewestInZone || (ofZone === fewestInZone && place.count > best.count)))
+      continue;
+    if (!fits(request, place.left)) continue;
+    const isBetter =
+      best === undefined || ofZone < fewestInZone || place.count < best.count || freeShare(place) > freeShare(best);
+    if (!isBetter) continue;
+    best = place;
+    fewestInZone = ofZone;
+  }
+  return best;
+}
+
+export const fits = (request: Amount, room: Amount): boolean =>
+  request.cpu <= room.cpu && request.memory <= room.memory && request.disk <= room.disk && request.pods <= room.pods;
+
+const freeShare = ({ left, node: { room } }: Place<unknown>): number =>
+  left.cpu / Math.max(1, room.cpu) + left.memory / Math.max(1, room.memory);
 
 const minus = (a: Amount, b: Amount): Amount => ({
   cpu: a.cpu - b.cpu,
@@ -88,24 +129,3 @@ const minus = (a: Amount, b: Amount): Amount => ({
   disk: a.disk - b.disk,
   pods: a.pods - b.pods,
 });
-
-/** Finds the candidate whose figures are the smallest, the first figure before the others; the first among equals. */
-function bestOf(
-  candidates: readonly number[],
-  figuresOf: (candidate: number) => readonly number[] | undefined,
-): number | undefined {
-  let best: number | undefined;
-  let bestFigures: readonly number[] = [];
-  for (const candidate of candidates) {
-    const figures = figuresOf(candidate);
-    if (figures === undefined || (best !== undefined && !isLess(figures, bestFigures))) continue;
-    best = candidate;
-    bestFigures = figures;
-  }
-  return best;
-}
-
-function isLess(one: readonly number[], other: readonly number[]): boolean {
-  const at = one.findIndex((figure, index) => figure !== other[index]);
-  return at >= 0 && (one[at] as number) < (other[at] as number);
-}

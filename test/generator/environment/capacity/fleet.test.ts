@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { faultsOf } from '../../../../generator/environment/capacity/assignment.js';
 import { fleetOf, kindsOf, mostOf, smallestFit } from '../../../../generator/environment/capacity/fleet.js';
 import { podsThatFit } from '../../../../generator/environment/capacity/pods-that-fit.js';
 import type { Environment } from '../../../../generator/environment/resolve.js';
@@ -36,6 +37,16 @@ test('the fewest nodes are taken that carry all pods', (t) => {
   const { nodes, packing } = smallestFit(environment, atMost(environment));
   t.is(packing.waiting.size, 0);
   t.is(nodes.length, 4);
+});
+
+test('of very many fleets a few are tried, and the one that is found carries all pods', (t) => {
+  const environment = withGroups({ ...general, max: 450 }, { ...general, name: 'other', max: 90 });
+  const kinds = kindsOf(environment, () => 100);
+  const { nodes, packing } = smallestFit(environment, kinds);
+  t.deepEqual(faultsOf(packing.assignments, kinds, nodes), []);
+  t.true(nodes.length < 40, `${nodes.length} nodes`);
+  const tooMany = kindsOf(environment, () => 100_000);
+  t.true(smallestFit(environment, tooMany).packing.waiting.size > 0);
 });
 
 test('of several types a node has the least of each', (t) => {

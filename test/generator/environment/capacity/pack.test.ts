@@ -24,6 +24,13 @@ test('pods are spread over zones, then over nodes', (t) => {
   ]);
 });
 
+test('densely, the first node is filled before the next', (t) => {
+  t.deepEqual(pack([kind('api', 18)], twoZones, 'dense').assignments, [
+    { kind: 'api', node: 'a-1', count: 17 },
+    { kind: 'api', node: 'a-2', count: 1 },
+  ]);
+});
+
 for (const [what, request, fitting] of [
   ['CPU', { cpu: 1000 }, 3],
   ['memory', { memory: 1500 }, 6],
@@ -59,10 +66,10 @@ const anyKinds = fc.array(
 
 test('every assignment holds before the checker, with the pods that wait taken off', (t) => {
   fc.assert(
-    fc.property(anyFleet, anyKinds, (fleet, wanted) => {
+    fc.property(anyFleet, anyKinds, fc.constantFrom('spread', 'dense'), (fleet, wanted, manner) => {
       const nodes = fleet.map(({ zone, group }, index) => node(`n${index}`, zone, group));
       const kinds = wanted.map(({ count, group, ...request }, index) => kind(`k${index}`, count, request, group));
-      const { assignments, waiting } = pack(kinds, nodes);
+      const { assignments, waiting } = pack(kinds, nodes, manner);
       const placed = kinds.map((one) => ({ ...one, count: one.count - (waiting.get(one.name) ?? 0) }));
       t.deepEqual(faultsOf(assignments, placed, nodes), []);
       if (waiting.size > 0) t.true(faultsOf(assignments, kinds, nodes).length > 0);

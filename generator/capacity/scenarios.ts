@@ -9,6 +9,7 @@ import {
 } from '../environment/capacity/fleet.js';
 import { type Assignment, amountKeys, fits, type PodKind } from '../environment/capacity/pack.js';
 import { shareOf } from '../environment/capacity/pods.js';
+import { knowsNodes } from '../environment/capacity/pods-that-fit.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import type { momentsThatFit } from '../environment/schema/cluster.js';
 
@@ -137,6 +138,14 @@ function bindingOf(kinds: readonly PodKind<NodeGroup>[], { nodes, packing }: Fit
   if (left.length === 0) return 'placement';
   const lacking = amountKeys.map((key) => left.filter((room) => room[key] < kind.request[key]).length);
   return amountKeys[lacking.indexOf(Math.max(...lacking))] ?? null;
+}
+
+/** Counts the nodes of each group that carry every workload at its most; undefined where none do, or it isn't known. */
+export function nodesAtPeak(environment: Environment): ReadonlyMap<string, number> | undefined {
+  const peak = scenariosOf(environment).find(({ moment }) => moment === 'maximum');
+  if (!peak || !knowsNodes(environment)) return undefined;
+  const { fits: holds, nodes } = resultOf(environment, peak);
+  return holds ? new Map(Object.entries(nodes)) : undefined;
 }
 
 /** Whether all pods have a place with every group at its maximum. */

@@ -2,6 +2,7 @@ import type { Environment } from '../environment/resolve.js';
 import { type Estimate, estimate, type Line, type Range } from './estimate.js';
 import { hundredths } from './hundredths.js';
 import type { Quantity } from './items.js';
+import { type PeakChange, peakChanges } from './peak.js';
 import type { PriceList } from './price-list.js';
 
 /** An item of which there are more, fewer, or others. */
@@ -20,13 +21,15 @@ export interface CostDelta {
   readonly from: Range;
   readonly to: Range;
   readonly changes: readonly CostChange[];
+  /** Nodes that are needed when every workload is at its most. */
+  readonly peak: readonly PeakChange[];
 }
 
 const none: Range & Quantity = { min: 0, max: 0 };
 
 /**
  * Compares what an environment costs in two states; of one that is new, the first is undefined.
- * @returns undefined where the same is billed
+ * @returns undefined where the same is billed, and as many nodes are needed at the most
  */
 export function costDelta(
   before: Environment | undefined,
@@ -37,8 +40,10 @@ export function costDelta(
   const young = estimate(after, pricesOf(after));
   const items = new Set([...(old?.lines ?? []), ...young.lines].map(({ what }) => what));
   const changes = [...items].flatMap((what) => changeOf(what, lineOf(old, what), lineOf(young, what)) ?? []);
-  if (changes.length === 0) return undefined;
-  return { environment: after.name, from: old?.monthly ?? none, to: young.monthly, changes };
+  const peak =
+    before && old ? peakChanges({ environment: before, estimate: old }, { environment: after, estimate: young }) : [];
+  if (changes.length + peak.length === 0) return undefined;
+  return { environment: after.name, from: old?.monthly ?? none, to: young.monthly, changes, peak };
 }
 
 const lineOf = (of: Estimate | undefined, what: string): Line | undefined =>

@@ -2,20 +2,36 @@ import { table } from '../report/table.js';
 import { type CostChange, type CostDelta, difference } from './delta.js';
 import type { Range } from './estimate.js';
 import type { Quantity } from './items.js';
+import type { PeakChange } from './peak.js';
 
 export const quantityText = ({ min, max }: Quantity): string => (min === max ? String(max) : `${min}–${max}`);
 
 export const amountText = (range: Range): string => between(range, (amount) => amount.toFixed(2));
 
-/** Says what an edit does to the costs of an environment, on a line for all and one for each item. */
-export function deltaLines({ from, to, changes }: CostDelta): string[] {
+/** Says what an edit does to the costs of an environment: a line for all, one for each item, and the nodes at peak. */
+export const deltaLines = (delta: CostDelta): string[] => [
+  ...costLine(delta),
+  ...table(delta.changes.map(rowOf)).map((line) => `  ${line}`),
+  ...delta.peak.map(peakLine),
+];
+
+/** Says the same without the items. */
+export const deltaHeadlines = (delta: CostDelta): string[] => [...costLine(delta), ...delta.peak.map(peakLine)];
+
+function costLine({ from, to, changes }: CostDelta): string[] {
+  if (changes.length === 0) return [];
   const more = between(difference(from, to), signed);
   return [
     changes.every(({ monthly }) => monthly === null)
       ? 'costs something else; no price is known of it, and prices.yaml takes yours'
       : `costs ${amountText(from)} → ${amountText(to)} USD a month (${more}), as far as prices are known`,
-    ...table(changes.map(rowOf)).map((line) => `  ${line}`),
   ];
+}
+
+function peakLine({ group, instanceTypes, from, to, monthly }: PeakChange): string {
+  const number = `${Math.abs(to - from)} ${to > from ? 'more' : 'fewer'} ${instanceTypes.join(' or ')}`;
+  const price = monthly === null ? 'no price known' : `about ${between(monthly, signed)} USD a month while it lasts`;
+  return `at the most replicas: ${number} of ${group} (${from} → ${to}), ${price}`;
 }
 
 const rowOf = ({ what, from, to, monthly }: CostChange): string[] => [

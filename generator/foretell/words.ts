@@ -1,5 +1,5 @@
 import type { CostDelta } from '../cost/delta.js';
-import { deltaLines } from '../cost/words.js';
+import { deltaHeadlines, deltaLines } from '../cost/words.js';
 import { byGravity, type Change, consequences } from './change.js';
 
 /** What an edit does, and what it costs. */
@@ -49,7 +49,9 @@ export function changesMarkdown({ changes, costs }: Said): string {
   });
   const head = `| what happens | how often | where |\n| --- | --- | --- |\n${counts.join('\n')}\n`;
   const parts = environmentsOf(changes).map((name) => folded(name, changes));
-  const ofCosts = costs.map((delta) => `\n${escaped(`${delta.environment} ${deltaLines(delta)[0]}`)}\n`).join('');
+  const ofCosts = costs
+    .flatMap((delta) => deltaHeadlines(delta).map((line) => `\n${escaped(`${delta.environment} ${line}`)}\n`))
+    .join('');
   return withinLimit(head + ofCosts, parts);
 }
 

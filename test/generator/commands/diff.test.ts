@@ -158,6 +158,17 @@ test('what more nodes cost is told after the changes, by prices of one’s own',
   t.regex((await told()).stderr, /prices\.yaml/);
 });
 
+test('the nodes that more replicas need at the most are told, in words and in Markdown', async (t) => {
+  const root = await edited(t, 'workloads.ml-inference.replicas.max=6');
+  const inFormat = async (format: string) =>
+    (await cli(['diff', '--format', format, '--root', root], { env: withHelm })).stdout;
+  t.regex(
+    await inFormat('text'),
+    /\n {2}at the most replicas: \d fewer t3\.medium of general \(4 → \d\), no price known\n/,
+  );
+  t.regex(await inFormat('markdown'), /\nprod at the most replicas: \d fewer t3\.medium of general/);
+});
+
 test('formats: words, Markdown, JSON and a patch, and nothing else', async (t) => {
   const root = await edited(t, 'cluster.nodeGroups[0].max=9');
   const inFormat = async (format: string) => cli(['diff', '--format', format, '--root', root], { env: withHelm });

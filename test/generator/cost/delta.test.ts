@@ -43,3 +43,28 @@ test('an edit that costs nothing is no change, and a new environment costs all t
   t.deepEqual(young?.from, { min: 0, max: 0 });
   t.true(young?.changes.every(({ from, to }) => from.max === 0 && to.max > 0));
 });
+
+test('more replicas need more nodes at the most, though nothing else is billed', (t) => {
+  const withReplicas = (max: number) =>
+    environmentOf('prod', {
+      cluster: { nodeGroups: [{ ...group, max: 9 }] },
+      workloads: { 'ml-inference': { replicas: { max } } },
+    });
+  const delta = (from: number, to: number) => costDelta(withReplicas(from), withReplicas(to), () => prices);
+  const grown = delta(10, 20);
+  t.deepEqual(grown?.changes, []);
+  t.deepEqual(
+    grown?.peak.map(({ from, to, monthly, ...change }) => [change, to > from, monthly?.max]),
+    [
+      [
+        { group: 'a', instanceTypes: ['t3.medium'] },
+        true,
+        ((grown?.peak[0]?.to ?? 0) - (grown?.peak[0]?.from ?? 0)) * 36.5,
+      ],
+    ],
+  );
+  t.is(delta(10, 10), undefined);
+  // Where pods would wait the number of nodes isn't what they need.
+  t.is(delta(10, 200), undefined);
+  t.true((delta(20, 10)?.peak[0]?.monthly?.max ?? 0) < 0);
+});

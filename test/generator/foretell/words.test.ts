@@ -61,6 +61,7 @@ const delta: CostDelta = {
     },
     { what: 'NAT gateways', from: { min: 2, max: 2 }, to: { min: 1, max: 1 }, monthly: null },
   ],
+  peak: [{ group: 'a', instanceTypes: ['t3.medium'], from: 2, to: 4, monthly: { min: 60.74, max: 60.74 } }],
 };
 
 test('what it costs comes last, item by item, and without a price that is said', (t) => {
@@ -71,10 +72,12 @@ test('what it costs comes last, item by item, and without a price that is said',
       '  costs 100.00 to 150.50 → 100.00 to 211.24 USD a month (+0.00 to +60.74), as far as prices are known\n' +
       '    nodes of a: t3.medium  1–2 → 1–4  +0.00 to +60.74\n' +
       '    NAT gateways           2 → 1      no price known\n' +
+      '  at the most replicas: 2 more t3.medium of a (2 → 4), about +60.74 USD a month while it lasts\n' +
       '\ndev\n  restarts\n    Deployment a/b spec.x: 1 → 2\n',
   );
   const markdown = changesMarkdown({ changes: [change()], costs: [delta] });
-  t.regex(markdown, /\| restarts \| 1 \| prod \|\n\nprod costs 100\.00 to 150\.50 → .*USD a month.*\n\n<details>/);
+  t.regex(markdown, /\| restarts \| 1 \| prod \|\n\nprod costs 100\.00 to 150\.50 → .*USD a month.*\n\nprod at the/);
+  t.regex(markdown, /while it lasts\n\n<details>/);
 });
 
 test('what users write is text in Markdown: no mark-up, no mention, no row of a table', (t) => {

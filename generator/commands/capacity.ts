@@ -1,5 +1,6 @@
 import { type CapacityEstimate, capacityOf } from '../capacity/estimate.js';
 import { barsOf, sentenceOf } from '../capacity/words.js';
+import { instanceTypesKnownOn } from '../environment/data/instance-types.js';
 import { placeFindings } from '../environment/placement.js';
 import { hasErrors } from '../environment/problem.js';
 import { readRepository } from '../input/repository.js';
@@ -23,12 +24,15 @@ export const capacity: Command = {
     const estimates = computed.map(({ estimate }) => estimate);
     return {
       exitCode: estimates.some(({ fits }) => fits === false) ? 1 : 0,
-      text: estimates.map(textOf).join('\n'),
+      text: `${estimates.map(textOf).join('\n')}\n${sourceOfShapes}`,
       notes: problems.length > 0 ? problemsText(root, problems) : '',
-      json: { estimates, problems },
+      json: { instanceTypesKnownOn, estimates, problems },
     };
   },
 };
+
+/** The modules that it was read from stand in the data's own comment, and in docs/capacity.md. */
+const sourceOfShapes = `What instance types have is known as of ${instanceTypesKnownOn}.\n`;
 
 function textOf({ environment, fits, scenarios, limits, leftOut }: CapacityEstimate): string {
   const verdict = fits === null ? 'not known' : fits ? 'every pod has a node' : 'pods wait';

@@ -21,6 +21,7 @@ test('what ships has a node for every pod; nothing is written', async (t) => {
     /^ {2}without ap-southeast-2a, at the most +waits +only 3 of 10 of ml-inference on 2 of general: no more memory$/m,
   );
   t.regex(stdout, /^ {2}nodes' memory +█+░+ +8\.9 of 11\.6 GiB +2\.7 left$/m);
+  t.regex(stdout, /\nWhat instance types have is known as of \d{4}-\d\d-\d\d\.\n$/);
   t.deepEqual(contents(root), before);
 });
 

@@ -79,5 +79,8 @@ const leftOutOf = (environment: Environment): string[] => [
   ...environment.workloads
     .filter((workload) => !runsOnGroups(workload))
     .map(({ key, pod }) => `pods of ${key}, which run on Karpenter's pool ${pod.nodes?.pool}`),
+  ...environment.workloads
+    .filter(({ pod }) => pod.affinity !== undefined || pod.topologySpreadConstraints.length > 0)
+    .map(({ key }) => `what the affinity or the spread of ${key} requires of nodes`),
   ...(environment.manifests.length > 0 ? ['pods of manifests of your own'] : []),
 ];

@@ -71,6 +71,16 @@ test('of a type that nobody knows nothing is said, and that is told', async (t) 
   t.regex(stdout, /not counted: nodes of general: what m99\.large has isn't known/);
 });
 
+test('a spread of one’s own is told as not counted', async (t) => {
+  const constraint = '{ maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule }';
+  const root = folderWith(
+    t,
+    withProd('  ml-inference:\n', `  ml-inference:\n    pod: { topologySpreadConstraints: [${constraint}] }\n`),
+  );
+  const { stdout } = await capacity(root, 'prod');
+  t.regex(stdout, /not counted: what the affinity or the spread of ml-inference requires of nodes/);
+});
+
 test('--json tells each moment with its assignment, and the problems', async (t) => {
   const root = folderWith(t, withProd('  ml-inference:\n', '  ml-inference:\n    replicas: { max: 40 }\n'));
   const text = (await capacity(root, 'prod', '--json')).stdout;

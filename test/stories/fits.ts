@@ -16,18 +16,23 @@ interface ScheduledPod extends Pod {
 }
 
 const [workload] = dev.workloads;
+const nodes = fleetOf(dev, mostOf(dev.cluster.nodeGroups));
 const most = workload ? (podsThatFit(dev, workload) ?? 0) : 0;
 
-for (const [what, more] of [
-  ['all that capacity has a node for', 0],
-  ['one pod more', 1],
-  ['three pods more', 3],
-] as const) {
+/** The scheduler lets chance decide between equal nodes: how add-ons' pods fall is worth a pod on each node but one. */
+const chance = nodes.length - 1;
+
+for (const { what, pods: count, waiting } of [
+  { what: 'all have a node where there is room to spare', pods: most - chance, waiting: { least: 0, most: 0 } },
+  {
+    what: 'as many wait as are too many',
+    pods: most + nodes.length,
+    waiting: { least: nodes.length - chance, most: nodes.length + chance },
+  },
+]) {
   test(`18. The scheduler places as many pods as capacity says: ${what}`, async (t) => {
-    const nodes = fleetOf(dev, mostOf(dev.cluster.nodeGroups));
-    const kinds = kindsOf(dev, () => most + more);
-    const waiting = [...pack(kinds, nodes).waiting.values()].reduce((sum, count) => sum + count, 0);
-    t.is(waiting, more);
+    const kinds = kindsOf(dev, () => count);
+    t.is([...pack(kinds, nodes).waiting.values()][0] ?? 0, Math.max(0, count - most));
     await bringNodes(t, nodes);
     // Add-ons are there before workloads, as their waves have it.
     for (const kind of kinds) {
@@ -35,7 +40,9 @@ for (const [what, more] of [
       await until(`the scheduler has seen ${kind.name}`, async () => (await judged(kind.name)) === kind.count);
     }
     const pods = await cluster.list<ScheduledPod>('Pod', place);
-    t.is(pods.filter(({ spec }) => spec.nodeName === undefined).length, waiting);
+    const without = pods.filter(({ spec }) => spec.nodeName === undefined).length;
+    t.log(`${without} of ${pods.length} pods wait`);
+    t.true(without >= waiting.least && without <= waiting.most, `${without} wait`);
   });
 }
 
@@ -49,8 +56,8 @@ async function judged(kind: string): Promise<number> {
   ).length;
 }
 
-async function bringNodes(t: ExecutionContext, nodes: readonly Node<NodeGroup>[]): Promise<void> {
-  const manifests = nodes.map(nodeOf);
+async function bringNodes(t: ExecutionContext, fleet: readonly Node<NodeGroup>[]): Promise<void> {
+  const manifests = fleet.map(nodeOf);
   await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: place } });
   await registerNodes(cluster, manifests);
   t.teardown(async () => {

@@ -98,4 +98,4 @@ function limitsOfSubnets(environment: Environment): Limit[] {
   }));
 }
 
-const tenths = (number: number): number => Math.round(number * 10) / 10;
+export const tenths = (number: number): number => Math.round(number * 10) / 10;

@@ -1,4 +1,4 @@
-import type { Limit } from './limits.js';
+import { type Limit, tenths } from './limits.js';
 import type { ScenarioResult } from './scenarios.js';
 
 /** What nodes lack, as people say it. */
@@ -35,7 +35,7 @@ const width = 20;
 export function barsOf({ what, used, of, unit }: Limit): [what: string, bar: string, taken: string, headroom: string] {
   const share = of > 0 ? used / of : used > 0 ? Number.POSITIVE_INFINITY : 0;
   const filled = Math.min(width, Math.round(share * width));
-  const left = Math.round((of - used) * 10) / 10;
+  const left = tenths(of - used);
   const headroom = left >= 0 ? `${left} left` : `${-left} too many`;
   return [what, '█'.repeat(filled) + '░'.repeat(width - filled), `${used} of ${of} ${unit}`, headroom];
 }

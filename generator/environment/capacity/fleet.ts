@@ -12,7 +12,6 @@ export type NodeGroup = Environment['cluster']['nodeGroups'][number];
 export type Counts = ReadonlyMap<string, number>;
 
 export interface Fitted {
-  readonly counts: Counts;
   readonly nodes: readonly Node<NodeGroup>[];
   readonly packing: Packing;
 }
@@ -28,23 +27,26 @@ const mostFleets = 500;
  */
 export function smallestFit(environment: Environment, kinds: readonly PodKind<NodeGroup>[], lostZone?: string): Fitted {
   const { nodeGroups } = environment.cluster;
-  const fitted = (counts: Counts) => fittedOn(counts, fleetOf(environment, counts, lostZone), kinds);
+  const fleet = (counts: Counts) => fleetOf(environment, counts, lostZone);
+  const fitted = (counts: Counts) => fittedOn(fleet(counts), kinds);
   const most = fitted(mostOf(nodeGroups));
   if (!mayFit(kinds, most.nodes)) return most;
   const combinations = nodeGroups.reduce((product, { min, max }) => product * (max - min + 1), 1);
   // Most fleets are too small, which their sums tell.
-  const worthPacking = (counts: Counts) =>
-    mayFit(kinds, fleetOf(environment, counts, lostZone)) ? fitted(counts) : undefined;
+  const worthPacking = (counts: Counts) => {
+    const nodes = fleet(counts);
+    return mayFit(kinds, nodes) ? fittedOn(nodes, kinds) : undefined;
+  };
   if (combinations <= mostFleets) return firstThatFits(countsOf(nodeGroups), worthPacking) ?? most;
   return hasAll(most) ? shrunk(nodeGroups, fitted, most) : (firstThatFits(smaller(nodeGroups), fitted) ?? most);
 }
 
 /** Packs as the scheduler would; what waits then may fit more densely, as it would when nodes come one by one. */
-function fittedOn(counts: Counts, nodes: readonly Node<NodeGroup>[], kinds: readonly PodKind<NodeGroup>[]): Fitted {
+function fittedOn(nodes: readonly Node<NodeGroup>[], kinds: readonly PodKind<NodeGroup>[]): Fitted {
   const packing = pack(kinds, nodes);
-  if (packing.waiting.size === 0 || !mayFit(kinds, nodes)) return { counts, nodes, packing };
+  if (packing.waiting.size === 0 || !mayFit(kinds, nodes)) return { nodes, packing };
   const dense = pack(kinds, nodes, 'dense');
-  return { counts, nodes, packing: dense.waiting.size === 0 ? dense : packing };
+  return { nodes, packing: dense.waiting.size === 0 ? dense : packing };
 }
 
 const hasAll = ({ packing }: Fitted): boolean => packing.waiting.size === 0;
@@ -81,9 +83,8 @@ const shareOfEach = (groups: readonly NodeGroup[], share: number): Counts =>
 
 /** Whether all pods have a place with every group at its maximum. */
 export function fitsAtMost(environment: Environment, kinds: readonly PodKind<NodeGroup>[], lostZone?: string): boolean {
-  const counts = mostOf(environment.cluster.nodeGroups);
-  const nodes = fleetOf(environment, counts, lostZone);
-  return mayFit(kinds, nodes) && hasAll(fittedOn(counts, nodes, kinds));
+  const nodes = fleetOf(environment, mostOf(environment.cluster.nodeGroups), lostZone);
+  return mayFit(kinds, nodes) && hasAll(fittedOn(nodes, kinds));
 }
 
 export const mostOf = (groups: readonly NodeGroup[]): Counts => new Map(groups.map(({ name, max }) => [name, max]));

@@ -1,6 +1,6 @@
 import { bears, placementOf } from '../pod-placement.js';
 import type { Environment, Workload } from '../resolve.js';
-import { addOnKinds, fleetOf, kindsOf, mostOf, type NodeGroup, requestOf, roomOfGroup } from './fleet.js';
+import { addOnKinds, fitsAtMost, fleetOf, kindsOf, mostOf, type NodeGroup, requestOf, roomOfGroup } from './fleet.js';
 import { amountKeys, pack } from './pack.js';
 
 /**
@@ -10,13 +10,8 @@ import { amountKeys, pack } from './pack.js';
 export function podsThatFit(environment: Environment, workload: Workload): number | undefined {
   const { cluster } = environment;
   const placement = placementOf(workload, cluster);
-  if (
-    !isKnown(
-      cluster.nodeGroups.filter((group) => bears(group, placement)),
-      cluster,
-    )
-  )
-    return undefined;
+  const groups = cluster.nodeGroups.filter((group) => bears(group, placement));
+  if (!isKnown(groups, cluster)) return undefined;
   const nodes = fleetOf(environment, mostOf(cluster.nodeGroups));
   const { left } = pack(addOnKinds(environment), nodes);
   const request = requestOf(workload);
@@ -30,10 +25,8 @@ export function podsThatFit(environment: Environment, workload: Workload): numbe
 
 /** Whether the node groups at their most carry every workload at its most; not where their nodes aren't known. */
 export function holdsAll(environment: Environment): boolean {
-  const { nodeGroups } = environment.cluster;
-  if (!knowsNodes(environment)) return false;
   const kinds = kindsOf(environment, ({ replicas }) => replicas.max);
-  return pack(kinds, fleetOf(environment, mostOf(nodeGroups))).waiting.size === 0;
+  return knowsNodes(environment) && fitsAtMost(environment, kinds);
 }
 
 /** Whether it is known what each node has. */

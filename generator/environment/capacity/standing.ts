@@ -1,7 +1,7 @@
-import { isPlainObject } from '../../base/merge.js';
 import { runsArgoCD } from '../argocd.js';
 import { eksAddonRoles } from '../eks-addons.js';
 import type { Environment } from '../resolve.js';
+import { valueAtPath } from '../value-path.js';
 import { isQuantity } from './quantity.js';
 
 /** Pods that are there before any workload's: equal ones, with what each asks for. */
@@ -140,10 +140,10 @@ function podsOf(
   values: unknown,
   environment: Environment,
 ): StandingPods {
-  const given = replicas === undefined ? undefined : valueAt(values, replicas);
+  const given = replicas === undefined ? undefined : valueAtPath(values, replicas.split('.'));
   const recorded = typeof count === 'number' ? count : count(environment);
   const amount = (name: 'cpu' | 'memory', otherwise: string): string => {
-    const own = resources === undefined ? undefined : valueAt(values, `${resources}.requests.${name}`);
+    const own = resources === undefined ? undefined : valueAtPath(values, `${resources}.requests.${name}`.split('.'));
     const text = typeof own === 'number' ? String(own) : own;
     return typeof text === 'string' && isQuantity(text) ? text : otherwise;
   };
@@ -154,12 +154,3 @@ function podsOf(
     memory: amount('memory', memory),
   };
 }
-
-/** Finds what stands at keys that dots part; undefined where there is nothing. */
-export const valueAt = (values: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-      values,
-    );

@@ -1,10 +1,6 @@
 import test from 'ava';
-import {
-  recordedPods,
-  standingPods,
-  uncountedAddOns,
-  valueAt,
-} from '../../../../generator/environment/capacity/standing.js';
+import { recordedPods, standingPods, uncountedAddOns } from '../../../../generator/environment/capacity/standing.js';
+import { valueAtPath } from '../../../../generator/environment/value-path.js';
 import { applicationsOf, environmentOf, renderedArgoCD } from '../../../argocd/rendering.js';
 import { shippedAddOns } from '../../../helpers/add-ons.js';
 
@@ -30,7 +26,7 @@ for (const [addOn, pods] of Object.entries(recordedPods)) {
   for (const { pod, cpu, memory, resources } of pods) {
     if (resources === undefined) continue;
     test(`${addOn} ${pod} asks for what its values say`, (t) => {
-      const requests = valueAt(valuesOf(addOn), `${resources}.requests`);
+      const requests = valueAtPath(valuesOf(addOn), `${resources}.requests`.split('.'));
       if (byDefault.has(`${addOn} ${pod}`)) t.is(requests, undefined);
       else t.deepEqual(requests, { cpu, memory });
     });

@@ -5,7 +5,7 @@ import { uncountedAddOns } from '../environment/capacity/standing.js';
 import type { Finding } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { type Limit, limitsOf } from './limits.js';
-import { mendOf } from './mend.js';
+import { mendsOf } from './mend.js';
 import { fitsAll, isPromised, resultOf, type Scenario, type ScenarioResult, scenariosOf } from './scenarios.js';
 
 export interface CapacityEstimate {
@@ -20,7 +20,7 @@ export interface CapacityEstimate {
 
 export interface Computed {
   readonly estimate: CapacityEstimate;
-  /** The edit that mends the first misfit: an error, or a warning where nothing is promised. */
+  /** The edits that mend what doesn't fit: errors, or warnings where nothing is promised. */
   readonly findings: readonly Finding[];
 }
 
@@ -28,28 +28,27 @@ export interface Computed {
 export function capacityOf(environment: Environment): Computed {
   const moments = momentsOf(environment, scenariosOf(environment));
   const misfits = misfitsOf(environment, moments);
-  const broken = misfits.find(({ result }) => result.promised);
-  const worst = broken ?? misfits.find(({ scenario }) => scenario.isWorthMending);
+  const broken = misfits.filter((scenario) => isPromised(environment, scenario));
+  const regretted = misfits.filter(({ isWorthMending }) => isWorthMending);
   return {
     estimate: {
       environment: environment.name,
-      fits: moments.length > 0 ? broken === undefined : null,
+      fits: moments.length > 0 ? broken.length === 0 : null,
       scenarios: moments.map(({ result }) => result),
       limits: limitsOf(environment),
       leftOut: leftOutOf(environment),
     },
-    findings: worst ? [mendOf(environment, worst.scenario, worst.result)] : [],
+    findings: mendsOf(environment, broken, regretted),
   };
 }
 
-/** Finds the first moment at which pods have no node although they should, and the edit that mends it. */
+/** Finds the moments at which pods have no node although they should, and the edits that mend them. */
 export function capacityFindings(environment: Environment): Finding[] {
   // With all nodes most fit: only of others it is computed what would do.
   const doubtful = scenariosOf(environment).filter(
     (scenario) => isPromised(environment, scenario) && !fitsAll(environment, scenario),
   );
-  const [broken] = misfitsOf(environment, momentsOf(environment, doubtful));
-  return broken ? [mendOf(environment, broken.scenario, broken.result)] : [];
+  return mendsOf(environment, misfitsOf(environment, momentsOf(environment, doubtful)), []);
 }
 
 interface MomentResult {
@@ -62,11 +61,13 @@ const momentsOf = (environment: Environment, scenarios: readonly Scenario[]): Mo
   !knowsNodes(environment) ? [] : scenarios.map((scenario) => ({ scenario, result: resultOf(environment, scenario) }));
 
 /** Karpenter starts nodes for pods that wait. */
-const misfitsOf = (environment: Environment, moments: readonly MomentResult[]): MomentResult[] =>
-  hasAddOn(environment, 'karpenter') ? [] : moments.filter(({ result }) => !result.fits);
+const misfitsOf = (environment: Environment, moments: readonly MomentResult[]): Scenario[] =>
+  hasAddOn(environment, 'karpenter')
+    ? []
+    : moments.filter(({ result }) => !result.fits).map(({ scenario }) => scenario);
 
 function unknownNodes({ cluster }: Environment): string[] {
-  if (cluster.existing) return ['nodes of a cluster that exists, which aren’t written here'];
+  if (cluster.existing) return ["nodes of a cluster that exists, which aren't written here"];
   return cluster.nodeGroups
     .filter((group) => roomOfGroup(group) === undefined)
     .map(({ name, instanceTypes }) => `nodes of ${name}: what ${instanceTypes.join(' or ')} has isn't known`);

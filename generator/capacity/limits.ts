@@ -1,12 +1,12 @@
-import { isPlainObject } from '../base/merge.js';
 import { hasAddOn } from '../environment/addons.js';
 import { fleetOf, kindsOf, mostOf } from '../environment/capacity/fleet.js';
 import { type Amount, amountKeys } from '../environment/capacity/pack.js';
-import { podsInWorstCase, shareOf, timesPods } from '../environment/capacity/pods.js';
+import { podsInWorstCase, timesPods } from '../environment/capacity/pods.js';
 import { knowsNodes } from '../environment/capacity/pods-that-fit.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { addressesNeeded } from '../environment/capacity/subnets.js';
 import { rangeOf, sizeOf } from '../environment/cidr.js';
+import { podsThatStay } from '../environment/disruption.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 
 /** A bound, and how much of it is taken at the most. */
@@ -69,24 +69,10 @@ function limitsOfQuota({ key, maxSurge, podResources, quota, replicas }: Workloa
 /** A drain takes what the budget lets go: with none of the fewest pods free, a node never empties. */
 const limitOfDrain = (workload: Workload): Limit => ({
   what: `pods of ${workload.key} that must stay in a drain`,
-  used: Math.min(workload.replicas.min, stayingOf(workload)),
+  used: podsThatStay(workload),
   of: workload.replicas.min - 1,
   unit: 'pods',
 });
-
-/** Reads how many pods the disruption budget keeps, of the fewest; the chart keeps one. */
-function stayingOf({ replicas, values }: Workload): number {
-  const budget = isPlainObject(values['podDisruptionBudget']) ? values['podDisruptionBudget'] : {};
-  const { maxUnavailable, minAvailable = 1, enabled } = budget;
-  if (enabled === false) return 0;
-  const share = (given: unknown): number => {
-    const count = shareOf(given as string | number, replicas.min);
-    return Number.isFinite(count) ? count : 1;
-  };
-  return maxUnavailable === undefined || maxUnavailable === null
-    ? share(minAvailable)
-    : replicas.min - share(maxUnavailable);
-}
 
 function limitsOfSubnets(environment: Environment): Limit[] {
   const used = addressesNeeded(environment);

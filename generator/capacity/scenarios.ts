@@ -6,6 +6,7 @@ import {
   type NodeGroup,
   runsOnGroups,
   smallestFit,
+  waitingOnMost,
 } from '../environment/capacity/fleet.js';
 import { type Assignment, amountKeys, fits, type PodKind } from '../environment/capacity/pack.js';
 import { shareOf } from '../environment/capacity/pods.js';
@@ -152,10 +153,14 @@ export function nodesAtPeak(environment: Environment): ReadonlyMap<string, numbe
 export const fitsAll = (environment: Environment, { podsOf, lostZone }: Scenario): boolean =>
   fitsAtMost(environment, kindsOf(environment, podsOf), lostZone);
 
-/** Whether all have one with a group's maximum at another number. */
-export function fitsWith(environment: Environment, scenario: Scenario, group: string, max: number): boolean {
+/** Counts the pods that wait with every group at its maximum, by workload or add-on. */
+export const waitingAtMost = (environment: Environment, { podsOf, lostZone }: Scenario): ReadonlyMap<string, number> =>
+  waitingOnMost(environment, kindsOf(environment, podsOf), lostZone);
+
+/** Gives an environment with a group's maximum at another number. */
+export function withMost(environment: Environment, group: string, max: number): Environment {
   const nodeGroups = environment.cluster.nodeGroups.map((one) => (one.name === group ? { ...one, max } : one));
-  return fitsAll({ ...environment, cluster: { ...environment.cluster, nodeGroups } }, scenario);
+  return { ...environment, cluster: { ...environment.cluster, nodeGroups } };
 }
 
 /** Whether a pod fits on an empty node of some group that it may run on. */

@@ -3,6 +3,7 @@ import { hasAddOn } from '../environment/addons.js';
 import { temporaryFolder } from '../environment/capacity/amounts.js';
 import { estimateOf } from '../environment/capacity/quantity.js';
 import { contains, rangeOf } from '../environment/cidr.js';
+import { disruptionBudget } from '../environment/disruption.js';
 import { monitoringNamespace, parameterStore, secretStore, type WorkloadNames } from '../environment/names.js';
 import type { Environment, Workload } from '../environment/resolve.js';
 import { remoteKey } from '../environment/secrets.js';
@@ -77,9 +78,6 @@ const autoscaling = ({ replicas }: Workload) => ({
   ...(replicas.targetQueueDepth !== undefined && { targetQueueDepth: replicas.targetQueueDepth }),
   ...(replicas.targetRequestsPerSecond !== undefined && { targetRequestsPerSecond: replicas.targetRequestsPerSecond }),
 });
-
-/** With a single pod, minAvailable 1 would prevent its node from ever being drained. */
-const disruptionBudget = ({ replicas }: Workload) => (replicas.min > 1 ? { minAvailable: 1 } : { maxUnavailable: 1 });
 
 /** Null takes the chart's own limit of CPU away. */
 const amounts = ({ cpu, memory, ephemeralStorage }: Workload['resources']['limits']) => ({

@@ -39,6 +39,10 @@ const refused: Record<string, [Values, RegExp]> = {
     { podDisruptionBudget: { maxUnavailable: 0 } },
     /maxUnavailable is 0, so no node could ever be drained/,
   ],
+  'a budget without a number': [
+    { podDisruptionBudget: { minAvailable: null } },
+    /has neither minAvailable nor maxUnavailable, which lets no pod go/,
+  ],
   'a grace that ends in the sleep': [
     { termination: { gracePeriodSeconds: 140 } },
     /gracePeriodSeconds \(140\) must be longer than termination\.preStopSleepSeconds \(140\).*Set it to 180/,

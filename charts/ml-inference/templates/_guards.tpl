@@ -34,7 +34,9 @@ that a user reads all of it at once.
 {{- end -}}
 {{- with .Values.podDisruptionBudget -}}
 {{- if .enabled -}}
-{{- if kindIs "invalid" .maxUnavailable -}}
+{{- if and (kindIs "invalid" .maxUnavailable) (kindIs "invalid" .minAvailable) -}}
+{{- $problems = append $problems "podDisruptionBudget has neither minAvailable nor maxUnavailable, which lets no pod go, so no node could ever be drained. Set podDisruptionBudget.maxUnavailable to 1." -}}
+{{- else if kindIs "invalid" .maxUnavailable -}}
 {{- $available := include "ml-inference.shareOf" (dict "share" .minAvailable "of" $min) | int -}}
 {{- if ge $available $min -}}
 {{- $problems = printf "podDisruptionBudget.minAvailable (%v) leaves none of %d pods free to go, so no node could ever be drained. Run more replicas, or set podDisruptionBudget.maxUnavailable to 1, which is used instead." .minAvailable $min | append $problems -}}

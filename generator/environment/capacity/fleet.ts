@@ -16,8 +16,11 @@ export interface Fitted {
   readonly packing: Packing;
 }
 
-/** With so many combinations of numbers of nodes, each is tried; with more, only some. */
-const mostFleets = 500;
+/**
+ * Each combination of numbers of nodes is tried as long as that holds pods against nodes no more often than this: about
+ * half a second. Of more combinations only some are.
+ */
+const mostComparisons = 50_000_000;
 
 /**
  * Looks for the fewest nodes on which all pods have a place. Every number of nodes from the groups' minimum to their
@@ -32,12 +35,13 @@ export function smallestFit(environment: Environment, kinds: readonly PodKind<No
   const most = fitted(mostOf(nodeGroups));
   if (!mayFit(kinds, most.nodes)) return most;
   const combinations = nodeGroups.reduce((product, { min, max }) => product * (max - min + 1), 1);
+  const comparisons = combinations * most.nodes.length * sum(kinds.map(({ count }) => count));
   // Most fleets are too small, which their sums tell.
   const worthPacking = (counts: Counts) => {
     const nodes = fleet(counts);
     return mayFit(kinds, nodes) ? fittedOn(nodes, kinds) : undefined;
   };
-  if (combinations <= mostFleets) return firstThatFits(countsOf(nodeGroups), worthPacking) ?? most;
+  if (comparisons <= mostComparisons) return firstThatFits(countsOf(nodeGroups), worthPacking) ?? most;
   return hasAll(most) ? shrunk(nodeGroups, fitted, most) : (firstThatFits(smaller(nodeGroups), fitted) ?? most);
 }
 
@@ -86,6 +90,14 @@ export function fitsAtMost(environment: Environment, kinds: readonly PodKind<Nod
   const nodes = fleetOf(environment, mostOf(environment.cluster.nodeGroups), lostZone);
   return mayFit(kinds, nodes) && hasAll(fittedOn(nodes, kinds));
 }
+
+/** Counts the pods, by kind, that have none then. */
+export const waitingOnMost = (
+  environment: Environment,
+  kinds: readonly PodKind<NodeGroup>[],
+  lostZone?: string,
+): ReadonlyMap<string, number> =>
+  fittedOn(fleetOf(environment, mostOf(environment.cluster.nodeGroups), lostZone), kinds).packing.waiting;
 
 export const mostOf = (groups: readonly NodeGroup[]): Counts => new Map(groups.map(({ name, max }) => [name, max]));
 

@@ -80,9 +80,11 @@ interface Place<Group> {
 /** Places the pods of a kind, and gives the number of those without a place. */
 function placeKind<Group>({ count, request }: PodKind<Group>, places: readonly Place<Group>[], manner: Manner): number {
   const inZone = new Map<string, number>();
+  // A place that is full for one of equal pods stays so.
+  let open = 0;
   for (let placed = 0; placed < count; placed += 1) {
-    const free = (place: Place<Group>) => fits(request, place.left);
-    const place = manner === 'dense' ? places.find(free) : roomiest(places, request, inZone);
+    while (manner === 'dense' && open < places.length && !fits(request, (places[open] as Place<Group>).left)) open += 1;
+    const place = manner === 'dense' ? places[open] : roomiest(places, request, inZone);
     if (!place) return count - placed;
     place.left = minus(place.left, request);
     place.count += 1;

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../base/merge.js';
+import { mayBegin, podsThatStay } from '../disruption.js';
 import type { Path } from '../problem.js';
 import type { WorkloadRule } from './rule.js';
 
@@ -81,7 +82,33 @@ export const valuesRules: readonly WorkloadRule[] = [
       }
     },
   },
+  {
+    name: 'node-can-be-drained',
+    *check(workload) {
+      const { replicas, values } = workload;
+      if (podsThatStay(workload) < replicas.min) return;
+      const message =
+        `The budget lets none of ${countOf(replicas.min)} go, so no node could ever be drained: ` +
+        'set podDisruptionBudget.maxUnavailable to 1, which goes before minAvailable.';
+      yield { path: ['values', 'podDisruptionBudget', ...lastKey(values['podDisruptionBudget'])], message };
+    },
+  },
+  {
+    name: 'rollout-can-begin',
+    *check(workload) {
+      if (mayBegin(workload)) return;
+      const message =
+        'A rollout may neither add a pod nor take one, so none could ever begin: set rollout.maxSurge to 1.';
+      yield { path: ['values', 'rollout', 'maxSurge'], message };
+    },
+  },
 ];
+
+const countOf = (pods: number): string => (pods === 1 ? 'one pod' : `${pods} pods`);
+
+/** The number that decides, where a value is a map. */
+const lastKey = (budget: unknown): Path =>
+  !isPlainObject(budget) ? [] : [(budget['maxUnavailable'] ?? null) === null ? 'minAvailable' : 'maxUnavailable'];
 
 /** Finds the value of the list that a path sets: it lies below that, or takes it along. */
 const ownerOf = (path: readonly string[]): [owned: string, advice: string] | undefined =>

@@ -10,6 +10,9 @@ const taint = z.strictObject({
   effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
 });
 
+/** Most nodes of a managed node group. Source: EKS's service quotas. */
+export const mostNodesOfGroup = 450;
+
 const nodeGroup = z.strictObject({
   name: dnsLabel(30).describe('Name of the managed node group.'),
   instanceTypes: z
@@ -18,8 +21,8 @@ const nodeGroup = z.strictObject({
     .max(20)
     .describe('Instance types of the same size; spot wants several.'),
   capacity: z.enum(['on-demand', 'spot']).describe('spot is cheaper and can be taken back with two minutes of notice.'),
-  min: z.int().min(0).max(450).describe('Fewest nodes.'),
-  max: z.int().min(1).max(450).describe('Most nodes.'),
+  min: z.int().min(0).max(mostNodesOfGroup).describe('Fewest nodes.'),
+  max: z.int().min(1).max(mostNodesOfGroup).describe('Most nodes.'),
   diskSizeGiB: z.int().min(20).max(16384).default(50).describe('Size of the encrypted gp3 root volume.'),
   amiType: z
     .enum(['AL2023_x86_64_STANDARD', 'AL2023_ARM_64_STANDARD', 'BOTTLEROCKET_x86_64', 'BOTTLEROCKET_ARM_64'])

@@ -32,6 +32,7 @@ for (const [budget, staying] of [
   [{ minAvailable: '50%' }, 1],
   [{ maxUnavailable: 1 }, 1],
   [{ maxUnavailable: 0 }, 2],
+  [{ minAvailable: null }, 2],
   [{ enabled: false }, 0],
 ] as const) {
   test(`with a budget of ${JSON.stringify(budget)}, ${staying} of two pods must stay in a drain`, (t) => {

@@ -32,9 +32,12 @@ test('pods that wait end with 1, and the smallest edit has its line', async (t) 
   t.regex(stdout, /^prod: pods wait$/m);
   t.regex(
     stderr,
-    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most: with max /m,
+    /^environments\/prod\.yaml:25:12 error cluster\.nodeGroups\[0\]\.max: Pods wait at the most, and in .+: with max /m,
   );
-  t.regex(stderr, / of general all have a node\. Or allow it: cluster\.podsMayWait: \[maximum\]\. \(capacity\)$/m);
+  t.regex(
+    stderr,
+    / of general they have a node\. Or allow it: cluster\.podsMayWait: \[maximum, rollout\]\. \(capacity\)$/m,
+  );
   const max = /with max (\d+)/.exec(stderr)?.[1] ?? '';
   const mended = folderWith(
     t,
@@ -47,7 +50,55 @@ test('pods that wait end with 1, and the smallest edit has its line', async (t) 
       ),
     }),
   );
-  t.notRegex((await capacity(mended, 'prod')).stdout, /at the most +WAITS/);
+  t.is((await cli(['validate', 'prod', '--root', mended])).exitCode, 0);
+});
+
+test('every edit that is needed is told, each with the moments that need it', async (t) => {
+  const root = folderWith(
+    t,
+    environmentFiles({
+      ...shippedFiles,
+      prod: replaceOnce(
+        replaceOnce(
+          shippedFiles.prod,
+          '      max: 4\n',
+          `      max: 4
+    - name: large
+      instanceTypes: [c6i.xlarge]
+      capacity: on-demand
+      labels: { kind: large }
+      taints: [{ key: kind, value: large, effect: NoSchedule }]
+      min: 1
+      max: 2
+`,
+        ),
+        '  ml-inference:\n',
+        `  second:
+    image: { repository: second, tag: v1 }
+    pod: { nodes: { group: large } }
+    replicas: { min: 2, max: 12 }
+    resources: { requests: { cpu: 900m, memory: 1Gi }, limits: { memory: 2Gi } }
+  third:
+    image: { repository: third, tag: v1 }
+    resources: { requests: { cpu: "3", memory: 1Gi }, limits: { cpu: "4", memory: 2Gi } }
+  ml-inference:
+    replicas: { max: 20 }
+`,
+      ),
+    }),
+  );
+  const { exitCode, stderr } = await cli(['validate', 'prod', '--root', root]);
+  t.is(exitCode, 1);
+  const told = stderr.split('\n').filter((line) => line.endsWith('(capacity)'));
+  t.deepEqual(
+    told.map((line) => /error ([^:]+): (.*?): /.exec(line)?.slice(1)),
+    [
+      ['workloads.third.resources.requests', 'Pods wait at the fewest, and at 4 other moments'],
+      ['cluster.nodeGroups[1].max', 'Pods wait at the most, and at 3 other moments'],
+      ['cluster.nodeGroups[0].max', 'Pods wait at the most, and at 3 other moments'],
+    ],
+  );
+  t.regex(told[1] ?? '', /with max 5 of large they have a node\. Or allow it: .*\[maximum, rollout\]\./);
 });
 
 test('a pod that is larger than every node is told so', async (t) => {
@@ -60,7 +111,7 @@ test('a pod that is larger than every node is told so', async (t) => {
   );
   const { exitCode, stderr } = await capacity(root, 'prod');
   t.is(exitCode, 1);
-  t.regex(stderr, /No node has room for a pod of ml-inference, which asks for 3000m CPU and 1024Mi: ask for less\./);
+  t.regex(stderr, /no node has room for a pod of ml-inference, which asks for 3000m CPU and 1024Mi\. Ask for less\./);
 });
 
 test('of a type that nobody knows nothing is said, and that is told', async (t) => {

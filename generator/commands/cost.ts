@@ -1,4 +1,4 @@
-import { type Estimate, estimate, type Line } from '../cost/estimate.js';
+import { type Estimate, estimate, type Line, type Range } from '../cost/estimate.js';
 import { amountText, quantityText } from '../cost/words.js';
 import { hasErrors } from '../environment/problem.js';
 import { readPrices } from '../input/prices-file.js';
@@ -31,18 +31,22 @@ function textOf({ environment, region, lines, monthly, workloads, unknown, leftO
       priceOf(line),
       line.monthly ? amountText(line.monthly) : '',
     ]);
-  const missing = `, and ${unknown.length} of ${lines.length} without a price: prices.yaml takes yours`;
+  const all = amountOf(lines, monthly);
+  const missing = unknown.length < lines.length ? `, and ${unknown.length} of ${lines.length} without a price` : '';
   return [
-    `${environment}, ${region}: ${amountText(monthly)} USD a month${unknown.length > 0 ? missing : ''}`,
+    `${environment}, ${region}: ${all}${unknown.length > 0 ? `${missing}: prices.yaml takes yours` : ''}`,
     ...table(rowsOf(lines)).map((line) => `  ${line}`),
     ...workloads.flatMap((own) => [
-      `  of that ${own.workload}: ${amountText(own.monthly)} USD a month`,
+      `  of that ${own.workload}: ${amountOf(own.lines, own.monthly)}`,
       ...table(rowsOf(own.lines)).map((line) => `    ${line}`),
     ]),
     ...leftOut.map((what) => `  not counted: ${what}`),
     '',
   ].join('\n');
 }
+
+const amountOf = (lines: readonly Line[], monthly: Range): string =>
+  lines.every(({ price }) => price === null) ? 'no price known' : `${amountText(monthly)} USD a month`;
 
 function priceOf({ price, unit, source }: Line): string {
   if (price === null) return 'no price known';

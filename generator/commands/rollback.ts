@@ -6,7 +6,7 @@ import { valueDifferences } from '../foretell/leaves.js';
 import { tellEdit } from '../foretell/tell.js';
 import { changesText } from '../foretell/words.js';
 import { uncommitted } from '../git/commit.js';
-import { commitOf, filesAt } from '../git/tree-at.js';
+import { commitOf, deepen, filesAt, isShallow } from '../git/tree-at.js';
 import { editEnvironment, writeEdited } from '../input/edit-environment.js';
 import { type RenderableRepository, readValidRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
@@ -47,6 +47,7 @@ function listed(root: string, name: string) {
   return {
     exitCode: 0 as const,
     text: text.join('') || `git knows no release of ${name}: rendered/${name} was never committed.\n`,
+    notes: isShallow(root) ? `${deepen}\n` : '',
     json: { environment: name, releases: releases.map(({ hash, ...release }) => ({ commit: hash, ...release })) },
   };
 }

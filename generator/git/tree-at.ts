@@ -46,8 +46,15 @@ export function commitOf(folder: string, revision: string): string {
   if (status === 0) return stdout.trim();
   if (tryGit(folder, ['rev-parse', '--git-dir']).status !== 0)
     throw new UserError('This folder is in no git repository, so there is nothing to compare with.');
-  throw new UserError(`git knows no commit ${JSON.stringify(revision)} here. A shallow clone needs git fetch first.`);
+  throw new UserError(`git knows no commit ${JSON.stringify(revision)} here.${isShallow(folder) ? ` ${deepen}` : ''}`);
 }
+
+/** Whether a clone has only the newest commits, as those of CI do. */
+export const isShallow = (folder: string): boolean =>
+  tryGit(folder, ['rev-parse', '--is-shallow-repository']).stdout.trim() === 'true';
+
+/** Says how a shallow clone gets what it lacks. */
+export const deepen = 'This clone is shallow: `git fetch --unshallow` brings the commits before its first.';
 
 /** Reads objects of git's store, all by one process. */
 function blobs(folder: string, hashes: readonly string[]): string[] {

@@ -231,6 +231,52 @@ test('on a detached HEAD, and in another work tree, it goes as everywhere', asyn
   t.regex((await run(other, 'promote', 'dev', 'staging', '--commit')).stdout, /on promote\/dev-to-staging/);
 });
 
+test('in a shallow clone a release is promoted, and what the clone lacks is told with the way to it', async (t) => {
+  const origin = copyOf(t);
+  const first = git(origin, 'rev-parse', 'HEAD').trim();
+  await release(t, origin, `${image}=0.2.0`);
+  const root = join(folderWith(t), 'clone');
+  git(origin, 'clone', '-q', '--depth=1', `file://${origin}`, root);
+  git(root, 'config', 'user.name', 'a');
+  git(root, 'config', 'user.email', 'a@example.com');
+  t.regex((await run(root, 'promote', 'dev', 'staging', '--commit')).stdout, /on promote\/dev-to-staging/);
+  t.regex((await run(root, 'rollback', 'dev')).stderr, /^This clone is shallow: `git fetch --unshallow` brings/);
+  for (const args of [
+    ['rollback', 'dev', '--to', first],
+    ['diff', '--against', first],
+  ]) {
+    const { exitCode, stderr } = await run(root, ...args);
+    t.is(exitCode, 1);
+    t.regex(stderr, /^git knows no commit "[0-9a-f]{40}" here\. This clone is shallow: `git fetch --unshallow`/);
+  }
+  git(root, 'fetch', '-q', '--unshallow');
+  t.regex((await run(root, 'rollback', 'dev', '--to', first)).stdout, /Committed as /);
+  t.is((await run(root, 'rollback', 'dev')).stderr, '');
+});
+
+test('where commits are signed, so are these; a key that is missing leaves nothing behind', async (t) => {
+  const root = copyOf(t);
+  await release(t, root, `${image}=0.2.0`);
+  const key = join(folderWith(t), 'key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  for (const [name, value] of [
+    ['gpg.format', 'ssh'],
+    ['user.signingKey', `${key}.pub`],
+    ['commit.gpgSign', 'true'],
+  ] as const)
+    git(root, 'config', name, value);
+  rmSync(key);
+  const refused = await run(root, 'promote', 'dev', 'staging', '--commit');
+  t.is(refused.exitCode, 1);
+  t.regex(refused.stderr, /No private key found/);
+  t.true(isClean(root));
+  t.is(git(root, 'branch', '--list', 'promote/*'), '');
+  rmSync(`${key}.pub`);
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  t.is((await run(root, 'promote', 'dev', 'staging', '--commit')).exitCode, 0);
+  t.regex(git(root, 'cat-file', '-p', 'HEAD'), /^gpgsig -----BEGIN SSH SIGNATURE-----$/m);
+});
+
 test('compare tells fields that differ, and which of them are expected to', async (t) => {
   const root = copyOf(t);
   const { exitCode, stdout } = await run(root, 'compare', 'staging', 'prod');

@@ -1,5 +1,6 @@
-import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../base/regular-file.js';
 import { type Edit, editedText } from '../environment/edit.js';
 import { loadEnvironments } from '../environment/load.js';
 import { mergedTexts } from '../environment/merged-texts.js';
@@ -13,6 +14,8 @@ import type { Repository } from './repository.js';
 export interface EditedFile {
   /** Path from the repository's root. */
   readonly file: string;
+  /** The text that was read. */
+  readonly before: string;
   readonly text: string;
   readonly isChanged: boolean;
 }
@@ -29,7 +32,7 @@ export function editEnvironment(repository: Repository, name: string, edits: rea
   );
   const problems = problemsOf(repository, name, { ...source, text });
   if (hasErrors(problems)) throw new ProblemsError(problems);
-  return { file: source.file, text, isChanged: text !== source.text };
+  return { file: source.file, before: source.text, text, isChanged: text !== source.text };
 }
 
 /**
@@ -43,11 +46,18 @@ function withoutNull({ path, value }: Edit, defaults: string | undefined): Edit 
   return { path, value: valueAtPath(mergedTexts(defaults, bare), path) === undefined ? undefined : null };
 }
 
-/** Moves the new text into place, so that whoever reads sees the old text or the new one. */
-export function writeEdited(root: string, { file, text, isChanged }: EditedFile): void {
+/**
+ * Moves the new text into place, so that whoever reads sees the old text or the new one.
+ * @throws UserError where somebody else has written the file since it was read
+ */
+export function writeEdited(root: string, { file, before, text, isChanged }: EditedFile): void {
   if (!isChanged) return;
   const place = join(root, file);
-  writeFileSync(`${place}.new`, text);
+  if (new TextDecoder().decode(readRegularFile(place)) !== before)
+    throw new UserError(`${file} was changed while this ran. It is left as it is: run this again.`);
+  // What lies there may be a link to elsewhere.
+  rmSync(`${place}.new`, { force: true });
+  writeFileSync(`${place}.new`, text, { flag: 'wx' });
   chmodSync(`${place}.new`, statSync(place).mode & 0o777);
   renameSync(`${place}.new`, place);
 }

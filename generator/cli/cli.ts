@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('../commands/doctor.js')).doctor,
   bootstrap: async () => (await import('../commands/bootstrap.js')).bootstrap,
   teardown: async () => (await import('../commands/teardown.js')).teardown,
+  pipeline: async () => (await import('../commands/pipeline.js')).pipeline,
   hooks: async () => (await import('../commands/hooks.js')).hooks,
   upgrade: async () => (await import('../commands/upgrade.js')).upgrade,
   completion: async () => (await import('./completion.js')).completionFor(() => [...Object.keys(commands), 'help']),

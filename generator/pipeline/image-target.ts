@@ -1,12 +1,13 @@
-import { namesOf, roleArn, workloadNames } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/resolve.js';
+import { namesOf, roleArn, workloadNames } from '../environment/names.js';
+import type { Environment } from '../environment/resolve.js';
+import { UserError } from '../report/user-error.js';
 
 /**
  * Where the pipeline pushes an environment's image, and as whom; undefined when the environment names no pipeline, or
  * another makes its repositories.
  *
  * @param repository which of the repositories that its workloads use; needn't be told where there is one
- * @throws Error when there are several and none is told, or none of that name
+ * @throws UserError when there are several and none is told, or none of that name
  */
 export function imageTarget(
   environment: Environment,
@@ -28,8 +29,8 @@ export function workloadsToEdit({ name, workloads }: Environment, repository?: s
   const known = [...new Set(workloads.map(({ image }) => image.repository))];
   const advice = `set REPOSITORY in .github/workflows/image.yml to one of ${known.join(', ')}.`;
   if (!repository && known.length > 1)
-    throw new Error(`The workloads of ${name} use several images, and this builds one: ${advice}`);
+    throw new UserError(`The workloads of ${name} use several images, and this builds one: ${advice}`);
   if (repository && !known.includes(repository))
-    throw new Error(`No workload of ${name} uses ${repository}: ${advice}`);
+    throw new UserError(`No workload of ${name} uses ${repository}: ${advice}`);
   return workloads.filter(({ image }) => !repository || image.repository === repository);
 }

@@ -1,5 +1,6 @@
-import { namesOf, roleArn } from '../../generator/environment/names.js';
-import type { Environment } from '../../generator/environment/resolve.js';
+import { namesOf, roleArn } from '../environment/names.js';
+import type { Environment } from '../environment/resolve.js';
+import { UserError } from '../report/user-error.js';
 
 /** Where a workflow runs Terraform, and as whom. */
 export interface TerraformTarget {
@@ -17,7 +18,7 @@ export type Wanted = { readonly name: string } | { readonly changed: readonly st
 /**
  * Lists the environments that let workflows run their Terraform, as far as they are wanted.
  *
- * @throws Error when the named one doesn't let them
+ * @throws UserError when the named one doesn't let them
  */
 export function terraformTargets(
   environments: readonly Environment[],
@@ -28,7 +29,7 @@ export function terraformTargets(
   if ('changed' in wanted)
     return targets.filter(({ folder }) => wanted.changed.some((file) => file.startsWith(`${folder}/`)));
   const named = targets.filter(({ environment }) => environment === wanted.name);
-  if (named.length === 0) throw new Error(`environments/${wanted.name}.yaml has no pipeline.terraform.`);
+  if (named.length === 0) throw new UserError(`environments/${wanted.name}.yaml has no pipeline.terraform.`);
   return named;
 }
 

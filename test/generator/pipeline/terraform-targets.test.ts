@@ -1,5 +1,5 @@
 import test from 'ava';
-import { terraformTargets } from '../../../tools/pipeline/terraform-target.js';
+import { terraformTargets } from '../../../generator/pipeline/terraform-targets.js';
 import { environmentOf } from '../../argocd/rendering.js';
 
 const pipeline = {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { imageTarget, workloadsToEdit } from '../../../tools/pipeline/target.js';
+import { imageTarget, workloadsToEdit } from '../../../generator/pipeline/image-target.js';
 import { environmentOf } from '../../argocd/rendering.js';
 
 const dev = environmentOf('dev');

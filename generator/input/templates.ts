@@ -17,6 +17,7 @@ export function readTemplates(root: string): TemplateSources {
     argocd,
     addOns: readAddOns(argocd),
     runbook: readOwn(root, 'runbook').map(asText),
+    caller: isToolItself(root) ? 'npm run' : 'npx',
   };
 }
 
@@ -29,6 +30,10 @@ const templateFolders = {
 } as const;
 
 type TemplateFolder = keyof typeof templateFolders;
+
+/** Only the repository of this tool, or a fork of it, has every folder of templates; its scripts build the tool first. */
+const isToolItself = (root: string): boolean =>
+  (Object.keys(templateFolders) as TemplateFolder[]).every((folder) => hasOwn(root, folder));
 
 /** Finds what keeps the repository's own templates from being read as they are meant. */
 export const ownTemplateProblems = (root: string): Problem[] =>

@@ -16,6 +16,6 @@ export async function renderedRunbook(
   const { templates } = await withTemplates(repository);
   const names = namesOf(environment);
   const { manifests } = renderArgoCD(templates.argocd, environment, names);
-  const { content } = renderRunbook(templates.runbook, { environment, names, manifests });
+  const { content } = renderRunbook(templates.runbook, { environment, names, caller: templates.caller, manifests });
   return { environment, runbook: String(content) };
 }

@@ -63,8 +63,8 @@ export function isAsRendered({ record }: Remembered, disk: FolderContent, { text
   return true;
 }
 
-function digestOfTemplates({ terraform, chart, argocd, runbook }: TemplateSources): string {
-  const digest = createHash('sha256');
+function digestOfTemplates({ terraform, chart, argocd, runbook, caller }: TemplateSources): string {
+  const digest = createHash('sha256').update(caller);
   for (const { path, content } of [...terraform, ...chart])
     digest.update(`${path}\0${content.length}\0`).update(content);
   for (const { path, text } of [...argocd, ...runbook]) digest.update(`${path}\0${text.length}\0`).update(text);

@@ -26,7 +26,7 @@ export interface RenderInput {
 /** Renders all files of one environment, layer by layer. The same input gives the same bytes. */
 export function renderEnvironment(templates: Templates, input: RenderInput): RenderedEnvironment {
   const argocd = renderArgoCD(templates.argocd, input.environment, input.names);
-  const runbook = renderRunbook(templates.runbook, { ...input, manifests: argocd.manifests });
+  const runbook = renderRunbook(templates.runbook, { ...input, caller: templates.caller, manifests: argocd.manifests });
   const files = [
     ...renderTerraform(templates, input),
     ...renderCharts(input),

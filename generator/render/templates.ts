@@ -5,6 +5,7 @@ import { compileTemplate, type Template } from '../template/compile.js';
 import { hclLanguage } from '../template/hcl.js';
 import { specificationsFor } from '../template/precompiled.js';
 import { type ArgoCDTemplates, compileArgoCDTemplates, type TemplateFile } from './argocd/templates.js';
+import type { Caller } from './runbook/tool.js';
 import { compileRunbookTemplates, type RunbookTemplates } from './runbook.js';
 
 /** A file that is copied unchanged to every environment. */
@@ -22,6 +23,7 @@ export interface TemplateSources {
   /** The folders in argocd/addons/. */
   readonly addOns: AddOns;
   readonly runbook: readonly TemplateFile[];
+  readonly caller: Caller;
 }
 
 /** What Terraform has to know of the add-ons that call AWS. */
@@ -40,6 +42,8 @@ export interface Templates {
   readonly argocd: ArgoCDTemplates;
   readonly addOnRoles: AddOnRoles;
   readonly runbook: RunbookTemplates;
+  /** How the runbook calls this tool. */
+  readonly caller: Caller;
 }
 
 const extension = '.hbs';
@@ -49,7 +53,7 @@ const extension = '.hbs';
  * @throws TemplateError
  */
 export async function compileTemplates(sources: TemplateSources): Promise<Templates> {
-  const { terraform, chart, argocd, addOns, runbook } = sources;
+  const { terraform, chart, argocd, addOns, runbook, caller } = sources;
   const isTemplate = ({ path }: { readonly path: string }) => path.endsWith(extension);
   const inTerraform = terraform
     .filter(isTemplate)
@@ -68,6 +72,7 @@ export async function compileTemplates(sources: TemplateSources): Promise<Templa
     argocd: compileArgoCDTemplates(argocd, addOns, specificationOf),
     addOnRoles: addOnRolesOf(addOns),
     runbook: compileRunbookTemplates(runbook, specificationOf),
+    caller,
   };
 }
 

@@ -15,7 +15,9 @@ const templates = compileRunbookTemplates(
 /** Renders RUNBOOK.md of an environment. */
 export function pageOf(environment: Environment): string {
   const { manifests } = renderedArgoCD(environment);
-  return String(renderRunbook(templates, { environment, names: namesOf(environment), manifests }).content);
+  return String(
+    renderRunbook(templates, { environment, names: namesOf(environment), caller: 'npm run', manifests }).content,
+  );
 }
 
 export interface Variant {

@@ -14,11 +14,13 @@ import { accessRoles } from './access-roles.js';
 import { highAvailability, security } from './checklists.js';
 import { grantsOf } from './grants.js';
 import { picture } from './picture.js';
+import { type Caller, commandsBy } from './tool.js';
 import { imagesOf, type WorkloadView, workloadView } from './workload.js';
 
 export interface RunbookInput {
   readonly environment: Environment;
   readonly names: Names;
+  readonly caller: Caller;
   /** Files that Argo CD reads. The steps of bootstrap and teardown take charts and names of Applications from them. */
   readonly manifests: readonly RenderedManifest[];
 }
@@ -43,6 +45,7 @@ export function runbookView(input: RunbookInput) {
     pipeline: environment.pipeline ?? null,
     budget: environment.observability.budget ?? null,
     names,
+    tool: commandsBy(input.caller, name),
     workloads,
     ...workloadsByFeature(workloads),
     workloadKey: keyIn(workloads),

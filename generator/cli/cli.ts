@@ -6,6 +6,7 @@ import { invocationOf } from './invocation.js';
 
 /** Loaded when they are asked for: starting is most of what a small repository waits for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('../commands/init.js')).init,
   render: async () => (await import('../commands/render.js')).render,
   check: async () => (await import('../commands/check.js')).check,
   diff: async () => (await import('../commands/diff.js')).diff,

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packageRoot, version } from '../base/package.js';
+import { loadEnvironments } from '../environment/load.js';
+import { hasErrors } from '../environment/problem.js';
+import { commitPaths } from '../git/commit.js';
+import { git } from '../git/git.js';
+import { type Answers, answersOf } from '../init/answers.js';
+import { complete } from '../init/ask.js';
+import { repositoryFiles } from '../init/files.js';
+import { type GitPlace, gitPlaceOf } from '../init/git-place.js';
+import { knownOf } from '../init/known.js';
+import { ignored } from '../init/project-files.js';
+import { type Option, optionNames, questions } from '../init/questions.js';
+import { addLines, type Written, writeMissing } from '../init/write.js';
+import { readTemplates } from '../input/templates.js';
+import type { Command, CommandInput } from '../report/command.js';
+import { list } from '../report/problems.js';
+import { afterChange, ProblemsError, UserError } from '../report/user-error.js';
+import { render } from './render.js';
+
+export const init: Command = {
+  summary: 'Makes a repository of your own: environments, workflows, the image; renders, and makes the first commit.',
+  usage: '[folder]',
+  switches: { yes: 'ask nothing: what no option says is as it is mostly' },
+  options: questions,
+  async run({ root, environments: words, switches, options, terminal }) {
+    const folder = folderOf(root, words);
+    const place = gitPlaceOf(folder);
+    const known = await knownOf(folder, place.isInGit && existsSync(folder));
+    const answers = answersOf(complete(given(options), known, switches.has('yes') ? undefined : terminal));
+    const files = repositoryFiles(answers, packageFile, { ...place, version });
+    refuseErrors(files, folder);
+    mkdirSync(folder, { recursive: true });
+    return afterChange(`What was written by then is in ${folder}.`, () => make(folder, { files, place, answers }));
+  },
+};
+
+/** @throws UserError where environments are already, or more than one folder is named */
+function folderOf(root: string, [word = '.', ...more]: readonly string[]): string {
+  if (more.length > 0) throw new UserError('Say one folder: inference-gitops init FOLDER.');
+  const folder = resolve(root, word);
+  const environments = join(folder, 'environments');
+  if (existsSync(environments) && readdirSync(environments).some((name) => /\.ya?ml$/.test(name)))
+    throw new UserError(`There are environments in ${folder} already. Nothing was written.`);
+  return folder;
+}
+
+function given(options: CommandInput['options']): ReadonlyMap<Option, string> {
+  return new Map(
+    optionNames.flatMap((option): [Option, string][] => {
+      const texts = options.get(option) ?? [];
+      return texts.length === 0 ? [] : [[option, texts.join(',')]];
+    }),
+  );
+}
+
+const packageFile = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
+
+/** Answers that each are right may be wrong together, such as a VPC and its subnets. */
+function refuseErrors(files: ReadonlyMap<string, string>, folder: string): void {
+  const source = (name: string) => {
+    const file = `environments/${name}.yaml`;
+    return { file, text: files.get(file) as string };
+  };
+  const names = [...files.keys()].flatMap((path) => /^environments\/(.+)\.yaml$/.exec(path)?.[1] ?? []);
+  const { problems } = loadEnvironments({
+    defaults: source('defaults'),
+    overrides: new Map(names.filter((name) => name !== 'defaults').map((name) => [name, source(name)])),
+    knownAddons: readTemplates(folder).addOns.names,
+    folder: '',
+  });
+  const excerptOf = (file: string, line: number) => files.get(file)?.split('\n')[line - 1] ?? '';
+  if (hasErrors(problems))
+    throw new ProblemsError(problems.map((one) => ({ ...one, excerpt: excerptOf(one.file, one.line) })));
+}
+
+interface Wanted {
+  readonly files: ReadonlyMap<string, string>;
+  readonly place: GitPlace;
+  readonly answers: Answers;
+}
+
+async function make(folder: string, { files, place, answers }: Wanted) {
+  if (!place.isInGit) git(folder, ['init', '--quiet', '--initial-branch=main']);
+  const { written, kept } = writeMissing(folder, files);
+  const added = addLines(folder, '.gitignore', ignored) ? ['.gitignore'] : [];
+  const locks = ['', 'image/'].filter((below) => written.includes(`${below}package.json`) && lock(join(folder, below)));
+  const { text: rendered } = await render.run({
+    root: folder,
+    environments: [],
+    switches: new Set(),
+    options: new Map(),
+    color: false,
+  });
+  const made = [...written, ...added, ...locks.map((below) => `${below}package-lock.json`)];
+  const commit = committed(folder, [...made, 'environments/schema.json', 'rendered'], answers);
+  return {
+    exitCode: 0 as const,
+    text: `Written in ${folder}:\n${list(made)}${keptText(kept)}${rendered}${commit.text}${nextText(answers)}`,
+    notes: notesOf({ written, kept }, locks),
+    json: { folder, written: made, kept, commit: commit.hash },
+  };
+}
+
+/** Fixes the versions of everything that a package needs. @returns false where the registry isn't reached */
+const lock = (folder: string): boolean =>
+  spawnSync(
+    'npm',
+    ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'],
+    { cwd: folder, stdio: 'ignore', shell: process.platform === 'win32' },
+  ).status === 0;
+
+/** @returns why there is none where git, or a hook, refuses it */
+function committed(folder: string, paths: readonly string[], { environments }: Answers) {
+  try {
+    const hash = commitPaths(folder, paths, `Describe ${environments.join(', ')}`);
+    return { hash, text: `Committed as ${hash}.\n` };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { hash: null, text: `Not committed: ${error.message}\n` };
+  }
+}
+
+const keptText = (kept: readonly string[]): string =>
+  kept.length === 0 ? '' : `There before, and left as they were:\n${list(kept)}`;
+
+function notesOf({ written, kept }: Written, locks: readonly string[]): string {
+  const unlocked = ['', 'image/'].filter((below) => written.includes(`${below}package.json`) && !locks.includes(below));
+  const lines = [
+    ...(kept.includes('package.json')
+      ? [`package.json was there: npm install --save-dev --save-exact inference-gitops@${version}`]
+      : []),
+    ...unlocked.map((below) => `npm could not lock ${below}package.json: run npm install in ${below || 'the folder'}.`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const nextText = ({ environments }: Answers): string =>
+  `Next: npm ci, then npx inference-gitops validate, which tells what is still an example's.\n` +
+  `rendered/${environments[0]}/RUNBOOK.md leads from an empty account to a served prediction.\n`;

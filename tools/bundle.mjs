@@ -16,9 +16,10 @@ const { build } = await import('esbuild');
 // Chunks are named by their content: those of earlier builds would stay, and be published.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const chunks = await bundled();
+const { outputFiles: chunks, metafile } = await bundled();
 for (const { path, text } of chunks) writeFileSync(path, text);
 writeFileSync(join(folder, 'build.txt'), digestOf(chunks));
+writeFileSync(join(folder, 'LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
 chmodSync(join(folder, 'cli.js'), 0o755);
 writeFileSync(join(folder, 'inputs.txt'), inputs);
 
@@ -42,11 +43,12 @@ function digestOf(files) {
   return digest.digest('hex');
 }
 
-async function bundled() {
-  const { outputFiles } = await build({
+function bundled() {
+  return build({
     entryPoints: { cli: 'generator/cli/start.ts' },
     outdir: folder,
     write: false,
+    metafile: true,
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -65,7 +67,19 @@ async function bundled() {
     plugins: [{ name: 'precompiled', setup: fillInPrecompiled }],
     logLevel: 'warning',
   });
-  return outputFiles;
+}
+
+/** Lists the packages that the bundle holds, with their licences, which ask for that. */
+function licencesOf(inputs) {
+  const folders = inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  return [...new Set(folders)].sort().map(licenceOf).join('\n');
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package holds no text of its licence.';
+  return `${name} ${version}: ${license}\n\n${text}\n`;
 }
 
 /** Fills the empty maps of generator/template/precompiled.ts. */

@@ -109,7 +109,7 @@ const lock = (folder: string): boolean =>
   spawnSync(
     'npm',
     ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'],
-    { cwd: folder, stdio: 'ignore', shell: process.platform === 'win32' },
+    { cwd: folder, stdio: 'ignore', shell: process.platform === 'win32', timeout: 60_000 },
   ).status === 0;
 
 /** @returns why there is none where git, or a hook, refuses it */

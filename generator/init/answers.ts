@@ -14,7 +14,7 @@ export interface Answers {
   readonly cluster: ExistingCluster | undefined;
 }
 
-export interface ExistingVpc {
+interface ExistingVpc {
   readonly vpcId: string;
   readonly cidr: string;
   readonly privateSubnets: readonly ExistingSubnet[];
@@ -27,7 +27,7 @@ interface ExistingSubnet {
   readonly cidr: string;
 }
 
-export interface ExistingCluster {
+interface ExistingCluster {
   readonly name: string;
   readonly oidcIssuer: string;
 }

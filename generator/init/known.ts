@@ -21,7 +21,7 @@ async function readProfile(): Promise<Readonly<Record<string, string | undefined
 }
 
 /** Names of objects have small letters, digits and dashes. */
-export function nameFrom(text: string): string {
+function nameFrom(text: string): string {
   const name = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

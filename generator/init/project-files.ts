@@ -77,7 +77,8 @@ export function codeOwnersText({ environments, repository }: Answers): string {
     const [mark, file, folder, team] = line.split(' ');
     return [`${mark} ${file} ${team}`, `${mark} ${folder} ${team}`];
   });
-  return `# Who approves a change of an environment: name teams that exist, and take the # away. The last line that matches counts.
+  return `# Who approves a change of an environment: name teams that exist, and take the # away. The last line that
+# matches counts.
 # /environments/ @${organization}/platform
 ${each.join('\n')}
 `;
@@ -90,8 +91,9 @@ export function readmeText({ name, environments }: Answers): string {
   );
   return `# ${name} on EKS
 
-\`environments/<env>.yaml\` says what each environment is. inference-gitops renders the Terraform, the Helm chart, the Argo CD objects and the runbook that
-follow from it into \`rendered/\`, and Argo CD brings what is committed there.
+\`environments/<env>.yaml\` says what each environment is. inference-gitops renders the Terraform, the Helm
+chart, the Argo CD objects and the runbook that follow from it into \`rendered/\`, and Argo CD brings what is
+committed there.
 
 | environment | what it is | how to run it |
 | --- | --- | --- |
@@ -107,8 +109,9 @@ npx inference-gitops render
 git add environments rendered && git commit
 \`\`\`
 
-\`diff\` tells what the edit changes, restarts, replaces or destroys, with the line that causes it, before anything is written. On a pull request the same list is a
-comment. \`npx inference-gitops --help\` lists all commands: \`validate\`, \`capacity\`, \`cost\`, \`promote\`, \`rollback\` and others.
+\`diff\` tells what the edit changes, restarts, replaces or destroys, with the line that causes it, before
+anything is written. On a pull request the same list is a comment. \`npx inference-gitops --help\` lists all
+commands: \`validate\`, \`capacity\`, \`cost\`, \`promote\`, \`rollback\` and others.
 
 ## First steps
 
@@ -117,6 +120,7 @@ comment. \`npx inference-gitops --help\` lists all commands: \`validate\`, \`cap
 3. \`rendered/${first}/RUNBOOK.md\` leads from an empty account to a served prediction, and back.
 4. \`.github/CODEOWNERS\` waits for your teams.
 
-The image of the service is built by the \`Dockerfile\` from the package that \`image/package.json\` pins. A model of your own is one field: \`workloads.${name}.model\`.
+The image of the service is built by the \`Dockerfile\` from the package that \`image/package.json\` pins.
+A model of your own is one field: \`workloads.${name}.model\`.
 `;
 }

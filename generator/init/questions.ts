@@ -45,13 +45,16 @@ interface Question {
 /** An example's account: `validate` says of it that it has to become one's own. */
 const exampleAccount = '111122223333';
 
-export const exposures = ['internal', 'internet', 'none'] as const;
+const exposures = ['internal', 'internet', 'none'] as const;
 export type Exposure = (typeof exposures)[number];
 
 const nameRule = 'Use small letters, digits and dashes, at most 20 of them, a letter first.';
 
 const nameFault = (answer: string): string | undefined =>
   /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/.test(answer) ? undefined : `${JSON.stringify(answer)} is no name. ${nameRule}`;
+
+const environmentFault = (name: string): string | undefined =>
+  name === 'defaults' ? 'environments/defaults.yaml is what environments share: choose another name.' : nameFault(name);
 
 export const listOf = (text: string): string[] =>
   text
@@ -70,8 +73,7 @@ export const questions: Readonly<Record<Option, Question>> = {
     value: 'ENV,ENV',
     text: 'The environments, each with a cluster of its own.',
     fallback: (given) => (given.get('vpc') || given.get('cluster') ? 'prod' : 'dev,prod'),
-    faultOf: (answer) =>
-      listOf(answer).map(nameFault).find(Boolean) ?? (listOf(answer).length > 0 ? undefined : nameRule),
+    faultOf: (answer) => (listOf(answer).length === 0 ? nameRule : listOf(answer).map(environmentFault).find(Boolean)),
   },
   account: {
     value: '[ENV=]ID',

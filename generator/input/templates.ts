@@ -31,7 +31,7 @@ const templateFolders = {
 
 type TemplateFolder = keyof typeof templateFolders;
 
-/** Only the repository of this tool, or a fork of it, has every folder of templates; its scripts build the tool first. */
+/** Only the tool's own repository, or a fork, has every folder of templates; its scripts build the tool first. */
 const isToolItself = (root: string): boolean =>
   (Object.keys(templateFolders) as TemplateFolder[]).every((folder) => hasOwn(root, folder));
 

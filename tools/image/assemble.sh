@@ -5,22 +5,13 @@
 # It leaves TARGET/service (package.json and build/) and TARGET/node_modules (production dependencies of the service).
 set -eu
 
-case $1 in
-  amd64) platform=linux/x64 ;;
-  arm64) platform=linux/arm64 ;;
-  *) echo "assemble.sh: no ONNX Runtime for $1; there are amd64 and arm64." >&2 && exit 1 ;;
-esac
 target=$2
 
 npm ci --no-audit --no-fund
 npx tsc --build service
 npm ci --workspace service --omit=dev --include-workspace-root=false --no-audit --no-fund
 
-# ONNX Runtime ships the libraries of every platform: 290 MB, of which one needs 45.
-runtime=$(echo node_modules/onnxruntime-node/bin/napi-v*)
-test -f "$runtime/$platform/onnxruntime_binding.node"
-find "$runtime" -mindepth 2 -maxdepth 2 -type d ! -path "$runtime/$platform" -exec rm -rf {} +
-find "$runtime" -type d -empty -delete
+sh service/keep-platform.sh node_modules "$1"
 
 mkdir -p "$target/service"
 cp -R node_modules "$target/node_modules"

@@ -13,6 +13,7 @@ const meanings = {
   edited: 'is hand-edited: move the change into environments/ or the templates, then run render',
   orphaned: 'is orphaned: nothing in the input asks for it any more; run render',
   unowned: 'is unowned: the generator did not write it; move it out of rendered/',
+  altered: 'is not as the version wrote it that toolVersion names: bring it back from git',
   blocked: 'is blocked: something that the generator does not own is in its place; move that away, then run render',
 } as const;
 

@@ -159,6 +159,7 @@ function stageFile(staged: Staged, workspace: Workspace, { state, path, tally }:
       break;
     case 'blocked':
     case 'unowned':
+    case 'altered':
       break;
     default:
       if (state.after) workspace.stage(path, state.after);

@@ -3,6 +3,8 @@ import { type Linted, lintArgoCD, lintClaims } from '../argocd-lint/lint.js';
 import type { Facts } from '../argocd-lint/scene.js';
 import type { Content } from '../base/hash.js';
 import { hash, hashOnce } from '../base/hash.js';
+import { version } from '../base/package.js';
+import type { EnvironmentSources } from '../environment/load.js';
 import { namesOf } from '../environment/names.js';
 import { placeFindings } from '../environment/placement.js';
 import type { Problem } from '../environment/problem.js';
@@ -11,8 +13,8 @@ import type { RenderableRepository, Repository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { manifestGroups } from '../render/argocd/own-manifests.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
-import { compareFolder, type FileState, type FolderContent } from '../tree/compare.js';
-import { listing, readFolder, readRecord } from '../tree/disk.js';
+import { compareFolder, compareRecorded, type FileState, type FolderContent } from '../tree/compare.js';
+import { listing, readFolder, readRecord, type StoredRecord } from '../tree/disk.js';
 import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
 import { impossibleSteps } from './cluster-steps.js';
 import { identitiesOf } from './identities.js';
@@ -92,6 +94,7 @@ function planEnvironment(
   const folder = join(repository.root, names.paths.root);
   const disk = readFolder(folder);
   const before = readRecord(folder);
+  if (isHeld(environment)) return heldPlan(repository.sources, environment, { disk, before });
   const pinned = pinnedCharts(environment, chart, { disk, owned: before.files });
   const findings = [...pinned.findings, ...ownValuesFindings(environment, pinned.charts, repository.checkValues)];
   if (findings.length > 0) {
@@ -134,6 +137,30 @@ function planEnvironment(
         remember: { input: digest, record: hash(record), claims: linted.claims },
       }),
   };
+}
+
+/** Whether an environment keeps what another version of this tool has rendered. */
+const isHeld = ({ toolVersion }: Environment): boolean => toolVersion !== undefined && toolVersion !== version;
+
+/** Leaves a folder as it is. That an edit waits is told, and so is a version that never rendered anything. */
+function heldPlan(
+  sources: EnvironmentSources,
+  { name, toolVersion }: Environment,
+  { disk, before }: { readonly disk: FolderContent; readonly before: StoredRecord },
+): FolderPlan {
+  const isRendered = before.files.size > 0;
+  const message = isRendered
+    ? `rendered/${name} stays as ${toolVersion} wrote it, and this is ${version}: edits of ${name} wait until this goes.`
+    : `Nothing is rendered of ${name}, and this is ${version}: render it with ${toolVersion}, or take this away.`;
+  const finding = {
+    severity: isRendered ? 'warning' : 'error',
+    rule: 'tool-version',
+    path: ['toolVersion'],
+    message,
+  } as const;
+  const own = new Map([...before.files].filter(([path]) => path !== recordName));
+  const states = compareRecorded(own, disk).filter(({ path }) => path !== recordName);
+  return { name, states, lost: [], problems: placeFindings(sources, name, [finding]) };
 }
 
 function pinnedCharts({ workloads }: Environment, chart: SourceChart, home: ChartHome) {

@@ -8,7 +8,7 @@ import type { FolderPlan } from './plan.js';
 export const stateBefore = (root: string, { name, states }: FolderPlan): Map<string, string> =>
   new Map(
     states.flatMap((state) => {
-      if (state.status === 'unowned' || state.status === 'blocked') return [];
+      if (['unowned', 'blocked', 'altered'].includes(state.status)) return [];
       const content = state.status === 'unchanged' ? onDisk(root, name, state) : state.before;
       return content === undefined ? [] : [[state.path, textOf(content)] as const];
     }),

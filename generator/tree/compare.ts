@@ -18,9 +18,10 @@ export interface FolderContent {
  * - edited: the generator's, wanted, and changed by someone since;
  * - orphaned: the generator's, and no longer wanted;
  * - unowned: somebody else's;
- * - blocked: wanted, and something that the generator doesn't own is in its place.
+ * - blocked: wanted, and something that the generator doesn't own is in its place;
+ * - altered: another version's, and no longer as that one wrote it.
  */
-type FileStatus = 'unchanged' | 'missing' | 'stale' | 'edited' | 'orphaned' | 'unowned' | 'blocked';
+type FileStatus = 'unchanged' | 'missing' | 'stale' | 'edited' | 'orphaned' | 'unowned' | 'blocked' | 'altered';
 
 export interface FileState {
   /** Below the environment's folder. */
@@ -50,6 +51,16 @@ export function compareFolder(
     if (!wanted.has(path)) states.push(stateOfUnwanted(path, disk, ownership));
   }
   return states;
+}
+
+/** Compares a folder with what is on record of it, where another version has written it. */
+export function compareRecorded(owned: ReadonlyMap<string, string>, disk: FolderContent): FileState[] {
+  const recorded = [...owned].map(([path, digest]): FileState => {
+    const isThere = disk.files.has(path) && disk.hash(path) === digest;
+    return { path, status: isThere ? 'unchanged' : 'altered' };
+  });
+  const others = [...disk.files, ...disk.obstacles].filter((path) => !owned.has(path));
+  return [...recorded, ...others.map((path): FileState => ({ path, status: 'unowned' }))];
 }
 
 function stateOfWanted(

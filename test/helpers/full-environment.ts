@@ -237,4 +237,5 @@ export const fullEnvironment = {
     createOidcProvider: true,
   },
   promotion: { order: ['rehearsal', 'stage'], config: ['FORECAST_HORIZON'] },
+  toolVersion: '0.1.0',
 };

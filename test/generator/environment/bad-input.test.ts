@@ -37,7 +37,8 @@ const replicas = (max: string) => `    replicas: { max: ${max} }\n${recovery}`;
 const memory = (amount: string) => `    resources: { requests: { memory: ${amount} } }\n${recovery}`;
 const values = (text: string): Edit => append('prod', `addons: { metrics-server: { values: ${text} } }\n`);
 const topKeys =
-  'apiVersion, name, aws, registry, network, cluster, workloads, observability, addons, gitops, pipeline, promotion';
+  'apiVersion, name, aws, registry, network, cluster, workloads, observability, addons, ' +
+  'gitops, pipeline, promotion, toolVersion';
 
 const syntax: readonly Case[] = [
   [

@@ -513,6 +513,7 @@ export const leaves: Readonly<Record<string, Leaf>> = {
 
   'promotion.order[]': nothing('dev', 'promote reads it'),
   'promotion.config[]': nothing('OTHER_VARIABLE', 'promote reads it'),
+  toolVersion: nothing('9.9.9', 'what another version has rendered stays: see plan/plan'),
 };
 
 const derivedQuota = { workloads: { forecaster: { quota: null } } };

@@ -10,6 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 export const packageRoot = findPackage(here);
 
+/** Reads a file that comes with the package. */
+export const packageFile = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
+
 /** Path of the bundled command-line tool. */
 export const program = join(packageRoot, 'build/cli/cli.js');
 

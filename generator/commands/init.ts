@@ -1,18 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { packageRoot, version } from '../base/package.js';
+import { packageFile, version } from '../base/package.js';
 import { loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
 import { commitPaths } from '../git/commit.js';
 import { git } from '../git/git.js';
 import { type Answers, answersOf } from '../init/answers.js';
 import { complete } from '../init/ask.js';
-import { repositoryFiles } from '../init/files.js';
+import { isMerged, repositoryFiles } from '../init/files.js';
 import { type GitPlace, gitPlaceOf } from '../init/git-place.js';
 import { knownOf } from '../init/known.js';
+import { lockPackage } from '../init/lock.js';
 import { ignored } from '../init/project-files.js';
-import { type Option, optionNames, questions } from '../init/questions.js';
+import { type Given, type Option, optionNames, questions } from '../init/questions.js';
+import { initRecordPath, writeInitRecord } from '../init/record.js';
 import { addLines, type Written, writeMissing } from '../init/write.js';
 import { readTemplates } from '../input/templates.js';
 import type { Command, CommandInput } from '../report/command.js';
@@ -29,11 +30,14 @@ export const init: Command = {
     const folder = folderOf(root, words);
     const place = gitPlaceOf(folder);
     const known = await knownOf(folder, place.isInGit && existsSync(folder));
-    const answers = answersOf(complete(given(options), known, switches.has('yes') ? undefined : terminal));
+    const given = complete(givenIn(options), known, switches.has('yes') ? undefined : terminal);
+    const answers = answersOf(given);
     const files = repositoryFiles(answers, packageFile, { ...place, version });
     refuseErrors(files, folder);
     mkdirSync(folder, { recursive: true });
-    return afterChange(`What was written by then is in ${folder}.`, () => make(folder, { files, place, answers }));
+    return afterChange(`What was written by then is in ${folder}.`, () =>
+      make(folder, { files, place, given, answers }),
+    );
   },
 };
 
@@ -47,7 +51,7 @@ function folderOf(root: string, [word = '.', ...more]: readonly string[]): strin
   return folder;
 }
 
-function given(options: CommandInput['options']): ReadonlyMap<Option, string> {
+function givenIn(options: CommandInput['options']): ReadonlyMap<Option, string> {
   return new Map(
     optionNames.flatMap((option): [Option, string][] => {
       const texts = options.get(option) ?? [];
@@ -55,8 +59,6 @@ function given(options: CommandInput['options']): ReadonlyMap<Option, string> {
     }),
   );
 }
-
-const packageFile = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
 
 /** Answers that each are right may be wrong together, such as a VPC and its subnets. */
 function refuseErrors(files: ReadonlyMap<string, string>, folder: string): void {
@@ -79,14 +81,22 @@ function refuseErrors(files: ReadonlyMap<string, string>, folder: string): void 
 interface Wanted {
   readonly files: ReadonlyMap<string, string>;
   readonly place: GitPlace;
+  readonly given: Given;
   readonly answers: Answers;
 }
 
-async function make(folder: string, { files, place, answers }: Wanted) {
+async function make(folder: string, { files, place, given, answers }: Wanted) {
   if (!place.isInGit) git(folder, ['init', '--quiet', '--initial-branch=main']);
   const { written, kept } = writeMissing(folder, files);
   const added = addLines(folder, '.gitignore', ignored) ? ['.gitignore'] : [];
-  const locks = ['', 'image/'].filter((below) => written.includes(`${below}package.json`) && lock(join(folder, below)));
+  writeInitRecord(folder, {
+    version,
+    answers: given,
+    files: new Map([...files].filter(([path]) => isBase(path, written))),
+  });
+  const locks = ['', 'image/'].filter(
+    (below) => written.includes(`${below}package.json`) && lockPackage(join(folder, below)),
+  );
   const { text: rendered } = await render.run({
     root: folder,
     environments: [],
@@ -95,7 +105,7 @@ async function make(folder: string, { files, place, answers }: Wanted) {
     color: false,
   });
   const made = [...written, ...added, ...locks.map((below) => `${below}package-lock.json`)];
-  const commit = committed(folder, [...made, 'environments/schema.json', 'rendered'], answers);
+  const commit = committed(folder, [...made, initRecordPath, 'environments/schema.json', 'rendered'], answers);
   return {
     exitCode: 0 as const,
     text: `Written in ${folder}:\n${list(made)}${keptText(kept)}${rendered}${commit.text}${nextText(answers)}`,
@@ -104,13 +114,7 @@ async function make(folder: string, { files, place, answers }: Wanted) {
   };
 }
 
-/** Fixes the versions of everything that a package needs. @returns false where the registry isn't reached */
-const lock = (folder: string): boolean =>
-  spawnSync(
-    'npm',
-    ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'],
-    { cwd: folder, stdio: 'ignore', shell: process.platform === 'win32', timeout: 60_000 },
-  ).status === 0;
+const isBase = (path: string, written: readonly string[]): boolean => isMerged(path) && written.includes(path);
 
 /** @returns why there is none where git, or a hook, refuses it */
 function committed(folder: string, paths: readonly string[], { environments }: Answers) {

@@ -37,8 +37,8 @@ export const environmentSchema = z
       .regex(/^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/, 'must be a version of inference-gitops such as 0.1.0')
       .optional()
       .describe(
-        'The version of inference-gitops whose rendering stays. Another one leaves rendered/ of this environment as it ' +
-          'is, and checks that nobody has changed it.',
+        'The version of inference-gitops whose rendering stays. Another one leaves what that has rendered as it is, ' +
+          'and checks that nobody has changed it.',
       ),
   })
   .describe('An environment of inference-gitops.');

@@ -44,3 +44,8 @@ const onGitHub = (answers: Answers, packageFile: PackageFile): [string, string][
     workflowText(packageFile(`.github/workflows/${file}`), answers.environments[0] as string),
   ]),
 ];
+
+/** Whether an upgrade merges a file: environments are migrated, and packages get another version. */
+export const isMerged = (path: string): boolean => !path.startsWith('environments/') && !isPackage(path);
+
+export const isPackage = (path: string): boolean => /(^|\/)package\.json$/.test(path);

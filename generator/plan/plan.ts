@@ -150,7 +150,7 @@ function heldPlan(
 ): FolderPlan {
   const isRendered = before.files.size > 0;
   const message = isRendered
-    ? `rendered/${name} stays as ${toolVersion} wrote it, and this is ${version}: edits of ${name} wait until this goes.`
+    ? `rendered/${name} stays as ${toolVersion} wrote it, and this is ${version}: edits wait until this goes.`
     : `Nothing is rendered of ${name}, and this is ${version}: render it with ${toolVersion}, or take this away.`;
   const finding = {
     severity: isRendered ? 'warning' : 'error',

@@ -15,7 +15,7 @@ test('files of version 1 are written as version 2, and a moved.tf beside each ro
   const root = folderWith(t, { ...environmentFiles(firstVersionFiles), ...rendered('prod'), ...rendered('dev') });
   const outcome = await run('upgrade', root);
   t.is(outcome.exitCode, 0);
-  t.deepEqual(outcome.json, { written: [...environments, moved('dev'), moved('prod')] });
+  t.deepEqual(outcome.json, { written: [...environments, moved('dev'), moved('prod')], conflicts: [] });
   t.regex(outcome.text ?? '', /environments\/prod\.yaml[\s\S]*render, and commit both together/);
   for (const file of environments)
     t.regex(readFileSync(join(root, file), 'utf8'), /^apiVersion: inference-gitops\/v2$/m);
@@ -42,7 +42,7 @@ test('a second run changes nothing, not even a moved.tf that was deleted since',
   const again = await run('upgrade', root);
   t.deepEqual(
     [again.exitCode, again.text, again.json],
-    [0, 'Every file is of the current version.\n', { written: [] }],
+    [0, 'Every file is of the current version.\n', { written: [], conflicts: [] }],
   );
   t.deepEqual(snapshot(root), before);
 });
@@ -53,7 +53,7 @@ test('a moved.tf of the user’s own stays', async (t) => {
     ...rendered('prod'),
     [moved('prod')]: '# mine\n',
   });
-  t.deepEqual((await run('upgrade', root)).json, { written: environments });
+  t.deepEqual((await run('upgrade', root)).json, { written: environments, conflicts: [] });
   t.is(readFileSync(join(root, moved('prod')), 'utf8'), '# mine\n');
 });
 

@@ -12,7 +12,7 @@ const common = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal'> {
+export interface ParsedArguments extends Omit<CommandInput, 'color' | 'terminal' | 'progress'> {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly help: boolean;

@@ -1,5 +1,6 @@
 import type { Problem } from '../environment/problem.js';
 import { type Command, jsonVersion, type Outcome } from '../report/command.js';
+import { progressOn, silent } from '../report/progress.js';
 import { processTerminal } from '../report/terminal.js';
 import { parseArguments } from './arguments.js';
 import { invocationOf } from './invocation.js';
@@ -35,16 +36,20 @@ async function main(words: readonly string[]): Promise<void> {
   const command = await load();
   let root = '.';
   let as: Form = args.includes('--json') ? 'json' : 'text';
+  let progress = silent;
   try {
     const { help, json, quiet, ...input } = parseArguments(name, command, args);
     root = input.root;
     as = help ? 'text' : json ? 'json' : quiet ? 'errors' : 'text';
     const terminal = processTerminal(as === 'json' ? 2 : 1);
+    if (process.stderr.isTTY && !quiet) progress = progressOn((line) => process.stderr.write(line));
     const outcome = help
       ? await helpFor(name, command)
-      : await command.run({ ...input, color: showsColor(), terminal });
+      : await command.run({ ...input, color: showsColor(), terminal, progress });
+    progress.end();
     print(outcome, { as, marks: await marksFor(outcome, root) });
   } catch (error) {
+    progress.end();
     const { failure } = await import('../report/failure.js');
     const outcome = failure(error, root);
     print(outcome, { as, marks: await marksFor(outcome, root) });

@@ -25,12 +25,12 @@ export const check: Command = {
   switches: {
     charts: "render the charts of add-ons as well, and hold what they make against the add-ons' projects: needs Helm",
   },
-  async run({ root, environments, switches }) {
+  async run({ root, environments, switches, progress }) {
     const recovered = await finishInterrupted(root);
     const changed = `${recoveredSentence} Nothing else was changed.`;
     const found = await (recovered
-      ? afterChange(changed, () => findDifferences(root, environments))
-      : findDifferences(root, environments));
+      ? afterChange(changed, () => findDifferences(root, environments, progress))
+      : findDifferences(root, environments, progress));
     const files = found.differences.map(({ path, status }) => ({ path, status: status as keyof typeof meanings }));
     const charts = switches.has('charts') ? await checkCharts(found.repository, environments) : undefined;
     const problems = [...found.problems, ...(charts?.problems ?? [])];

@@ -12,6 +12,7 @@ import { planFolders } from '../plan/plan.js';
 import { stateAfter, stateBefore } from '../plan/states.js';
 import { type Command, type CommandInput, jsonVersion } from '../report/command.js';
 import { countText, printable, problemsText } from '../report/problems.js';
+import type { Progress } from '../report/progress.js';
 import { ProblemsError, UserError } from '../report/user-error.js';
 import { isInterrupted } from '../tree/journal.js';
 import { parseRecord, recordName } from '../tree/record.js';
@@ -28,10 +29,10 @@ export const diff: Command = {
     against: { value: 'REVISION', text: 'compare with what a commit, a branch or a tag has, instead of rendered/' },
     format: { value: 'FORMAT', text: `${formats.join(', ')}: words, or the lines of files (unified)` },
   },
-  async run({ root, environments, options, color }) {
+  async run({ root, environments, options, color, progress }) {
     const format = formatOf(options);
     const against = options.get('against')?.at(-1);
-    const { repository, folders: changed, problems } = await readFolders(root, environments, against);
+    const { repository, folders: changed, problems } = await readFolders(root, environments, { against, progress });
     const interrupted = isInterrupted(root);
     const files = changed.flatMap(filesOf);
     const told = format === 'unified' ? undefined : tell(repository, changed, oldTexts(root, against));
@@ -61,14 +62,18 @@ function formatOf(options: CommandInput['options']): Format {
  * Reads both states of each folder that changes, one plan after the other.
  * @throws ProblemsError for errors in the input
  */
-async function readFolders(root: string, asked: readonly string[], against: string | undefined) {
-  const repository = await readValidRepository(root);
+async function readFolders(
+  root: string,
+  asked: readonly string[],
+  { against, progress }: { readonly against: string | undefined; readonly progress: Progress | undefined },
+) {
+  const repository = await readValidRepository(root, undefined, progress);
   const revision = against === undefined ? undefined : commitOf(root, against);
   const problems: Problem[] = [...repository.problems];
   const folders: States[] = [];
   const memory = openMemory(root, repository.templateSources, repository.environments.length);
   const isAsBefore = revision === undefined ? () => true : unchangedSince(root, revision);
-  for (const plan of planFolders(repository, asked, memory)) {
+  for (const plan of planFolders(repository, asked, memory, progress)) {
     problems.push(...plan.problems);
     if (plan.states.every(({ status }) => status === 'unchanged') && isAsBefore(plan.name)) continue;
     const before = revision === undefined ? stateBefore(root, plan) : ownedAt(root, revision, plan.name);

@@ -8,6 +8,7 @@ import { type Memory, openMemory, type Remembered } from '../plan/memory.js';
 import { type FolderPlan, planFolders } from '../plan/plan.js';
 import type { Command, Outcome } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
+import type { Progress } from '../report/progress.js';
 import { afterChange, UserError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { recordName } from '../tree/record.js';
@@ -23,12 +24,12 @@ export const render: Command = {
       text: `agree to what an environment loses, or to one kind of it (${approvableKinds})`,
     },
   },
-  async run({ root, environments, options }) {
+  async run({ root, environments, options, progress }) {
     const approvals = approvalsOf(options.get('allow-destructive') ?? []);
-    const prepared = await prepare(root, environments);
+    const prepared = await prepare(root, environments, progress);
     return withWorkspace(root, async (workspace) => {
       // While this run waited, another may have rendered what was edited since.
-      const current = isCurrent(prepared.repository) ? prepared : await prepare(root, environments);
+      const current = isCurrent(prepared.repository) ? prepared : await prepare(root, environments, progress);
       const staged = stage(current.plans, workspace);
       const problems = [...current.repository.problems, ...staged.problems];
       const lost = staged.lost.length === 0 ? [] : unapproved(published(root, staged.lost), approvals);
@@ -80,10 +81,10 @@ async function commit(workspace: Workspace, { edits, deletions }: Staged): Promi
 }
 
 /** Reads the input and decides what will be done, one environment after the other, as it is asked for. */
-async function prepare(root: string, asked: readonly string[]) {
-  const repository = await readValidRepository(root);
+async function prepare(root: string, asked: readonly string[], progress: Progress | undefined) {
+  const repository = await readValidRepository(root, undefined, progress);
   const memory = openMemory(root, repository.templateSources, repository.environments.length);
-  return { repository, memory, plans: planFolders(repository, asked, memory) };
+  return { repository, memory, plans: planFolders(repository, asked, memory, progress) };
 }
 
 /** How many files of an environment had which fate. */

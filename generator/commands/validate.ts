@@ -12,15 +12,16 @@ import { noSuchEnvironment } from '../input/selection.js';
 import { planFolders } from '../plan/plan.js';
 import type { Command } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
+import type { Progress } from '../report/progress.js';
 import { UserError } from '../report/user-error.js';
 
 export const validate: Command = {
   summary: 'Tells every problem of every file in environments/.',
   usage: '[env…]',
   switches: {},
-  async run({ root, environments: asked }) {
-    const repository = readRepository(root);
-    const problems = problemsFor(repository, asked, await problemsOf(repository, asked));
+  async run({ root, environments: asked, progress }) {
+    const repository = readRepository(root, undefined, progress);
+    const problems = problemsFor(repository, asked, await problemsOf(repository, asked, progress));
     const failed = hasErrors(problems);
     const names = repository.environments.map(({ name }) => name).filter(isAmong(asked));
     return {
@@ -51,11 +52,16 @@ function problemsFor({ sources }: Repository, asked: readonly string[], problems
  * Finds every problem that render would: those of the files, and without errors there, those of what is rendered.
  * Without errors it also tells what those that are asked for will meet: pods without a node are an error, too.
  */
-async function problemsOf(repository: Repository, asked: readonly string[]): Promise<readonly Problem[]> {
+async function problemsOf(
+  repository: Repository,
+  asked: readonly string[],
+  progress: Progress | undefined,
+): Promise<readonly Problem[]> {
   if (hasErrors(repository.problems)) return repository.problems;
   const problems = [...repository.problems];
   // One plan at a time: the contents of a thousand environments don't fit into memory.
-  for (const plan of planFolders(await withTemplates(repository), [])) problems.push(...plan.problems);
+  for (const plan of planFolders(await withTemplates(repository), [], undefined, progress))
+    problems.push(...plan.problems);
   const day = today();
   for (const environment of repository.environments.filter(({ name }) => isAmong(asked)(name))) {
     const findings = [

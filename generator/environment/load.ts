@@ -36,8 +36,14 @@ export interface LoadedEnvironments {
   readonly problems: readonly Problem[];
 }
 
-/** Reads, merges, checks: first each environment for itself, then all of them together. */
-export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironments {
+/**
+ * Reads, merges, checks: first each environment for itself, then all of them together.
+ * @param onRead is told how many environments are read so far
+ */
+export function loadEnvironments(
+  sources: EnvironmentSources,
+  onRead: (done: number) => void = () => undefined,
+): LoadedEnvironments {
   const { defaults, overrides, unreadable = [], knownAddons } = sources;
   const migrations = migrationsOf(sources);
   const shared = defaults && parseSource(defaults, migrations.defaults);
@@ -47,7 +53,9 @@ export function loadEnvironments(sources: EnvironmentSources): LoadedEnvironment
   const inherited = expandWorkloads(shared?.value ?? {});
   const check = sectionwise(inherited, overrides.size);
   const inputs: EnvironmentInput[] = [];
+  let done = 0;
   for (const [name, source] of overrides) {
+    onRead(done++);
     const override = parseSource(source, migrations.override);
     problems.push(...problemsOf(override));
     if (!override.isReadable || shared?.isReadable === false) continue;

@@ -5,6 +5,7 @@ import { hasErrors } from '../environment/problem.js';
 import type { schemaFindings } from '../render/chart-schema.js';
 import type { manifestProblems } from '../render/manifest-schema.js';
 import { compileTemplates, type TemplateSources, type Templates } from '../render/templates.js';
+import { type Progress, silent } from '../report/progress.js';
 import { ProblemsError } from '../report/user-error.js';
 import { readEnvironmentSources } from './environments.js';
 import { folderInGit } from './folder-in-git.js';
@@ -18,12 +19,12 @@ export interface Repository extends LoadedEnvironments {
 }
 
 /** @param folder where the project lies in its git repository; asked for where the root is a copy outside of it */
-export function readRepository(root: string, folder = folderInGit(root)): Repository {
+export function readRepository(root: string, folder = folderInGit(root), progress = silent): Repository {
   const templateSources = readTemplates(root);
   const { names, problems } = templateSources.addOns;
   const sources = readEnvironmentSources(root, { knownAddons: names, folder });
   if (sources.overrides.size > many) keepHeapSmall();
-  const loaded = loadEnvironments(sources);
+  const loaded = loadEnvironments(sources, (done) => progress.step('read', done, sources.overrides.size));
   const allProblems = [...ownTemplateProblems(root), ...problems, ...loaded.problems];
   return { root, sources, templateSources, ...loaded, problems: allProblems };
 }
@@ -41,8 +42,11 @@ export interface RenderableRepository extends Repository {
 }
 
 /** @throws ProblemsError as `withTemplates` does */
-export const readValidRepository = async (root: string, folder?: string): Promise<RenderableRepository> =>
-  withTemplates(readRepository(root, folder));
+export const readValidRepository = async (
+  root: string,
+  folder?: string,
+  progress?: Progress,
+): Promise<RenderableRepository> => withTemplates(readRepository(root, folder, progress));
 
 /**
  * Makes a repository one whose environments can be rendered.

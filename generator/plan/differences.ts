@@ -1,5 +1,6 @@
 import { hasErrors, type Problem } from '../environment/problem.js';
 import { type RenderableRepository, readValidRepository } from '../input/repository.js';
+import type { Progress } from '../report/progress.js';
 import { ProblemsError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
 import { isInterrupted } from '../tree/journal.js';
@@ -22,12 +23,16 @@ export interface Differences {
 }
 
 /** Finds what render would change, and what it would leave alone. Writes nothing. */
-export async function findDifferences(root: string, asked: readonly string[]): Promise<Differences> {
-  const repository = await readValidRepository(root);
+export async function findDifferences(
+  root: string,
+  asked: readonly string[],
+  progress?: Progress,
+): Promise<Differences> {
+  const repository = await readValidRepository(root, undefined, progress);
   const problems = [...repository.problems];
   const differences: Difference[] = [];
   const bystanders: string[] = [];
-  for (const plan of planFolders(repository, asked)) {
+  for (const plan of planFolders(repository, asked, undefined, progress)) {
     problems.push(...plan.problems);
     for (const difference of differencesOf(plan)) {
       if (isBystander(difference)) bystanders.push(difference.path);

@@ -13,6 +13,7 @@ import type { RenderableRepository, Repository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { manifestGroups } from '../render/argocd/own-manifests.js';
 import { type RenderedEnvironment, renderEnvironment } from '../render/environment.js';
+import type { Progress } from '../report/progress.js';
 import { compareFolder, compareRecorded, type FileState, type FolderContent } from '../tree/compare.js';
 import { listing, readFolder, readRecord, type StoredRecord } from '../tree/disk.js';
 import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
@@ -45,13 +46,14 @@ export function planFolders(
   repository: RenderableRepository,
   asked: readonly string[],
   memory?: Memory,
+  progress?: Progress,
 ): Iterable<FolderPlan> {
   const abandoned = asked.filter((name) => isAbandoned(repository, name));
   const others = asked.filter((name) => !abandoned.includes(name));
   const environments =
     asked.length > 0 && others.length === 0 ? [] : selectEnvironments(repository.environments, others);
   const leftovers = asked.length === 0 ? 'all' : abandoned;
-  return withoutRepetitions(plans(repository, environments, { leftovers, memory }));
+  return withoutRepetitions(plans(repository, environments, { leftovers, memory, progress }));
 }
 
 /** Leaves out problems of earlier plans: a value of the defaults causes the same problem in every environment. */
@@ -67,15 +69,24 @@ function* withoutRepetitions(all: Iterable<FolderPlan>): Generator<FolderPlan> {
 function* plans(
   repository: RenderableRepository,
   environments: readonly Environment[],
-  { leftovers, memory }: { readonly leftovers: 'all' | readonly string[]; readonly memory: Memory | undefined },
+  { leftovers, memory, progress }: PlansInput,
 ): Generator<FolderPlan> {
   const chart = sourceChart(repository.templates.chart);
   const claims = new Map<string, readonly string[]>();
-  for (const environment of environments) yield planEnvironment(repository, { environment, chart, claims, memory });
+  for (const [index, environment] of environments.entries()) {
+    progress?.step('planned', index, environments.length);
+    yield planEnvironment(repository, { environment, chart, claims, memory });
+  }
   yield* planLeftovers(repository, leftovers);
   for (const { environment, finding } of lintClaims(claims)) {
     yield refusedPlan(environment, placeFindings(repository.sources, environment, [finding]));
   }
+}
+
+interface PlansInput {
+  readonly leftovers: 'all' | readonly string[];
+  readonly memory: Memory | undefined;
+  readonly progress: Progress | undefined;
 }
 
 interface PlanInput {

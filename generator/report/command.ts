@@ -1,3 +1,4 @@
+import type { Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 /** Of what --json prints: a reader that knows this number understands it. docs/json.md describes it. */
@@ -26,6 +27,8 @@ export interface CommandInput {
   readonly options: ReadonlyMap<string, readonly string[]>;
   /** Whether standard output can show colours. */
   readonly color: boolean;
+  /** Where it is told how far a long run is. */
+  readonly progress?: Progress;
   /** Terminal for progress and questions; absent where nobody can answer. */
   readonly terminal?: Terminal;
 }

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import test from 'ava';
-import { repositoryRoot } from '../../tools/folders.js';
-import { execute } from '../helpers/cli.js';
-import { folderWith, writeFiles } from '../helpers/repository.js';
+import which from 'which';
+import { repositoryRoot } from '../../../tools/folders.js';
+import { execute } from '../../helpers/cli.js';
+import { folderWith, writeFiles } from '../../helpers/repository.js';
 
 /** Installed, the tool takes no more than this. */
 const mostBytes = 45e6;
@@ -16,7 +17,7 @@ test('from the packed tool alone: init, edit, foretell, render, commit, check, p
   // Nothing of this checkout, and no registry: what the package needs, it holds.
   const env = {
     HOME: home,
-    PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    PATH: [process.execPath, which.sync('npm'), '/usr/bin/git', '/bin/sh'].map(dirname).join(delimiter),
     npm_config_offline: 'true',
     npm_config_cache: join(home, 'cache'),
     NODE_OPTIONS: undefined,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addons } from './schema/addons.js';
 import { aws, registry } from './schema/aws.js';
 import { cluster } from './schema/cluster.js';
-import { dnsLabel } from './schema/common.js';
+import { fileLabel } from './schema/common.js';
 import { gitops, pipeline } from './schema/gitops.js';
 import { network } from './schema/network.js';
 import { observability } from './schema/observability.js';
@@ -18,7 +18,7 @@ export const apiVersion = 'inference-gitops/v2';
 export const environmentSchema = z
   .strictObject({
     apiVersion: z.literal(apiVersion).describe('Version of this file format.'),
-    name: dnsLabel(20).describe("Name of the environment: the file's own name without .yaml."),
+    name: fileLabel(20).describe("Name of the environment: the file's own name without .yaml."),
     aws,
     registry: registry.optional(),
     network,

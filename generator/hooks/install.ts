@@ -31,13 +31,16 @@ export function installHooks(root: string, program: string): Installed[] {
   mkdirSync(folder, { recursive: true });
   const places = hookNames.map((name) => placeOf(folder, name));
   for (const { file, earlier, isOthers } of places) if (isOthers) assertFree(file, earlier);
+  // In the work tree hooks are committed, as those of husky are: other machines run them, too.
+  const isShared = isBelow(folder, workTree.top) && !isBelow(folder, gitFolderOf(workTree));
+  const isInside = isShared && isBelow(program, workTree.top);
   return places.map((place) => {
     const script = hookScript({
       name: place.name,
       folders: concernedFolders(workTree.prefix),
       root: workTree.prefix === '' ? '.' : workTree.prefix,
-      node: process.execPath,
-      program,
+      node: isShared ? 'node' : process.execPath,
+      program: isInside ? relative(realpathSync(workTree.top), realpathSync(program)).split(sep).join('/') : program,
     });
     return install(place, script);
   });
@@ -115,7 +118,7 @@ const holdsOurs = (file: string): boolean =>
 function hooksFolder({ top }: WorkTree): string {
   const at = (path: string) => (isAbsolute(path) ? path : resolve(top, path));
   const folder = at(git(top, ['rev-parse', '--git-path', 'hooks']).trimEnd());
-  const own = [top, at(git(top, ['rev-parse', '--git-common-dir']).trimEnd())];
+  const own = [top, gitFolderOf({ top })];
   if (own.some((owner) => isBelow(folder, owner))) return folder;
   throw new UserError(
     `core.hooksPath is ${folder}, where other repositories have their hooks too. Let this one have its own ` +
@@ -123,6 +126,9 @@ function hooksFolder({ top }: WorkTree): string {
       'from there.',
   );
 }
+
+const gitFolderOf = ({ top }: Pick<WorkTree, 'top'>): string =>
+  resolve(top, git(top, ['rev-parse', '--git-common-dir']).trimEnd());
 
 function isBelow(path: string, folder: string): boolean {
   const real = (file: string) => (existsSync(file) ? realpathSync(file) : file);

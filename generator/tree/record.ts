@@ -9,10 +9,11 @@ export interface FolderRecord {
 export const recordName = '.generated.json';
 
 /**
- * Tells git to merge the records of two branches line by line, without a conflict. What the merged one says may be of
- * either branch: `render` and the hooks write it anew, and `check` tells where nobody did.
+ * Tells git to leave line ends as they are, whatever a machine is set to, and to merge the records of two branches line
+ * by line, without a conflict. What the merged one says may be of either branch: `render` and the hooks write it anew,
+ * and `check` tells where nobody did.
  */
-export const attributes = { name: '.gitattributes', content: `${recordName} merge=union\n` } as const;
+export const attributes = { name: '.gitattributes', content: `* -text\n${recordName} merge=union\n` } as const;
 
 /** Writes a record. One entry a line, sorted: two branches that change different files merge without a conflict. */
 export function recordText(from: string, { files, identities }: FolderRecord): string {

@@ -45,14 +45,17 @@ function syncFileSystem(folder: string): void {
 }
 
 const canSyncAll = process.platform === 'linux';
+const isWindows = process.platform === 'win32';
 
 /** Flushes one file or folder. Of what is gone by now the folder that it was in is flushed. */
 function syncOne(path: string): void {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    // Windows flushes a file for whoever may write it, and has no folders to flush.
+    descriptor = openSync(path, isWindows ? 'r+' : 'r');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR'].includes(code) || (isWindows && ['EISDIR', 'EPERM', 'EACCES'].includes(code))) return;
     throw error;
   }
   try {

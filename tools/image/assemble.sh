@@ -5,6 +5,11 @@
 # It leaves TARGET/service (package.json and build/) and TARGET/node_modules (production dependencies of the service).
 set -eu
 
+# Before anything is installed: it takes minutes.
+case $1 in
+  amd64 | arm64) ;;
+  *) echo "assemble.sh: no ONNX Runtime for $1; there are amd64 and arm64." >&2 && exit 1 ;;
+esac
 target=$2
 
 npm ci --no-audit --no-fund

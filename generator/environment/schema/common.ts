@@ -13,6 +13,13 @@ export const dnsLabel = (max = 63) =>
       'must be lower-case letters, digits and dashes, starting with a letter (a DNS label)',
     );
 
+/** Devices of Windows: a file or a folder of the name can't be there, in whatever folder. */
+const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+/** A DNS label that is a file's or a folder's name as well. */
+export const fileLabel = (max: number) =>
+  dnsLabel(max).refine((name) => !windowsDevice.test(name), 'is a device of Windows, where no file can have that name');
+
 /** Kubernetes label or annotation key: an optional DNS prefix, a slash and a name. */
 export const labelKey = z
   .string()

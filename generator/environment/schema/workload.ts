@@ -7,6 +7,7 @@ import {
   chartVersion,
   cidr,
   dnsLabel,
+  fileLabel,
   quantity,
   secretName,
   variableName,
@@ -214,7 +215,7 @@ const objectives = z
 
 /** The longest key whose derived names still fit: `<key>-api` has to leave room for the names of pods. */
 const longestKey = 40;
-export const workloadKey = dnsLabel(longestKey);
+export const workloadKey = fileLabel(longestKey);
 
 export const workload = z
   .strictObject({

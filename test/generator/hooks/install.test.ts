@@ -9,8 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { installHooks } from '../../../generator/hooks/install.js';
 import { cli } from '../../helpers/cli.js';
 import { folderWith, replaceOnce } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
@@ -150,6 +151,19 @@ test('uninstall does not touch a hook that somebody has put in its workTree', as
   await t.throwsAsync(here.hooks('uninstall'), { message: /is not the hook of inference-gitops any more/ });
   await t.throwsAsync(here.hooks('install'), { message: /was replaced since/ });
   t.regex(readFileSync(hookOf(here), 'utf8'), /# second/);
+});
+
+test('a hook that is committed has no path of this machine', async (t) => {
+  const here = await site(t);
+  here.git('config', 'core.hooksPath', '.husky');
+  const program = join(here.root, 'node_modules/inference-gitops/build/cli/cli.js');
+  mkdirSync(dirname(program), { recursive: true });
+  writeFileSync(program, '');
+  for (const { file } of installHooks(here.root, program)) {
+    const script = readFileSync(file, 'utf8');
+    t.regex(script, /^program='?node_modules\/inference-gitops\/build\/cli\/cli\.js'?$/m);
+    t.false(script.includes(here.root) || script.includes(process.execPath));
+  }
 });
 
 test('a program that is gone is told, and the commit waits', async (t) => {

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import('../commands/list.js')).list,
   cost: async () => (await import('../commands/cost.js')).cost,
   capacity: async () => (await import('../commands/capacity.js')).capacity,
+  report: async () => (await import('../commands/report.js')).report,
   get: async () => (await import('../commands/get.js')).get,
   set: async () => (await import('../commands/set.js')).set,
   compare: async () => (await import('../commands/compare.js')).compare,

@@ -1,5 +1,5 @@
 import { hasErrors } from '../environment/problem.js';
-import type { Environment, Workload } from '../environment/resolve.js';
+import { type Release, releaseOf, shortened } from '../environment/release-of.js';
 import { readRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
@@ -20,31 +20,16 @@ export const list: Command = {
   },
 };
 
-const releaseOf = ({ name }: Environment, { key, image, model, chartVersion, replicas }: Workload) => ({
-  environment: name,
-  workload: key,
-  image: `${image.repository}:${image.tag}`,
-  digest: image.digest ?? null,
-  model: model ? `s3://${model.bucket}/${model.key}` : null,
-  modelSha256: model?.sha256 ?? null,
-  chart: chartVersion,
-  replicas: { min: replicas.min, max: replicas.max },
-});
-
-type Release = ReturnType<typeof releaseOf>;
-
 const columns: Readonly<Record<string, (release: Release) => string>> = {
   environment: ({ environment }) => environment,
   workload: ({ workload }) => workload,
   image: ({ image }) => image,
-  digest: ({ digest }) => shortened(digest?.replace(/^sha256:/, '')),
+  digest: ({ digest }) => shortened(digest),
   model: ({ model }) => model ?? 'built in',
   sha256: ({ modelSha256 }) => shortened(modelSha256),
   chart: ({ chart }) => chart,
   replicas: ({ replicas: { min, max } }) => `${min}–${max}`,
 };
-
-const shortened = (digest: string | null | undefined): string => digest?.slice(0, 12) ?? '-';
 
 const textOf = (releases: readonly Release[]): string =>
   table([Object.keys(columns), ...releases.map((release) => Object.values(columns).map((of) => of(release)))])

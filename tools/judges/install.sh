@@ -4,7 +4,7 @@
 # Redis, which Argo CD keeps what it knows in, is installed only where it is named.
 source "$(dirname "$0")/lib.sh"
 
-names=(kubeconform keda-schema kube-score actionlint tflint checkov promtool shellcheck bwrap)
+names=(kubeconform keda-schema kube-score actionlint tflint checkov promtool shellcheck bwrap chromium)
 
 install_tool() {
   case $1 in
@@ -18,6 +18,7 @@ install_tool() {
     promtool) from_debian promtool prometheus ;;
     shellcheck) from_debian shellcheck shellcheck ;;
     bwrap) from_debian bwrap bubblewrap ;;
+    chromium) browser ;;
     # The server is this program under another name; the package of that name would also start one.
     redis-server) from_debian redis-check-rdb redis-tools redis-server ;;
     *) die "install.sh: no judge is called $1. There are: ${names[*]}" ;;
@@ -70,6 +71,15 @@ from_debian() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
   fi
   offer "$offered" "$(command -v "$name")"
+}
+
+# Debian's, or Chrome where it is there: Ubuntu has no package of Chromium.
+browser() {
+  if command -v google-chrome >/dev/null; then
+    offer chromium "$(command -v google-chrome)"
+  else
+    from_debian chromium-headless-shell chromium-headless-shell chromium
+  fi
 }
 
 as_root() {

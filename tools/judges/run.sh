@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 judges=(
   shellcheck actionlint terraform tflint checkov-terraform helm-lint
-  kubeconform kube-score checkov-kubernetes pod-security promtool variants image
+  kubeconform kube-score checkov-kubernetes pod-security promtool variants image axe
 )
 
 # Prints the programs that a judge needs from install.sh.
@@ -14,6 +14,7 @@ needs() {
     checkov-*) echo checkov ;;
     actionlint) echo actionlint shellcheck ;;
     image) echo bwrap ;;
+    axe) echo chromium ;;
     kubeconform) echo kubeconform keda-schema ;;
     variants) echo kubeconform keda-schema kube-score checkov tflint ;;
     terraform | helm-lint | pod-security) ;;

@@ -1,17 +1,16 @@
 import type { Problem } from '../environment/problem.js';
-import { committed } from '../git/committed.js';
 import { isCurrent, type Repository, readValidRepository } from '../input/repository.js';
 import { editorSchemaPath, newEditorSchema } from '../input/templates.js';
 import { hindrancesOf, refusalOf } from '../plan/gates.js';
 import { type Approval, approvableKinds, approvalOf, type Loss, lossText, unapproved } from '../plan/losses.js';
 import { type Memory, openMemory, type Remembered } from '../plan/memory.js';
 import { type FolderPlan, planFolders } from '../plan/plan.js';
+import { withoutUnborn } from '../plan/unborn.js';
 import type { Command, Outcome } from '../report/command.js';
 import { countText, problemsText } from '../report/problems.js';
 import type { Progress } from '../report/progress.js';
 import { afterChange, UserError } from '../report/user-error.js';
 import type { FileState } from '../tree/compare.js';
-import { recordName } from '../tree/record.js';
 import { recoveredSentence, type Workspace, withWorkspace } from '../tree/workspace.js';
 
 export const render: Command = {
@@ -32,7 +31,7 @@ export const render: Command = {
       const current = isCurrent(prepared.repository) ? prepared : await prepare(root, environments, progress);
       const staged = stage(current.plans, workspace);
       const problems = [...current.repository.problems, ...staged.problems];
-      const lost = staged.lost.length === 0 ? [] : unapproved(published(root, staged.lost), approvals);
+      const lost = staged.lost.length === 0 ? [] : unapproved(withoutUnborn(root, staged.lost), approvals);
       const refusal = refusalOf([{ problems, blocked: staged.blocked, lost }], remedies);
       if (refusal) throw new UserError(refusal);
       const schema = newEditorSchema(root);
@@ -58,13 +57,6 @@ function approvalsOf(texts: readonly string[]): Approval[] {
           `Kinds are ${approvableKinds}.`,
       );
     });
-}
-
-/** Leaves out what nobody can have created: the record of an environment was never committed. */
-function published(root: string, losses: readonly Loss[]): Loss[] {
-  const recordOf = ({ environment }: Loss) => `rendered/${environment}/${recordName}`;
-  const known = committed(root, [...new Set(losses.map(recordOf))]);
-  return losses.filter((loss) => known.has(recordOf(loss)));
 }
 
 /** Changes the disk, and keeps apart what somebody edited by hand in files that go. */

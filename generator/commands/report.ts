@@ -65,7 +65,7 @@ function toldOf({ templates }: RenderableRepository, environment: Environment, {
     cost: estimate(environment, pricesOf(environment)),
     waves: wavesOf(
       manifests.flatMap(({ objects }) => objects),
-      names.argocd.root,
+      { root: names.argocd.root, prefix: names.argocd.addOns },
     ),
   };
 }

@@ -9,3 +9,9 @@ export function committed(folder: string, paths: readonly string[]): ReadonlySet
   const { status, stdout } = tryGit(folder, ['ls-tree', '-z', '--name-only', 'HEAD', '--', ...paths]);
   return new Set(status === 0 ? stdout.split('\0') : []);
 }
+
+/** Whether a remote has been seen to have anything of this repository; so it is where git can't tell. */
+export function isShared(folder: string): boolean {
+  const { status, stdout } = tryGit(folder, ['for-each-ref', '--count=1', '--format=%(refname)', 'refs/remotes']);
+  return status !== 0 || stdout.trim() !== '';
+}

@@ -41,6 +41,9 @@ export function readInitRecord(root: string): InitRecord | undefined {
   return { version, answers: new Map(Object.entries(answers)) as Given, files: new Map(Object.entries(files)) };
 }
 
+/** Whether init made the repository. */
+export const isMadeByInit = (root: string): boolean => readIfPresent(join(root, initRecordPath)) !== undefined;
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

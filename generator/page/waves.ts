@@ -10,15 +10,20 @@ export interface Wave {
 
 const annotation = 'argocd.argoproj.io/sync-wave';
 
-/** Reads the waves of the Applications that the root applies. */
-export function wavesOf(objects: readonly unknown[], root: string): Wave[] {
+/**
+ * Reads the waves of the Applications that the root applies.
+ * @param prefix of the names of an environment's add-ons, which is left out
+ */
+export function wavesOf(objects: readonly unknown[], { root, prefix }: { root: string; prefix: string }): Wave[] {
   const waves = new Map<number, string[]>();
   for (const object of objects) {
     if (!isPlainObject(object) || object['kind'] !== 'Application' || !isPlainObject(object['metadata'])) continue;
     const { name, annotations } = object['metadata'];
     if (name === root) continue;
     const number = Number(isPlainObject(annotations) ? (annotations[annotation] ?? 0) : 0);
-    waves.set(number, [...(waves.get(number) ?? []), String(name)]);
+    const own = String(name);
+    const short = own.startsWith(`${prefix}-`) ? own.slice(prefix.length + 1) : own;
+    waves.set(number, [...(waves.get(number) ?? []), short]);
   }
   return [...waves].sort(([a], [b]) => a - b).map(([number, names]) => ({ number, applications: names.sort() }));
 }

@@ -130,6 +130,25 @@ test('without a user of git all is written, and that it isn’t committed is sai
   t.is((await cli(['check', '--root', folder])).exitCode, 0);
 });
 
+test('what nobody can have created needs no approval, and once another has the repository it does', async (t) => {
+  const { home, folder, run, read } = start(t);
+  t.is((await run(['--yes'])).exitCode, 0);
+  const rename = (from: string, to: string) => {
+    writeFiles(folder, { 'environments/dev.yaml': read('environments/dev.yaml').replace(from, to) });
+    return cli(['render', '--root', folder], { env: bare(home) });
+  };
+  t.is((await rename('name: models-dev', 'name: first-dev')).exitCode, 0);
+  git(folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-a', '-m', 'first');
+  const bareRepository = join(home, 'origin.git');
+  git(home, 'init', '-q', '--bare', bareRepository);
+  git(folder, 'push', '-q', bareRepository, 'main');
+  git(folder, 'remote', 'add', 'origin', bareRepository);
+  git(folder, 'fetch', '-q', 'origin');
+  const refused = await rename('name: first-dev', 'name: second-dev');
+  t.is(refused.exitCode, 1);
+  t.regex(refused.stderr, /--allow-destructive=dev/);
+});
+
 test('in a folder of a larger repository no workflow is written: they stand at its top', async (t) => {
   const { home, folder, run } = start(t);
   git(home, 'init', '-q', '-b', 'main');

@@ -14,11 +14,12 @@ import { lockPackage } from '../init/lock.js';
 import { ignored } from '../init/project-files.js';
 import { type Given, type Option, optionNames, questions } from '../init/questions.js';
 import { initRecordPath, writeInitRecord } from '../init/record.js';
-import { addLines, type Written, writeMissing } from '../init/write.js';
+import { addLines, writeMissing } from '../init/write.js';
 import { readTemplates } from '../input/templates.js';
 import type { Command, CommandInput } from '../report/command.js';
 import { list } from '../report/problems.js';
 import { afterChange, ProblemsError, UserError } from '../report/user-error.js';
+import { readIfPresent } from '../tree/disk.js';
 import { render } from './render.js';
 
 export const init: Command = {
@@ -105,11 +106,11 @@ async function make(folder: string, { files, place, given, answers }: Wanted) {
     color: false,
   });
   const made = [...written, ...added, ...locks.map((below) => `${below}package-lock.json`)];
-  const commit = committed(folder, [...made, initRecordPath, 'environments/schema.json', 'rendered'], answers);
+  const commit = firstCommit(folder, [...made, initRecordPath, 'environments/schema.json', 'rendered'], answers);
   return {
     exitCode: 0 as const,
     text: `Written in ${folder}:\n${list(made)}${keptText(kept)}${rendered}${commit.text}${nextText(answers)}`,
-    notes: notesOf({ written, kept }, locks),
+    notes: notesOf(folder, written, locks),
     json: { folder, written: made, kept, commit: commit.hash },
   };
 }
@@ -117,7 +118,7 @@ async function make(folder: string, { files, place, given, answers }: Wanted) {
 const isBase = (path: string, written: readonly string[]): boolean => isMerged(path) && written.includes(path);
 
 /** @returns why there is none where git, or a hook, refuses it */
-function committed(folder: string, paths: readonly string[], { environments }: Answers) {
+function firstCommit(folder: string, paths: readonly string[], { environments }: Answers) {
   try {
     const hash = commitPaths(folder, paths, `Describe ${environments.join(', ')}`);
     return { hash, text: `Committed as ${hash}.\n` };
@@ -130,11 +131,14 @@ function committed(folder: string, paths: readonly string[], { environments }: A
 const keptText = (kept: readonly string[]): string =>
   kept.length === 0 ? '' : `There before, and left as they were:\n${list(kept)}`;
 
-function notesOf({ written, kept }: Written, locks: readonly string[]): string {
+const dependsOnTool = (folder: string): boolean =>
+  (readIfPresent(join(folder, 'package.json')) ?? '').includes('"inference-gitops"');
+
+function notesOf(folder: string, written: readonly string[], locks: readonly string[]): string {
   const unlocked = ['', 'image/'].filter((below) => written.includes(`${below}package.json`) && !locks.includes(below));
   const lines = [
-    ...(kept.includes('package.json')
-      ? [`package.json was there: npm install --save-dev --save-exact inference-gitops@${version}`]
+    ...(!dependsOnTool(folder)
+      ? [`package.json doesn't name this tool: npm install --save-dev --save-exact inference-gitops@${version}`]
       : []),
     ...unlocked.map((below) => `npm could not lock ${below}package.json: run npm install in ${below || 'the folder'}.`),
   ];

@@ -26,7 +26,10 @@ export function environmentTexts(answers: Answers, shipped: Shipped, branch: str
 const modelFor = (name: string) =>
   /^prod|^live/.test(name) ? 'prod' : /^(dev|test|sandbox|play)/.test(name) ? 'dev' : 'staging';
 
-function defaultsEdits({ name, accounts, region, repository, exposure }: Answers, branch: string): Edit[] {
+function defaultsEdits(
+  { name, environments, accounts, region, repository, exposure }: Answers,
+  branch: string,
+): Edit[] {
   return [
     { path: ['aws', 'region'], value: region },
     ...zonesOf(region).map((value, at) => ({ path: ['network', 'availabilityZones', at], value })),
@@ -39,6 +42,7 @@ function defaultsEdits({ name, accounts, region, repository, exposure }: Answers
     },
     ...sharedRegistry([...accounts.values()], region),
     ...renamed(name, {}),
+    ...(environments.length > 1 ? [{ path: ['promotion'], value: { order: environments } }] : []),
     { path: ['gitops', 'repoURL'], value: repository },
     { path: ['gitops', 'targetRevision'], value: branch },
   ];

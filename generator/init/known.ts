@@ -10,7 +10,7 @@ export async function knownOf(folder: string, isInGit: boolean): Promise<Known> 
     name: nameFrom(basename(folder)),
     account: profile['sso_account_id'] ?? /^arn:[^:]*:iam::(\d{12}):/.exec(profile['role_arn'] ?? '')?.[1] ?? '',
     region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? profile['region'] ?? '',
-    repository: isInGit ? withoutCredentials(tryGit(folder, ['remote', 'get-url', 'origin']).stdout.trim()) : '',
+    repository: isInGit ? withoutToken(tryGit(folder, ['remote', 'get-url', 'origin']).stdout.trim()) : '',
   };
 }
 
@@ -32,4 +32,4 @@ function nameFrom(text: string): string {
 }
 
 /** A token in a remote's URL must not get into a file. */
-const withoutCredentials = (url: string): string => url.replace(/^(https?:\/\/)[^/@]*@/, '$1');
+const withoutToken = (url: string): string => url.replace(/^(https?:\/\/)[^/@]*@/, '$1');

@@ -67,20 +67,16 @@ export function renovateText(ownConfiguration: string): string {
   });
 }
 
-/** Owners are teams that nobody here knows: each line waits for one. */
+/** Names a team for each environment, which its owners make or rename: GitHub marks a line whose team isn't there. */
 export function codeOwnersText({ environments, repository }: Answers): string {
   const organization = /[/:]([^/:]+)\/[^/]+$/.exec(repository)?.[1] ?? 'your-organization';
-  const lines = environments.map(
-    (name) => `# /environments/${name}.yaml /rendered/${name}/ @${organization}/${name}-approvers`,
+  const lines = environments.flatMap((name) =>
+    [`/environments/${name}.yaml`, `/rendered/${name}/`].map((path) => `${path} @${organization}/${name}-approvers`),
   );
-  const each = lines.flatMap((line) => {
-    const [mark, file, folder, team] = line.split(' ');
-    return [`${mark} ${file} ${team}`, `${mark} ${folder} ${team}`];
-  });
-  return `# Who approves a change of an environment: name teams that exist, and take the # away. The last line that
-# matches counts.
-# /environments/ @${organization}/platform
-${each.join('\n')}
+  return `# Who approves a change of an environment. Make these teams, or name others: GitHub marks a line whose team
+# isn't there, and asks nobody for it. The last line that matches counts.
+/environments/ @${organization}/platform
+${lines.join('\n')}
 `;
 }
 
@@ -118,7 +114,7 @@ commands: \`validate\`, \`capacity\`, \`cost\`, \`promote\`, \`rollback\` and ot
 1. \`npx inference-gitops validate\` names what is still an example's: accounts, ranges, addresses.
 2. \`npx inference-gitops doctor ${first}\` tells whether account, tools and repository are ready.
 3. \`rendered/${first}/RUNBOOK.md\` leads from an empty account to a served prediction, and back.
-4. \`.github/CODEOWNERS\` waits for your teams.
+4. \`.github/CODEOWNERS\` names a team for each environment: make them, or name yours.
 
 The image of the service is built by the \`Dockerfile\` from the package that \`image/package.json\` pins.
 A model of your own is one field: \`workloads.${name}.model\`.

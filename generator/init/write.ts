@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assertNoLinkTo } from '../tree/disk.js';
+import { assertNoLinkTo, isThere } from '../tree/disk.js';
 
 export interface Written {
   readonly written: readonly string[];
@@ -11,8 +11,7 @@ export interface Written {
 /** Writes the files that aren't there yet. @throws UserError for a folder that is a link: it may lead elsewhere */
 export function writeMissing(root: string, files: ReadonlyMap<string, string>): Written {
   for (const path of files.keys()) assertNoLinkTo(root, dirname(path));
-  const isThere = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
-  const kept = [...files.keys()].filter(isThere);
+  const kept = [...files.keys()].filter((path) => isThere(join(root, path)));
   const written = [...files.keys()].filter((path) => !kept.includes(path));
   for (const path of written) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -63,11 +63,12 @@ test('answers go where they belong, from options, and from whoever is asked for 
     aws: { region: 'eu-central-1' },
     network: { availabilityZones: ['eu-central-1a', 'eu-central-1b'] },
     workloads: { fraud: {} },
+    promotion: { order: ['dev', 'live'] },
     gitops: { repoURL: 'https://github.com/acme/models.git' },
   });
   t.like(yaml(read('environments/live.yaml')), { aws: { accountId: '555566667777' }, cluster: { name: 'fraud-live' } });
   t.like(yaml(read('environments/dev.yaml')), { aws: { accountId: '222233334444' }, network: { cidr: '10.0.0.0/16' } });
-  t.regex(read('.github/CODEOWNERS'), /^# \/rendered\/live\/ @acme\/live-approvers$/m);
+  t.regex(read('.github/CODEOWNERS'), /^\/rendered\/live\/ @acme\/live-approvers$/m);
   t.regex((await cli(['list', '--root', folder])).stdout, /^dev +fraud +fraud-service:0\.1\.0/m);
 });
 
@@ -116,7 +117,7 @@ test('what is there stays, byte by byte, and .gitignore gets the lines that it l
   const { exitCode, stdout, stderr } = await run(['--yes']);
   t.is(exitCode, 0, stderr);
   t.regex(stdout, /There before, and left as they were:\n {2}package\.json\n {2}README\.md\n/);
-  t.regex(stderr, /package\.json was there: npm install --save-dev --save-exact inference-gitops@/);
+  t.regex(stderr, /package\.json doesn't name this tool: npm install --save-dev --save-exact inference-gitops@/);
   for (const [path, text] of Object.entries(before)) t.is(read(path), text);
   t.regex(read('.gitignore'), /^\*\.log\nnode_modules\/\n\.inference-gitops\/\n/);
   t.is(git(folder, 'status', '--porcelain'), '?? notes/\n?? package.json\n');

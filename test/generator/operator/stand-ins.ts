@@ -1,8 +1,8 @@
-import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { readIfPresent } from '../../../generator/tree/disk.js';
 import { folderWith } from '../../helpers/repository.js';
+import { writeScript } from '../../helpers/script.js';
 
 /**
  * Stands in for a tool on PATH: records how it was called, fails on what FAIL_ON names, and on the first call that
@@ -35,8 +35,7 @@ const tools = ['aws', 'terraform', 'kubectl', 'helm', 'docker', 'sleep'] as cons
 export function standIns(t: ExecutionContext): StandIns {
   const folder = folderWith(t);
   for (const tool of tools) {
-    writeFileSync(join(folder, tool), standIn);
-    chmodSync(join(folder, tool), 0o755);
+    writeScript(join(folder, tool), standIn);
   }
   const log = join(folder, 'calls');
   return {

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import test from 'ava';
 import { checkTools } from '../../../generator/operator/tools.js';
 import { environmentOf } from '../../argocd/rendering.js';
+import { writeScript } from '../../helpers/script.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'inference-gitops-tools-'));
 process.env['PATH'] = `${folder}${delimiter}${process.env['PATH']}`;
@@ -18,8 +19,7 @@ for (const [version, status, message] of [
 ] as const) {
   test.serial(`Terraform ${version} is ${status}`, async (t) => {
     const program = join(folder, 'terraform');
-    writeFileSync(program, `#!/bin/sh\necho 'Terraform v${version}'\n`);
-    chmodSync(program, 0o755);
+    writeScript(program, `#!/bin/sh\necho 'Terraform v${version}'\n`);
     const terraform = (await checkTools(environmentOf('prod'))).find(({ name }) => name === 'terraform');
     t.is(terraform?.status, status);
     t.regex(terraform?.message ?? '', message);

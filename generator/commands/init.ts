@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { packageFile, version } from '../base/package.js';
 import { loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
-import { commitPaths } from '../git/commit.js';
+import { commitPaths, knowsAuthor } from '../git/commit.js';
 import { git } from '../git/git.js';
 import { type Answers, answersOf } from '../init/answers.js';
 import { complete } from '../init/ask.js';
@@ -119,14 +119,25 @@ const isBase = (path: string, written: readonly string[]): boolean => isMerged(p
 
 /** @returns why there is none where git, or a hook, refuses it */
 function firstCommit(folder: string, paths: readonly string[], { environments }: Answers) {
+  const isKnown = knowsAuthor(folder);
   try {
-    const hash = commitPaths(folder, paths, `Describe ${environments.join(', ')}`);
-    return { hash, text: `Committed as ${hash}.\n` };
+    const hash = commitPaths(folder, paths, `Describe ${environments.join(', ')}`, isKnown ? {} : inOurName);
+    const whose = isKnown ? '' : ' in the name of inference-gitops: git has no user.name and user.email yet';
+    return { hash, text: `Committed as ${hash}${whose}.\n` };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { hash: null, text: `Not committed: ${error.message}\n` };
   }
 }
+
+/** For a machine on which nobody has told git who they are. */
+const [name, email] = ['inference-gitops', 'inference-gitops@localhost'];
+const inOurName = {
+  GIT_AUTHOR_NAME: name,
+  GIT_AUTHOR_EMAIL: email,
+  GIT_COMMITTER_NAME: name,
+  GIT_COMMITTER_EMAIL: email,
+};
 
 const keptText = (kept: readonly string[]): string =>
   kept.length === 0 ? '' : `There before, and left as they were:\n${list(kept)}`;

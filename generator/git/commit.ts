@@ -1,5 +1,5 @@
 import { UserError } from '../report/user-error.js';
-import { entries, git, tryGit } from './git.js';
+import { entries, type GitOptions, git, tryGit } from './git.js';
 
 /**
  * Lists what differs from the last commit below these paths, staged, unstaged or untracked.
@@ -16,12 +16,25 @@ export const startBranch = (folder: string, branch: string): void => {
   git(folder, ['switch', '--quiet', '--create', branch]);
 };
 
-/** Commits what these paths hold now, through the hooks and with a signature as git is set up. @returns its hash */
-export function commitPaths(folder: string, paths: readonly string[], message: string): string {
+/**
+ * Commits what these paths hold now, through the hooks and with a signature as git is set up.
+ * @param env over the environment of this process
+ * @returns its hash
+ */
+export function commitPaths(
+  folder: string,
+  paths: readonly string[],
+  message: string,
+  env: GitOptions['env'] = {},
+): string {
   git(folder, ['add', '--all', '--', ...paths]);
-  git(folder, ['commit', '--quiet', '--message', message, '--', ...paths]);
+  git(folder, ['commit', '--quiet', '--message', message, '--', ...paths], { env });
   return git(folder, ['rev-parse', '--short', 'HEAD']).trim();
 }
+
+/** Whether git knows in whose name it commits. */
+export const knowsAuthor = (folder: string): boolean =>
+  ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].every((name) => tryGit(folder, ['var', name]).status === 0);
 
 /** Where the work tree stands: a branch, or a commit where it is on none. */
 export function currentPlace(folder: string): { readonly branch: string | undefined; readonly commit: string } {

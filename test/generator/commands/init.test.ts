@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'yaml';
@@ -123,11 +123,22 @@ test('what is there stays, byte by byte, and .gitignore gets the lines that it l
   t.is(git(folder, 'status', '--porcelain'), '?? notes/\n?? package.json\n');
 });
 
-test('without a user of git all is written, and that it isn’t committed is said', async (t) => {
+test('without a user of git the commit is in the tool’s name, and that is said', async (t) => {
   const { folder, run } = start(t, {});
   const { exitCode, stdout } = await run(['--yes']);
   t.is(exitCode, 0);
-  t.regex(stdout, /Not committed: git commit failed/);
+  t.regex(stdout, /Committed as [0-9a-f]+ in the name of inference-gitops: git has no user\.name/);
+  t.is(git(folder, 'log', '--format=%an <%ae>'), 'inference-gitops <inference-gitops@localhost>\n');
+});
+
+test('where a hook refuses the commit all is written, and the reason is said', async (t) => {
+  const { folder, run } = start(t);
+  git(folder, 'init', '-q', '-b', 'main');
+  writeFiles(folder, { '.git/hooks/pre-commit': '#!/bin/sh\necho not today >&2\nexit 1\n' });
+  chmodSync(join(folder, '.git/hooks/pre-commit'), 0o755);
+  const { exitCode, stdout } = await run(['--yes']);
+  t.is(exitCode, 0);
+  t.regex(stdout, /Not committed: git commit failed in .*not today/);
   t.is((await cli(['check', '--root', folder])).exitCode, 0);
 });
 

@@ -10,6 +10,7 @@ import { readValidRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { type CommitOf, commitChange } from '../operator/commit-change.js';
 import { findDifferences } from '../plan/differences.js';
+import { assertNotHeld } from '../plan/held.js';
 import type { Command } from '../report/command.js';
 import { list, printable } from '../report/problems.js';
 import { UserError } from '../report/user-error.js';
@@ -31,6 +32,7 @@ export const promote: Command = {
       Environment,
     ];
     assertNext(source, target);
+    assertNotHeld(target);
     await assertReleased(root, source.name, target.name);
     const edits = editsOf(source, target, keys);
     const edited = editEnvironment(repository, target.name, edits);

@@ -11,6 +11,7 @@ import { editEnvironment, writeEdited } from '../input/edit-environment.js';
 import { type RenderableRepository, readValidRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { commitChange } from '../operator/commit-change.js';
+import { assertNotHeld } from '../plan/held.js';
 import { type Release, releasesOf } from '../plan/releases.js';
 import { restoreChart } from '../plan/restore-chart.js';
 import type { Command, CommandInput } from '../report/command.js';
@@ -33,7 +34,9 @@ export const rollback: Command = {
     const unknown = keys.find((key) => environment.workloads.every((workload) => workload.key !== key));
     if (unknown !== undefined) throw new UserError(`${name} has no workload ${unknown}.`);
     const to = options.get('to')?.at(-1);
-    return to === undefined ? listed(root, name) : bringBack(repository, environment, { keys, to, options });
+    if (to === undefined) return listed(root, name);
+    assertNotHeld(environment);
+    return bringBack(repository, environment, { keys, to, options });
   },
 };
 

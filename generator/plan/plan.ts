@@ -18,6 +18,7 @@ import { compareFolder, compareRecorded, type FileState, type FolderContent } fr
 import { listing, readFolder, readRecord, type StoredRecord } from '../tree/disk.js';
 import { attributes, type FolderRecord, recordName, recordText } from '../tree/record.js';
 import { impossibleSteps } from './cluster-steps.js';
+import { isHeld } from './held.js';
 import { identitiesOf } from './identities.js';
 import { isAsRendered, type Memory, type Remembered } from './memory.js';
 import { ownValuesFindings } from './own-values.js';
@@ -149,9 +150,6 @@ function planEnvironment(
       }),
   };
 }
-
-/** Whether an environment keeps what another version of this tool has rendered. */
-const isHeld = ({ toolVersion }: Environment): boolean => toolVersion !== undefined && toolVersion !== version;
 
 /** Leaves a folder as it is. That an edit waits is told, and so is a version that never rendered anything. */
 function heldPlan(

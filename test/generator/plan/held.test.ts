@@ -46,6 +46,18 @@ test('check tells what was changed in it since, and render leaves that alone as 
   t.is((await cli(['check', '--root', root])).exitCode, 2);
 });
 
+test('no release is promoted into it, or brought back', async (t) => {
+  const root = await heldRepository(t);
+  for (const words of [
+    ['promote', 'dev', 'prod'],
+    ['rollback', 'prod', '--to', 'HEAD'],
+  ]) {
+    const { exitCode, stderr } = await cli([...words, '--root', root]);
+    t.is(exitCode, 1);
+    t.regex(stderr, /^prod stays with 9\.9\.9, and this is \d+\.\d+\.\d+: call that version/);
+  }
+});
+
 test('a version that never rendered the environment is refused', async (t) => {
   const root = folderWith(t, environmentFiles({ defaults: shippedFiles.defaults, prod: held }));
   const { exitCode, stderr } = await cli(['render', '--root', root]);

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { program } from '../../generator/base/package.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { execute } from '../helpers/cli.js';
-import { folderWith } from '../helpers/repository.js';
+import { folderWith, writeFiles } from '../helpers/repository.js';
 import { blocksOf, nodesOf, parsePage } from '../runbook/markdown.js';
 
 const marks = ['aws', 'checkout', 'network'];
@@ -16,13 +17,31 @@ const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(repositoryRoo
   .filter((path, index, all) => all.indexOf(path) === index && path !== 'docs/CONTRIBUTING.md')
   .map((path) => ({ path, page: parsePage(readFileSync(join(repositoryRoot, path), 'utf8')) }));
 
-const git = (folder: string, ...args: readonly string[]): string =>
-  execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
-
 /** The tool as a package. That something differs is no failure of a command that was asked whether it does. */
 const shell = `set -e
 npx() { [ "$1" = inference-gitops ] && shift && { "$NODE" "$PROGRAM" "$@" || [ $? -eq 2 ]; }; }
 `;
+
+/** Somebody's home, in which a repository of their own is. */
+const template = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
+
+const environmentOf = (home: string) => ({
+  HOME: home,
+  GIT_CONFIG_GLOBAL: join(home, '.gitconfig'),
+  NODE: process.execPath,
+  PROGRAM: program,
+  npm_config_offline: 'true',
+});
+
+test.before(async (t) => {
+  writeFiles(template, { '.gitconfig': '[user]\nname = a\nemail = a@example.com\n' });
+  const root = join(template, 'models');
+  const init = ['init', root, '--yes', '--name=fraud', '--account=dev=222233334444,prod=555566667777'];
+  t.is((await execute([process.execPath, program, ...init], { env: environmentOf(template) })).exitCode, 0);
+  const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+  execFileSync('git', [...author, 'commit', '-q', '--allow-empty', '-m', 'before'], { cwd: root });
+});
+test.after.always(() => rmSync(template, { recursive: true, force: true }));
 
 for (const { path, page } of pages) {
   const blocks = blocksOf(page, 'sh');
@@ -39,18 +58,10 @@ for (const { path, page } of pages) {
   if (commands.length === 0) continue;
 
   test(`${path}: its commands run in a repository of one's own`, async (t) => {
-    const home = folderWith(t, { '.gitconfig': '[user]\nname = a\nemail = a@example.com\n' });
-    const env = {
-      HOME: home,
-      GIT_CONFIG_GLOBAL: join(home, '.gitconfig'),
-      NODE: process.execPath,
-      PROGRAM: program,
-      npm_config_offline: 'true',
-    };
+    const home = folderWith(t);
+    cpSync(template, home, { recursive: true });
+    const env = environmentOf(home);
     const root = join(home, 'models');
-    const init = ['init', root, '--yes', '--name=fraud', '--account=dev=222233334444,prod=555566667777'];
-    t.is((await execute([process.execPath, program, ...init], { env })).exitCode, 0);
-    git(root, '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '--allow-empty', '-m', 'before');
     for (const block of commands) {
       const { exitCode, stdout, stderr } = await execute(['bash', '-c', shell + block], { cwd: root, env });
       t.is(exitCode, 0, `${block}\n\n${stdout}\n${stderr}`);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { version } from '../../../generator/base/package.js';
 import { cli } from '../../helpers/cli.js';
@@ -16,14 +17,20 @@ interface Recorded {
   files: Record<string, string>;
 }
 
+/** A repository as this version makes it, which each test copies. */
+const template = join(mkdtempSync(join(tmpdir(), 'inference-gitops-')), 'models');
+test.before(async (t) => {
+  t.is((await cli(['init', template, '--yes'], { env: { ...env, ...committer } })).exitCode, 0);
+});
+test.after.always(() => rmSync(dirname(template), { recursive: true, force: true }));
+
 /**
  * A repository as an earlier version left it: that one wrote other lines here and there, had no CODEOWNERS, and pinned
  * itself.
  */
-async function earlierRepository(t: ExecutionContext) {
-  const root = join(folderWith(t), 'models');
-  mkdirSync(root);
-  t.is((await cli(['init', root, '--yes'], { env: { ...env, ...committer } })).exitCode, 0);
+function earlierRepository(t: ExecutionContext) {
+  const root = folderWith(t);
+  cpSync(template, root, { recursive: true });
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const write = (path: string, text: string) => writeFileSync(join(root, path), text);
   const edit = (path: string, from: string, to: string) => write(path, replaceOnce(read(path), from, to));
@@ -48,7 +55,7 @@ async function earlierRepository(t: ExecutionContext) {
 }
 
 test('what its owner left alone becomes new, what they changed stays, and the tool is pinned anew', async (t) => {
-  const { read, edit, upgrade } = await earlierRepository(t);
+  const { read, edit, upgrade } = earlierRepository(t);
   edit('README.md', '# models on EKS', '# Fraud, on EKS');
   edit(image, '  ENVIRONMENT: dev', '  ENVIRONMENT: prod');
   const { exitCode, stdout, stderr } = await upgrade();
@@ -64,13 +71,13 @@ test('what its owner left alone becomes new, what they changed stays, and the to
 });
 
 test('what a render will change by it is foretold', async (t) => {
-  const { edit, upgrade } = await earlierRepository(t);
+  const { edit, upgrade } = earlierRepository(t);
   edit('environments/prod.yaml', '      max: 4\n', '      max: 5\n');
   t.regex((await upgrade()).stdout, /\nWhat a render changes:\nprod\n[\s\S]*max: 2 → 3/);
 });
 
 test('a second upgrade finds nothing to do', async (t) => {
-  const { root, upgrade } = await earlierRepository(t);
+  const { root, upgrade } = earlierRepository(t);
   await upgrade();
   const before = contents(root);
   t.is((await upgrade()).stdout, 'Every file is of the current version.\n');
@@ -78,7 +85,7 @@ test('a second upgrade finds nothing to do', async (t) => {
 });
 
 test('where both changed a line, git’s markers hold both, and that is told', async (t) => {
-  const { read, edit, upgrade } = await earlierRepository(t);
+  const { read, edit, upgrade } = earlierRepository(t);
   edit('Dockerfile', 'EXPOSE 5000', 'EXPOSE 8080');
   const { exitCode, stderr } = await upgrade();
   t.is(exitCode, 1);
@@ -90,7 +97,7 @@ test('where both changed a line, git’s markers hold both, and that is told', a
 });
 
 test('what its owner has deleted stays away, and a tool from elsewhere stays theirs', async (t) => {
-  const { root, read, edit, upgrade } = await earlierRepository(t);
+  const { root, read, edit, upgrade } = earlierRepository(t);
   rmSync(join(root, 'Dockerfile'));
   edit('package.json', '"0.0.9"', '"file:../tool.tgz"');
   t.is((await upgrade()).exitCode, 0);
@@ -99,7 +106,7 @@ test('what its owner has deleted stays away, and a tool from elsewhere stays the
 });
 
 test('a record that was damaged is told, and nothing changes', async (t) => {
-  const { root, write, upgrade } = await earlierRepository(t);
+  const { root, write, upgrade } = earlierRepository(t);
   for (const text of ['{', '{}', '{"version":"1","answers":{"name":1},"files":{}}', '<<<<<<< HEAD\n{}']) {
     write(record, text);
     const before = contents(root);
@@ -111,7 +118,7 @@ test('a record that was damaged is told, and nothing changes', async (t) => {
 });
 
 test('a version that is none is refused before npm sees it', async (t) => {
-  const { root } = await earlierRepository(t);
+  const { root } = earlierRepository(t);
   for (const to of ['latest', '1', '--global', '1.2.3; rm -rf x']) {
     const { exitCode, stderr } = await cli(['upgrade', `--to=${to}`, '--root', root], { env });
     t.is(exitCode, 1);

@@ -10,6 +10,10 @@ const lacks = {
   placement: 'nodes with their labels, and taints that they tolerate',
 } as const;
 
+/** Says whether every pod has a node whenever it should; null where the nodes aren't known. */
+export const verdictText = (fits: boolean | null): string =>
+  fits === null ? 'not known' : fits ? 'every pod has a node' : 'pods wait';
+
 /** So many kinds of waiting pods are named; JSON has all. */
 const mostNamed = 3;
 

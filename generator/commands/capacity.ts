@@ -1,5 +1,5 @@
 import { type CapacityEstimate, capacityOf } from '../capacity/estimate.js';
-import { barsOf, sentenceOf } from '../capacity/words.js';
+import { barsOf, sentenceOf, verdictText } from '../capacity/words.js';
 import { instanceTypesKnownOn } from '../environment/data/instance-types.js';
 import { placeFindings } from '../environment/placement.js';
 import { hasErrors } from '../environment/problem.js';
@@ -35,9 +35,8 @@ export const capacity: Command = {
 const sourceOfShapes = `What instance types have is known as of ${instanceTypesKnownOn}.\n`;
 
 function textOf({ environment, fits, scenarios, limits, leftOut }: CapacityEstimate): string {
-  const verdict = fits === null ? 'not known' : fits ? 'every pod has a node' : 'pods wait';
   return [
-    `${environment}: ${verdict}`,
+    `${environment}: ${verdictText(fits)}`,
     ...table(scenarios.map(sentenceOf)).map((line) => `  ${line}`),
     ...table(limits.map(barsOf)).map((line) => `  ${line}`),
     ...leftOut.map((what) => `  not counted: ${what}`),

@@ -1,5 +1,5 @@
-import { type Estimate, estimate, type Line, type Range } from '../cost/estimate.js';
-import { amountText, quantityText } from '../cost/words.js';
+import { type Estimate, estimate, type Line } from '../cost/estimate.js';
+import { amountText, monthlyText, quantityText } from '../cost/words.js';
 import { hasErrors } from '../environment/problem.js';
 import { readPrices } from '../input/prices-file.js';
 import { readRepository } from '../input/repository.js';
@@ -23,6 +23,8 @@ export const cost: Command = {
   },
 };
 
+const aMonth = ' USD a month';
+
 function textOf({ environment, region, lines, monthly, workloads, unknown, leftOut }: Estimate): string {
   const rowsOf = (some: readonly Line[]) =>
     some.map((line) => [
@@ -31,22 +33,19 @@ function textOf({ environment, region, lines, monthly, workloads, unknown, leftO
       priceOf(line),
       line.monthly ? amountText(line.monthly) : '',
     ]);
-  const all = amountOf(lines, monthly);
+  const all = monthlyText({ lines, monthly }, aMonth);
   const missing = unknown.length < lines.length ? `, and ${unknown.length} of ${lines.length} without a price` : '';
   return [
     `${environment}, ${region}: ${all}${unknown.length > 0 ? `${missing}: prices.yaml takes yours` : ''}`,
     ...table(rowsOf(lines)).map((line) => `  ${line}`),
     ...workloads.flatMap((own) => [
-      `  of that ${own.workload}: ${amountOf(own.lines, own.monthly)}`,
+      `  of that ${own.workload}: ${monthlyText(own, aMonth)}`,
       ...table(rowsOf(own.lines)).map((line) => `    ${line}`),
     ]),
     ...leftOut.map((what) => `  not counted: ${what}`),
     '',
   ].join('\n');
 }
-
-const amountOf = (lines: readonly Line[], monthly: Range): string =>
-  lines.every(({ price }) => price === null) ? 'no price known' : `${amountText(monthly)} USD a month`;
 
 function priceOf({ price, unit, source }: Line): string {
   if (price === null) return 'no price known';

@@ -1,12 +1,16 @@
 import { table } from '../report/table.js';
 import { type CostChange, type CostDelta, difference } from './delta.js';
-import type { Range } from './estimate.js';
+import type { Estimate, Range } from './estimate.js';
 import type { Quantity } from './items.js';
 import type { PeakChange } from './peak.js';
 
 export const quantityText = ({ min, max }: Quantity): string => (min === max ? String(max) : `${min}–${max}`);
 
 export const amountText = (range: Range): string => between(range, (amount) => amount.toFixed(2));
+
+/** Says what lines cost a month together, as far as prices are known. */
+export const monthlyText = ({ lines, monthly }: Pick<Estimate, 'lines' | 'monthly'>, unit = ''): string =>
+  lines.every(({ price }) => price === null) ? 'no price known' : amountText(monthly) + unit;
 
 /** Says what an edit does to the costs of an environment: a line for all, one for each item, and the nodes at peak. */
 export const deltaLines = (delta: CostDelta): string[] => [

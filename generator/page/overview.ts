@@ -1,6 +1,5 @@
 import type { CapacityEstimate } from '../capacity/estimate.js';
-import type { Estimate } from '../cost/estimate.js';
-import { amountText } from '../cost/words.js';
+import { monthlyText } from '../cost/words.js';
 import type { Told } from './told.js';
 
 export const overviewHead = [
@@ -36,6 +35,3 @@ export const overviewRow = ({
 ];
 
 const verdictOf = ({ fits }: CapacityEstimate): string => (fits === null ? 'not known' : fits ? 'yes' : 'no');
-
-export const monthlyText = ({ lines, monthly }: Pick<Estimate, 'lines' | 'monthly'>): string =>
-  lines.every(({ price }) => price === null) ? 'no price known' : amountText(monthly);

@@ -1,10 +1,10 @@
 import type { CapacityEstimate } from '../capacity/estimate.js';
-import { barsOf, sentenceOf } from '../capacity/words.js';
-import { amountText } from '../cost/words.js';
+import { barsOf, sentenceOf, verdictText } from '../capacity/words.js';
+import { amountText, monthlyText } from '../cost/words.js';
 import { shortened } from '../environment/release-of.js';
 import type { FieldDifference } from '../foretell/fields.js';
 import { type Html, html, table } from './html.js';
-import { monthlyText, overviewHead, overviewRow } from './overview.js';
+import { overviewHead, overviewRow } from './overview.js';
 import type { PageInput } from './told.js';
 import { drawing } from './waves.js';
 
@@ -40,16 +40,13 @@ export function releases({ environments }: PageInput): Html {
 
 export const capacities = ({ environments }: PageInput): Html =>
   html`${environments.map(
-    ({ name, capacity }) => html`<h3>${name}: ${verdictText(capacity)}</h3>
+    ({ name, capacity }) => html`<h3>${name}: ${verdictText(capacity.fits)}</h3>
 ${table(`What is taken of each limit in ${name}`, ['Limit', 'Taken', 'Amount', 'Left'], capacity.limits.map(limitRow))}
 <details><summary>Each moment in the life of ${name}</summary>
 ${table(`Whether pods of ${name} have nodes`, ['Moment', 'Verdict', 'On'], capacity.scenarios.map(sentenceOf))}
 </details>
 ${capacity.leftOut.length > 0 ? html`<p class="quiet">Not counted: ${capacity.leftOut.join('; ')}.</p>` : html``}`,
   )}`;
-
-const verdictText = ({ fits }: CapacityEstimate): string =>
-  fits === null ? 'not known' : fits ? 'every pod has a node' : 'pods wait';
 
 function limitRow(limit: CapacityEstimate['limits'][number]) {
   const [what, , taken, headroom] = barsOf(limit);

@@ -22,6 +22,6 @@ const buildFile = join(here, 'build.txt');
 export const build = existsSync(buildFile) ? readFileSync(buildFile, 'utf8') : undefined;
 
 /** Of this package. */
-export const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+export const { version } = JSON.parse(packageFile('package.json')) as {
   readonly version: string;
 };

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../base/package.js';
+import { packageFile, packageRoot } from '../base/package.js';
 import { readAddOns } from '../environment/addon-folders.js';
 import type { Problem } from '../environment/problem.js';
 import type { TemplateFile } from '../render/argocd/templates.js';
@@ -10,14 +9,17 @@ import { templateProblems } from './template-problems.js';
 
 /** Reads everything that environments are rendered with; what is copied is read once for all environments. */
 export function readTemplates(root: string): TemplateSources {
-  const argocd = readArgoCD(root).map(asText);
+  const own = ownFolders(root);
+  const readFolderOf = (folder: TemplateFolder) => readFiles(join(own.has(folder) ? root : packageRoot, folder));
+  const argocd = readArgoCD(root, own).map(asText);
   return {
-    terraform: readOwn(root, 'terraform-templates').filter(({ path }) => !isModuleTest(path)),
-    chart: readOwn(root, 'charts/ml-inference').filter(({ path }) => !isOptionCase(path)),
+    terraform: readFolderOf('terraform-templates').filter(({ path }) => !isModuleTest(path)),
+    chart: readFolderOf('charts/ml-inference').filter(({ path }) => !isOptionCase(path)),
     argocd,
     addOns: readAddOns(argocd),
-    runbook: readOwn(root, 'runbook').map(asText),
-    caller: isToolItself(root) ? 'npm run' : 'npx',
+    runbook: readFolderOf('runbook').map(asText),
+    // Only the tool's own repository, or a fork, has every folder of templates; its scripts build the tool first.
+    caller: own.size === templateFolderNames.length ? 'npm run' : 'npx',
   };
 }
 
@@ -31,26 +33,25 @@ const templateFolders = {
 
 type TemplateFolder = keyof typeof templateFolders;
 
-/** Only the tool's own repository, or a fork, has every folder of templates; its scripts build the tool first. */
-const isToolItself = (root: string): boolean =>
-  (Object.keys(templateFolders) as TemplateFolder[]).every((folder) => hasOwn(root, folder));
+const templateFolderNames = Object.keys(templateFolders) as TemplateFolder[];
+
+/** Finds which folders of templates are the repository's own; the others come with the package. */
+function ownFolders(root: string): ReadonlySet<TemplateFolder> {
+  const own = new Set<TemplateFolder>();
+  for (const folder of templateFolderNames) if (hasOwn(root, folder)) own.add(folder);
+  return own;
+}
 
 /** Finds what keeps the repository's own templates from being read as they are meant. */
 export const ownTemplateProblems = (root: string): Problem[] =>
-  (Object.keys(templateFolders) as TemplateFolder[])
-    .filter((folder) => hasOwn(root, folder))
-    .flatMap((folder) => templateProblems(root, folder));
-
-/** Reads a folder of templates: the repository's own, else the one that comes with the package. */
-const readOwn = (root: string, folder: TemplateFolder): CopiedFile[] =>
-  readFiles(join(hasOwn(root, folder) ? root : packageRoot, folder));
+  [...ownFolders(root)].flatMap((folder) => templateProblems(root, folder));
 
 /**
  * Reads argocd/. A repository's own folder of an add-on comes beside those of the package, or instead of the one of its
  * name; any other template of its own takes the place of all.
  */
-function readArgoCD(root: string): CopiedFile[] {
-  const own = hasOwn(root, 'argocd') ? readFiles(join(root, 'argocd')) : [];
+function readArgoCD(root: string, folders: ReadonlySet<TemplateFolder>): CopiedFile[] {
+  const own = folders.has('argocd') ? readFiles(join(root, 'argocd')) : [];
   const folderOf = ({ path }: CopiedFile) => /^addons\/[^/]+/.exec(path)?.[0];
   if (own.some((file) => folderOf(file) === undefined && file.path.endsWith('.hbs'))) return own;
   const replaced = new Set(own.map(folderOf));
@@ -87,6 +88,6 @@ export const editorSchemaPath = 'environments/schema.json';
  * the environments themselves.
  */
 export function newEditorSchema(root: string): string | undefined {
-  const schema = readFileSync(join(packageRoot, editorSchemaPath), 'utf8');
+  const schema = packageFile(editorSchemaPath);
   return readIfPresent(join(root, editorSchemaPath)) === schema ? undefined : schema;
 }

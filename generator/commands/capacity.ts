@@ -2,21 +2,18 @@ import { type CapacityEstimate, capacityOf } from '../capacity/estimate.js';
 import { barsOf, sentenceOf, verdictText } from '../capacity/words.js';
 import { instanceTypesKnownOn } from '../environment/data/instance-types.js';
 import { placeFindings } from '../environment/placement.js';
-import { hasErrors } from '../environment/problem.js';
-import { readRepository } from '../input/repository.js';
+import { readSoundRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
 import { problemsText } from '../report/problems.js';
 import { table } from '../report/table.js';
-import { ProblemsError } from '../report/user-error.js';
 
 export const capacity: Command = {
   summary: 'Tells whether the nodes carry every pod: at the fewest, at the most, in a rollout, with a zone lost.',
   usage: '[env…]',
   switches: {},
   async run({ root, environments: asked }) {
-    const { environments, problems: faults, sources } = readRepository(root);
-    if (hasErrors(faults)) throw new ProblemsError(faults);
+    const { environments, sources } = readSoundRepository(root);
     const computed = selectEnvironments(environments, asked).map(capacityOf);
     const problems = computed.flatMap(({ estimate, findings }) =>
       placeFindings(sources, estimate.environment, findings),

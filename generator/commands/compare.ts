@@ -1,11 +1,10 @@
-import { hasErrors } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { fieldDifferences } from '../foretell/fields.js';
-import { readRepository } from '../input/repository.js';
+import { readSoundRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
 import { printable } from '../report/problems.js';
-import { ProblemsError, UserError } from '../report/user-error.js';
+import { UserError } from '../report/user-error.js';
 
 export const compare: Command = {
   summary: 'Compares two environments field by field; what is expected to differ is grey. Exit code 2 when more does.',
@@ -14,8 +13,7 @@ export const compare: Command = {
   async run({ root, environments: [one, other, ...more], color }) {
     if (one === undefined || other === undefined || more.length > 0)
       throw new UserError('Say which two environments, such as: inference-gitops compare staging prod.');
-    const { environments, problems } = readRepository(root);
-    if (hasErrors(problems)) throw new ProblemsError(problems);
+    const { environments } = readSoundRepository(root);
     const [left, right] = [one, other].map((name) => selectEnvironments(environments, [name])[0] as Environment);
     const differences = fieldDifferences(left as Environment, right as Environment);
     const lines = differences.map((difference) => {

@@ -1,20 +1,17 @@
 import { type Estimate, estimate, type Line } from '../cost/estimate.js';
 import { amountText, monthlyText, quantityText } from '../cost/words.js';
-import { hasErrors } from '../environment/problem.js';
 import { readPrices } from '../input/prices-file.js';
-import { readRepository } from '../input/repository.js';
+import { readSoundRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
 import { table } from '../report/table.js';
-import { ProblemsError } from '../report/user-error.js';
 
 export const cost: Command = {
   summary: 'Tells what environments cost a month at list prices, from their minimum to their maximum.',
   usage: '[env…]',
   switches: {},
   async run({ root, environments: asked }) {
-    const { environments, problems } = readRepository(root);
-    if (hasErrors(problems)) throw new ProblemsError(problems);
+    const { environments } = readSoundRepository(root);
     const pricesOf = readPrices(root);
     const estimates = selectEnvironments(environments, asked).map((environment) =>
       estimate(environment, pricesOf(environment)),

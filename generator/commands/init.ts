@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { packageFile, version } from '../base/package.js';
 import { loadEnvironments } from '../environment/load.js';
 import { hasErrors } from '../environment/problem.js';
@@ -7,7 +7,7 @@ import { commitPaths, knowsAuthor } from '../git/commit.js';
 import { git } from '../git/git.js';
 import { type Answers, answersOf } from '../init/answers.js';
 import { complete } from '../init/ask.js';
-import { isMerged, repositoryFiles } from '../init/files.js';
+import { isMerged, isPackage, repositoryFiles } from '../init/files.js';
 import { type GitPlace, gitPlaceOf } from '../init/git-place.js';
 import { knownOf } from '../init/known.js';
 import { lockPackage } from '../init/lock.js';
@@ -95,9 +95,8 @@ async function make(folder: string, { files, place, given, answers }: Wanted) {
     answers: given,
     files: new Map([...files].filter(([path]) => isBase(path, written))),
   });
-  const locks = ['', 'image/'].filter(
-    (below) => written.includes(`${below}package.json`) && lockPackage(join(folder, below)),
-  );
+  const packages = written.filter(isPackage);
+  const locked = packages.filter((path) => lockPackage(join(folder, dirname(path))));
   const { text: rendered } = await render.run({
     root: folder,
     environments: [],
@@ -105,12 +104,15 @@ async function make(folder: string, { files, place, given, answers }: Wanted) {
     options: new Map(),
     color: false,
   });
-  const made = [...written, ...added, ...locks.map((below) => `${below}package-lock.json`)];
+  const made = [...written, ...added, ...locked.map((path) => join(dirname(path), 'package-lock.json'))];
   const commit = firstCommit(folder, [...made, initRecordPath, 'environments/schema.json', 'rendered'], answers);
   return {
     exitCode: 0 as const,
     text: `Written in ${folder}:\n${list(made)}${keptText(kept)}${rendered}${commit.text}${nextText(answers)}`,
-    notes: notesOf(folder, written, locks),
+    notes: notesOf(
+      folder,
+      packages.filter((path) => !locked.includes(path)),
+    ),
     json: { folder, written: made, kept, commit: commit.hash },
   };
 }
@@ -145,13 +147,15 @@ const keptText = (kept: readonly string[]): string =>
 const dependsOnTool = (folder: string): boolean =>
   (readIfPresent(join(folder, 'package.json')) ?? '').includes('"inference-gitops"');
 
-function notesOf(folder: string, written: readonly string[], locks: readonly string[]): string {
-  const unlocked = ['', 'image/'].filter((below) => written.includes(`${below}package.json`) && !locks.includes(below));
+function notesOf(folder: string, unlocked: readonly string[]): string {
   const lines = [
     ...(!dependsOnTool(folder)
       ? [`package.json doesn't name this tool: npm install --save-dev --save-exact inference-gitops@${version}`]
       : []),
-    ...unlocked.map((below) => `npm could not lock ${below}package.json: run npm install in ${below || 'the folder'}.`),
+    ...unlocked.map((path) => {
+      const where = dirname(path) === '.' ? 'the folder' : `${dirname(path)}/`;
+      return `npm could not lock ${path}: run npm install in ${where}.`;
+    }),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

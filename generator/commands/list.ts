@@ -1,18 +1,15 @@
-import { hasErrors } from '../environment/problem.js';
 import { type Release, releaseOf, shortened } from '../environment/release-of.js';
-import { readRepository } from '../input/repository.js';
+import { readSoundRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import type { Command } from '../report/command.js';
 import { table } from '../report/table.js';
-import { ProblemsError } from '../report/user-error.js';
 
 export const list: Command = {
   summary: 'Lists environments with their workloads: image, model, chart, replicas.',
   usage: '[env…]',
   switches: {},
   async run({ root, environments: asked }) {
-    const { environments, problems } = readRepository(root);
-    if (hasErrors(problems)) throw new ProblemsError(problems);
+    const { environments } = readSoundRepository(root);
     const releases = selectEnvironments(environments, asked).flatMap((environment) =>
       environment.workloads.map((workload) => releaseOf(environment, workload)),
     );

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Edit } from '../environment/edit.js';
-import { hasErrors } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { editEnvironment, writeEdited } from '../input/edit-environment.js';
-import { type Repository, readRepository } from '../input/repository.js';
+import { type Repository, readSoundRepository } from '../input/repository.js';
 import { selectEnvironments } from '../input/selection.js';
 import { imageTarget, workloadsToEdit } from '../pipeline/image-target.js';
 import { terraformTargets } from '../pipeline/terraform-targets.js';
 import type { Command, Outcome } from '../report/command.js';
-import { ProblemsError, UserError } from '../report/user-error.js';
+import { UserError } from '../report/user-error.js';
 
 export const pipeline: Command = {
   summary: 'What workflows ask: where an image or Terraform goes, and as whom; or names an image that was pushed.',
@@ -17,8 +16,7 @@ export const pipeline: Command = {
   async run({ root, environments: [question = '', ...words] }) {
     const answer = Object.hasOwn(answers, question) ? answers[question] : undefined;
     if (!answer) throw new UserError(`Say one of:\n${Object.values(usages).join('\n')}`);
-    const repository = readRepository(root);
-    if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
+    const repository = readSoundRepository(root);
     return answer(repository, words);
   },
 };

@@ -1,21 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from '../base/package.js';
 import { migrateTexts } from '../environment/migrations.js';
 import { namesOf } from '../environment/names.js';
-import { hasErrors } from '../environment/problem.js';
 import type { Environment } from '../environment/resolve.js';
 import { isPackage } from '../init/files.js';
 import { lockPackage } from '../init/lock.js';
 import { readInitRecord } from '../init/record.js';
 import { upgradedFiles } from '../init/upgrade.js';
-import { readRepository } from '../input/repository.js';
+import { readSoundRepository } from '../input/repository.js';
 import { movedAddresses } from '../render/moved.js';
 import type { Command, CommandInput, Outcome } from '../report/command.js';
 import { list, problemsText } from '../report/problems.js';
 import { afterChange, ProblemsError, UserError } from '../report/user-error.js';
-import { assertNoLinkTo } from '../tree/disk.js';
+import { replaceTexts } from '../tree/replace-texts.js';
 import { diff } from './diff.js';
 
 export const upgrade: Command = {
@@ -27,13 +26,12 @@ export const upgrade: Command = {
     const { root, options } = input;
     const to = options.get('to')?.at(-1);
     if (to !== undefined && to !== version) return handedOver(root, to);
-    const { environments, problems, sources } = readRepository(root);
-    if (hasErrors(problems)) throw new ProblemsError(problems);
+    const { environments, sources } = readSoundRepository(root);
     const texts = migrateTexts(sources);
     const own = new Map(texts.size === 0 ? [] : environments.flatMap((environment) => movedFile(root, environment)));
     const record = readInitRecord(root);
     const merged = record ? upgradedFiles(root, record) : [];
-    writeAll(root, new Map([...texts, ...own, ...merged.map(({ path, text }) => [path, text] as const)]));
+    replaceTexts(root, new Map([...texts, ...own, ...merged.map(({ path, text }) => [path, text] as const)]));
     const files = [...texts.keys(), ...own.keys(), ...merged.map(({ path }) => path)];
     for (const path of files.filter(isPackage)) lockPackage(join(root, dirname(path)));
     const conflicts = merged.filter((one) => one.conflicts > 0).map(({ path }) => path);
@@ -93,14 +91,4 @@ function movedFile(root: string, environment: Environment): [string, string][] {
   return existsSync(join(root, terraform)) && !existsSync(join(root, file))
     ? [[file, movedAddresses(environment)]]
     : [];
-}
-
-/** Writes all of them beside their places first, so that a full disk changes nothing. */
-function writeAll(root: string, texts: ReadonlyMap<string, string>): void {
-  for (const file of texts.keys()) assertNoLinkTo(root, dirname(file));
-  for (const [file, text] of texts) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, `${file}.new`), text);
-  }
-  for (const file of texts.keys()) renameSync(join(root, `${file}.new`), join(root, file));
 }

@@ -1,4 +1,3 @@
-import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../base/regular-file.js';
 import { type Edit, editedText } from '../environment/edit.js';
@@ -8,6 +7,7 @@ import { hasErrors, type Problem } from '../environment/problem.js';
 import type { SourceText } from '../environment/source.js';
 import { valueAtPath } from '../environment/value-path.js';
 import { ProblemsError, UserError } from '../report/user-error.js';
+import { replaceTexts } from '../tree/replace-texts.js';
 import type { Repository } from './repository.js';
 
 /** Another text of an environment's file. */
@@ -52,14 +52,9 @@ function withoutNull({ path, value }: Edit, defaults: string | undefined): Edit 
  */
 export function writeEdited(root: string, { file, before, text, isChanged }: EditedFile): void {
   if (!isChanged) return;
-  const place = join(root, file);
-  if (new TextDecoder().decode(readRegularFile(place)) !== before)
+  if (new TextDecoder().decode(readRegularFile(join(root, file))) !== before)
     throw new UserError(`${file} was changed while this ran. It is left as it is: run this again.`);
-  // What lies there may be a link to elsewhere.
-  rmSync(`${place}.new`, { force: true });
-  writeFileSync(`${place}.new`, text, { flag: 'wx' });
-  chmodSync(`${place}.new`, statSync(place).mode & 0o777);
-  renameSync(`${place}.new`, place);
+  replaceTexts(root, new Map([[file, text]]));
 }
 
 function textWith(source: SourceText, edits: readonly Edit[]): string {

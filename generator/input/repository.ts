@@ -29,6 +29,13 @@ export function readRepository(root: string, folder = folderInGit(root), progres
   return { root, sources, templateSources, ...loaded, problems: allProblems };
 }
 
+/** Reads a repository for what needs no templates. @throws ProblemsError where its environments have errors */
+export function readSoundRepository(root: string): Repository {
+  const repository = readRepository(root);
+  if (hasErrors(repository.problems)) throw new ProblemsError(repository.problems);
+  return repository;
+}
+
 /** Whether the environment files are still what was read of them. */
 export const isCurrent = ({ root, sources }: Repository): boolean =>
   isDeepStrictEqual(readEnvironmentSources(root, sources), sources);

@@ -43,7 +43,7 @@ async function main(words: readonly string[]): Promise<void> {
     root = input.root;
     as = help ? 'text' : json ? 'json' : quiet ? 'errors' : 'text';
     const terminal = processTerminal(as === 'json' ? 2 : 1);
-    if (process.stderr.isTTY && !quiet) progress = progressOn((line) => process.stderr.write(line));
+    if (process.stderr.isTTY && !isDumb() && !quiet) progress = progressOn((line) => process.stderr.write(line));
     const outcome = help
       ? await helpFor(name, command)
       : await command.run({ ...input, color: showsColor(), terminal, progress });
@@ -96,9 +96,12 @@ async function helpFor(name: string, command: Command): Promise<Outcome> {
   return { exitCode: 0, text: commandHelp(name, command), json: null };
 }
 
+/** Whether the terminal can neither show colours nor take a line back. */
+const isDumb = (): boolean => process.env['TERM'] === 'dumb';
+
 /** https://no-color.org and https://force-color.org: set and not empty counts, and no wins. */
 function showsColor(): boolean {
-  if (process.env['NO_COLOR'] || process.env['TERM'] === 'dumb') return false;
+  if (process.env['NO_COLOR'] || isDumb()) return false;
   return Boolean(process.env['FORCE_COLOR']) || process.stdout.isTTY === true;
 }
 

@@ -21,7 +21,6 @@ export function nodesOf(environment: Environment): NodeManifest[] {
       kind: 'Node',
       metadata: {
         name,
-        annotations: { 'kwok.x-k8s.io/node': 'fake' },
         labels: {
           'eks.amazonaws.com/nodegroup': group,
           'kubernetes.io/arch': 'amd64',
@@ -36,10 +35,15 @@ export function nodesOf(environment: Environment): NodeManifest[] {
   });
 }
 
-/** Registers them; their kubelet is kwok, which makes them and their pods ready. */
+/**
+ * Registers them; their kubelet is kwok, which makes them and their pods ready. It is told of a node whose size is known:
+ * of any other it makes one of a thousand cores.
+ */
 export async function registerNodes(cluster: Cluster, nodes: readonly NodeManifest[]): Promise<void> {
   for (const { status, ...node } of nodes) {
     await cluster.apply(node);
-    await cluster.patchStatus('Node', node.metadata.name, undefined, status);
+    const { name } = node.metadata;
+    await cluster.patchStatus('Node', name, undefined, status);
+    await cluster.patch('Node', name, undefined, { metadata: { annotations: { 'kwok.x-k8s.io/node': 'fake' } } });
   }
 }

@@ -9,6 +9,7 @@ import {
   cluster,
   dev,
   isCalm,
+  lookAtUnnoticed,
   namespace,
   type Pod,
   pods,
@@ -24,10 +25,12 @@ test('1. The root Application brings up dev: add-ons in their waves, then the wo
   await runRunbookStep(world, ['bootstrap', 'root']);
   const early = new Set<string>();
   const healthy = new Set<string>();
+  let looks = 0;
   const watching = until(
     'every Application is synced and healthy',
     async () => {
       const all = (await applications()).filter(({ metadata }) => metadata.name !== argocd.root);
+      if (looks++ % 6 === 0) await lookAtUnnoticed(all);
       for (const { metadata, status } of all) if (status?.health?.status === 'Healthy') healthy.add(metadata.name);
       for (const { metadata } of all) {
         const awaited = all.filter(

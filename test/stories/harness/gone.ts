@@ -7,11 +7,12 @@ export async function isGone(name: string): Promise<void> {
   await until(`${name} is gone`, async () => {
     const left = (await applications()).filter(({ metadata }) => metadata.name.startsWith(name));
     const projects = await cluster.list<KubernetesObject>('AppProject', 'argocd');
-    const all = [
+    const theirs = [
       ...left.map(stateOf),
       ...projects.filter(({ metadata }) => metadata.name === name).map(({ metadata }) => `AppProject ${metadata.name}`),
-      ...(await cluster.ownedBy(name)),
     ];
+    // Looks through every kind that there is: not before the quick look finds nothing.
+    const all = theirs.length > 0 ? theirs : await cluster.ownedBy(name);
     if (all.length > 0) throw new Error(all.join('; '));
     return true;
   });

@@ -62,15 +62,28 @@ export const deployment = ({ name, namespace } = workload): Promise<Deployment> 
 export const pods = async ({ namespace } = workload): Promise<Pod[]> =>
   (await cluster.list<Pod>('Pod', namespace)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 
-/** What a webhook of the git server does after a push. */
-export async function announceCommit(): Promise<void> {
-  for (const { metadata } of await applications()) await look(metadata.name);
-}
+/** What a webhook of the git server does after a push: Applications that follow the repository look at it. */
+export const announceCommit = async (): Promise<void> => look((await applications()).filter(followsRepository));
 
-const look = (name: string): Promise<void> =>
-  cluster.patch('Application', name, 'argocd', {
-    metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } },
-  });
+/** Those of charts follow their versions. */
+const followsRepository = ({ spec }: Application): boolean => spec.source?.path !== undefined;
+
+/**
+ * Lets Argo CD look again at Applications that are healthy without its noticing: it isn't told when a definition of a
+ * kind is established, and in a real cluster pods that become ready later make up for that.
+ */
+export const lookAtUnnoticed = (all: readonly Application[]): Promise<void> =>
+  look(
+    all.filter(({ status }) => status?.health?.status === 'Progressing' && status.operationState?.phase !== 'Running'),
+  );
+
+/** Each look costs a comparison with the API server's own answer, object by object. */
+async function look(some: readonly Application[]): Promise<void> {
+  const annotations = { 'argocd.argoproj.io/refresh': 'normal' };
+  for (const { metadata } of some) {
+    await cluster.patch('Application', metadata.name, metadata.namespace, { metadata: { annotations } });
+  }
+}
 
 /** Waits until Argo CD has made the cluster what a commit says, and everything in it is healthy. */
 export async function live(commit: string): Promise<void> {
@@ -78,13 +91,10 @@ export async function live(commit: string): Promise<void> {
   await until(
     `${commit.slice(0, 7)} is live`,
     async () => {
-      if (looks++ % 6 === 0) await announceCommit();
       const all = await applications();
       const behind = all.filter((one) => !isCalm(one));
-      // Those of charts follow their versions.
-      const late = all.filter(({ spec, status }) => {
-        return spec.source?.path !== undefined && status?.sync?.revision !== commit;
-      });
+      const late = all.filter((one) => followsRepository(one) && one.status?.sync?.revision !== commit);
+      if (looks++ % 6 === 0) await Promise.all([look(late), lookAtUnnoticed(all)]);
       if (behind.length + late.length > 0) throw new Error([...behind, ...late].map(stateOf).join('; '));
       return true;
     },

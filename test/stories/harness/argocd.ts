@@ -50,6 +50,6 @@ export async function startArgoCD(
     // Where the admins of this Argo CD let a guest have Applications.
     ...['--application-namespaces', guestNamespace],
     ...['--namespace', 'argocd', '--repo-server', `127.0.0.1:${repository}`],
-    ...['--metrics-port', String(metrics), '--app-resync', '120', '--app-resync-jitter', '0'],
+    ...['--metrics-port', String(metrics), '--app-resync', '20', '--app-resync-jitter', '0'],
   ]);
 }

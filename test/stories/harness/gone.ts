@@ -1,11 +1,13 @@
 import type { KubernetesObject } from './cluster.js';
 import { until } from './until.js';
-import { applications, cluster, stateOf } from './world.js';
+import { applications, cluster, lookAtUnnoticed, stateOf } from './world.js';
 
 /** Waits until the Applications and projects of that name, and everything that they made, are gone. */
 export async function isGone(name: string): Promise<void> {
+  let looks = 0;
   await until(`${name} is gone`, async () => {
     const left = (await applications()).filter(({ metadata }) => metadata.name.startsWith(name));
+    if (looks++ % 6 === 0) await lookAtUnnoticed(left);
     const projects = await cluster.list<KubernetesObject>('AppProject', 'argocd');
     const theirs = [
       ...left.map(stateOf),

@@ -36,8 +36,8 @@ export function nodesOf(environment: Environment): NodeManifest[] {
 }
 
 /**
- * Registers them; their kubelet is kwok, which makes them and their pods ready. It is told of a node whose size is known:
- * of any other it makes one of a thousand cores.
+ * Registers them; their kubelet is kwok, which makes them and their pods ready. It is told of a node whose size is
+ * known: of any other it makes one of a thousand cores.
  */
 export async function registerNodes(cluster: Cluster, nodes: readonly NodeManifest[]): Promise<void> {
   for (const { status, ...node } of nodes) {

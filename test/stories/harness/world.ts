@@ -69,17 +69,22 @@ export const announceCommit = async (): Promise<void> => look((await application
 const followsRepository = ({ spec }: Application): boolean => spec.source?.path !== undefined;
 
 /**
- * Lets Argo CD look again at Applications that are healthy without its noticing: it isn't told when a definition of a
- * kind is established, and in a real cluster pods that become ready later make up for that.
+ * Lets Argo CD look again at Applications where it would wait for its next round: that a definition of a
+ * kind is established it isn't told, and an Application that is being deleted waits for objects that are gone.
  */
 export const lookAtUnnoticed = (all: readonly Application[]): Promise<void> =>
   look(
-    all.filter(({ status }) => status?.health?.status === 'Progressing' && status.operationState?.phase !== 'Running'),
+    all.filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp !== undefined ||
+        (status?.health?.status === 'Progressing' && status.operationState?.phase !== 'Running'),
+    ),
   );
 
 /** Each look costs a comparison with the API server's own answer, object by object. */
 async function look(some: readonly Application[]): Promise<void> {
-  const annotations = { 'argocd.argoproj.io/refresh': 'normal' };
+  // The second makes it a change also where nobody has answered the first.
+  const annotations = { 'argocd.argoproj.io/refresh': 'normal', 'stories/looked': new Date().toISOString() };
   for (const { metadata } of some) {
     await cluster.patch('Application', metadata.name, metadata.namespace, { metadata: { annotations } });
   }

@@ -16,17 +16,18 @@ export const completionFor = (names: () => readonly string[]): Command => ({
 });
 
 const scripts: Readonly<Record<(typeof shells)[number], (names: readonly string[]) => string>> = {
+  // For bash 3.2 as well, which macOS has: no mapfile. Names have no spaces.
   bash: (names) => `_inference_gitops() {
   local word=\${COMP_WORDS[COMP_CWORD]}
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W '${names.join(' ')}' -- "$word")
+    COMPREPLY=($(compgen -W '${names.join(' ')}' -- "$word"))
   else
     local environments
     environments=$(for file in environments/*.yaml; do
       name=\${file#environments/}
       [ "$name" = defaults.yaml ] || [ "$name" = '*.yaml' ] || echo "\${name%.yaml}"
     done)
-    mapfile -t COMPREPLY < <(compgen -W "$environments" -- "$word")
+    COMPREPLY=($(compgen -W "$environments" -- "$word"))
   fi
 }
 complete -F _inference_gitops inference-gitops

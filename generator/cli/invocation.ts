@@ -16,7 +16,8 @@ export function invocationOf(words: readonly string[]): Invocation {
   return { name: words[at] as string, args: words.filter((_, index) => index !== at) };
 }
 
-const ofEnvironment = /^(?:.*\/)?environments\/([^/]+)\.yaml$|^(?:.*\/)?rendered\/([^/]+)(?:\/.*)?$/;
+/** With slashes of either kind: shells of Windows complete with backslashes. */
+const ofEnvironment = /^(?:.*[\\/])?environments[\\/]([^\\/]+)\.yaml$|^(?:.*[\\/])?rendered[\\/]([^\\/]+)(?:[\\/].*)?$/;
 
 /** Takes the file of an environment, or its rendered folder, for its name: a shell completes paths. */
 export function environmentNamed(word: string): string {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { entries, type GitOptions, git, tryGit } from './git.js';
 
 /**
@@ -89,8 +89,10 @@ function writeObjects(top: string, contents: readonly Uint8Array[], scratch: str
 function lastingIndex(top: string): string | undefined {
   const current = process.env['GIT_INDEX_FILE'] ?? '';
   if (!/(^|[\\/])next-index-[0-9]+\.lock$/.test(current)) return undefined;
-  const file = git(top, ['rev-parse', '--git-path', 'index.lock'], { env: { GIT_INDEX_FILE: undefined } }).trim();
-  return join(top, file) === file || file.startsWith('/') ? file : join(top, file);
+  return resolve(
+    top,
+    git(top, ['rev-parse', '--git-path', 'index.lock'], { env: { GIT_INDEX_FILE: undefined } }).trim(),
+  );
 }
 
 /** Changes that index only where it holds what the last commit holds: what somebody has staged there stays. */

@@ -10,7 +10,7 @@ import { packageRoot } from '../base/package.js';
 export function readableStack(error: unknown): string {
   const stack = (error as Error | undefined)?.stack ?? String(error);
   return stack.replace(
-    /(file:\/\/[^\s():]+):(\d+):(\d+)/g,
+    /(file:\/\/[^\s()]+):(\d+):(\d+)/g,
     (at, url, line, column) => originOf(url, line, column) ?? at,
   );
 }
@@ -22,7 +22,7 @@ function originOf(url: string, line: string, column: string): string | undefined
     if (!('fileName' in origin)) return undefined;
     const file = fileURLToPath(new URL(origin.fileName, url));
     const name = file.startsWith(packageRoot) ? file.slice(packageRoot.length).replace(/^[\\/]/, '') : file;
-    return `${name}:${origin.lineNumber}:${origin.columnNumber}`;
+    return `${name.replaceAll('\\', '/')}:${origin.lineNumber}:${origin.columnNumber}`;
   } catch {
     // Not a file of the bundle, or a package without its maps.
     return undefined;

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { program } from '../../generator/base/package.js';
 import { repositoryRoot } from '../../tools/folders.js';
 import { execute } from '../helpers/cli.js';
-import { folderWith, writeFiles } from '../helpers/repository.js';
+import { copyFolder, folderWith, writeFiles } from '../helpers/repository.js';
 import { blocksOf, nodesOf, parsePage } from '../runbook/markdown.js';
 
 const marks = ['aws', 'checkout', 'network'];
@@ -59,7 +59,7 @@ for (const { path, page } of pages) {
 
   test(`${path}: its commands run in a repository of one's own`, async (t) => {
     const home = folderWith(t);
-    cpSync(template, home, { recursive: true });
+    copyFolder(template, home);
     const env = environmentOf(home);
     const root = join(home, 'models');
     for (const block of commands) {

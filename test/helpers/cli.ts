@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { program } from '../../generator/base/package.js';
 import { repositoryRoot } from '../../tools/folders.js';
+import { isWindows } from './platform.js';
 
 export interface Exit {
   readonly exitCode: number | null;
@@ -24,7 +25,9 @@ export const cli = (args: readonly string[], surroundings?: Surroundings): Promi
 export const execute = (
   [file = '', ...args]: readonly string[],
   { env = {}, cwd = repositoryRoot, input = '' }: Surroundings = {},
-): Promise<Exit> => exitOf(spawn(file, args, { cwd, env: { ...process.env, ...env } }), input);
+): Promise<Exit> =>
+  // npm is a script of the command interpreter on Windows, which only a shell starts.
+  exitOf(spawn(file, args, { cwd, env: { ...process.env, ...env }, shell: isWindows && file === 'npm' }), input);
 
 function exitOf(child: ReturnType<typeof spawn>, input: string): Promise<Exit> {
   const output = { stdout: '', stderr: '' };

@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { resolveHelm } from '../../tools/helm.js';
 
 /** PATH with the tests' Helm before everything else. */
-export const pathWithHelm = async (): Promise<string> => `${dirname(await resolveHelm())}:${process.env['PATH']}`;
+export const pathWithHelm = async (): Promise<string> =>
+  `${dirname(await resolveHelm())}${delimiter}${process.env['PATH']}`;

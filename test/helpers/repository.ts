@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { repositoryRoot } from '../../tools/folders.js';
 
 /** The part of AVA's `t` that registers what runs after a test. */
@@ -72,13 +73,17 @@ function contentOf(path: string): string {
   return stat.isDirectory() ? 'folder' : 'special';
 }
 
-/** Reads the files below a folder, by path; empty where the folder doesn't exist. */
+/** Reads the files below a folder, by path with forward slashes; empty where the folder doesn't exist. */
 export function contents(folder: string): Record<string, string> {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return {};
   const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(
     entries
       .filter((path) => !lstatSync(join(folder, path)).isDirectory())
-      .map((path) => [path, contentOf(join(folder, path))]),
+      .map((path) => [path.split(sep).join('/'), contentOf(join(folder, path))]),
   );
 }
+
+/** Copies a folder as it is: links and times too, so that git finds its index as it was. */
+export const copyFolder = (from: string, to: string): void =>
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });

@@ -125,6 +125,12 @@ test('a pull request gets lint, check, tests and the outside judges', (t) => {
   }
 });
 
+test("a pull request gets the generator's suite on Windows and macOS", (t) => {
+  const checks = readWorkflows().find(({ file }) => file === 'checks.yml');
+  const systems = checks?.jobs.find((job) => job.steps.some(({ run }) => run?.includes("'test/generator/**'")));
+  t.regex(JSON.stringify(systems?.strategy), /"windows-\d+".*"macos-\d+"/);
+});
+
 test('the image is scanned on each platform that is published, before it is', (t) => {
   const image = readWorkflows().find(({ file }) => file === 'image.yml');
   t.regex(image?.text ?? '', /platform: \[linux\/amd64, linux\/arm64\]/);

@@ -15,6 +15,7 @@ export interface Job {
   readonly id: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
+  readonly strategy?: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
 }
 

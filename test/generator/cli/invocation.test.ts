@@ -25,6 +25,8 @@ const names: readonly (readonly [word: string, name: string])[] = [
   ['/there/ml/environments/prod.yaml', 'prod'],
   ['rendered/prod', 'prod'],
   ['rendered/prod/terraform/main.tf', 'prod'],
+  ['environments\\prod.yaml', 'prod'],
+  ['C:\\ml\\rendered\\prod\\RUNBOOK.md', 'prod'],
   ['../prod', '../prod'],
   ['gitops.repoURL=https://example.com/rendered/prod', 'gitops.repoURL=https://example.com/rendered/prod'],
   ['environments/prod.yml', 'environments/prod.yml'],

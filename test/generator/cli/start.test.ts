@@ -35,11 +35,14 @@ test('templates of the repository’s own are compiled when they are needed', as
   t.true((await loadedBy(['check', '--root', root], join(folderWith(t), 'log'))).some(isCompiler));
 });
 
+/** Each system has a variable of its own for the user's cache. */
+const cacheAt = (folder: string) => ({ XDG_CACHE_HOME: folder, LOCALAPPDATA: folder });
+
 test('compiled code is kept in the user’s cache folder and not in the repository, where Node can do it', async (t) => {
   const root = folderWith(t, smallRepository(['dev']));
   const before = contents(root);
   const cache = folderWith(t);
-  t.is((await cli(['validate', '--root', root], { cwd: root, env: { XDG_CACHE_HOME: cache } })).exitCode, 0);
+  t.is((await cli(['validate', '--root', root], { cwd: root, env: cacheAt(cache) })).exitCode, 0);
   t.is(existsSync(join(cache, 'inference-gitops/compiled')), 'enableCompileCache' in module);
   t.deepEqual(contents(root), before);
 });
@@ -47,7 +50,7 @@ test('compiled code is kept in the user’s cache folder and not in the reposito
 test('a relative XDG_CACHE_HOME, which would lie in the repository, is ignored', async (t) => {
   const root = folderWith(t, smallRepository(['dev']));
   const home = folderWith(t);
-  const env = { XDG_CACHE_HOME: '.', HOME: home };
+  const env = { ...cacheAt('.'), HOME: home, USERPROFILE: home };
   t.is((await cli(['validate', '--root', root], { cwd: root, env })).exitCode, 0);
   t.false(readdirSync(root).includes('inference-gitops'));
   t.is(existsSync(join(home, '.cache/inference-gitops/compiled')), 'enableCompileCache' in module);
@@ -55,7 +58,7 @@ test('a relative XDG_CACHE_HOME, which would lie in the repository, is ignored',
 
 test('where nothing can be kept, the program starts all the same and says nothing of it', async (t) => {
   const root = folderWith(t, smallRepository(['dev'], { file: '' }));
-  const env = { XDG_CACHE_HOME: join(root, 'file') };
+  const env = cacheAt(join(root, 'file'));
   t.like(await cli(['list', '--root', root], { env }), { exitCode: 0, stderr: '' });
 });
 

@@ -7,6 +7,7 @@ import { repositoryRoot } from '../../../tools/folders.js';
 import { cli, execute } from '../../helpers/cli.js';
 import {
   contents,
+  copyFolder,
   environmentFiles,
   folderWith,
   shippedFiles,
@@ -88,7 +89,7 @@ const misuses: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [['render', 'prd'], /There is no environments\/prd\.yaml; did you mean prod\?/],
   [['check', 'nothing-like-it'], /There is no environments\/nothing-like-it\.yaml; there are prod\./],
   [['render', '../prod'], /There is no environments\/\.\.\/prod\.yaml/],
-  [['render', '--root', '/nowhere/at/all'], /There is no environments\/\*\.yaml in \/nowhere\/at\/all.*--root DIR/],
+  [['render', '--root', '/nowhere/at/all'], /There is no environments\/\*\.yaml in .*nowhere.at.all.*--root DIR/],
 ];
 
 for (const [args, message] of misuses) {
@@ -122,7 +123,7 @@ test('diff --format unified is one that git applies to give what render gives', 
   rmSync(join(root, 'terraform-templates/backend.tf.hbs'));
   const { stdout } = await cli(['diff', '--format=unified', '--root', root]);
   const patched = folderWith(t);
-  await execute(['cp', '-r', join(root, 'rendered'), patched]);
+  copyFolder(join(root, 'rendered'), join(patched, 'rendered'));
   writeFiles(patched, { 'a.patch': stdout });
   t.like(await execute(['git', 'apply', 'a.patch'], { cwd: patched }), { exitCode: 0, stderr: '' });
   await cli(['render', '--root', root]);
@@ -142,9 +143,11 @@ test('diff has colours on a terminal, unless NO_COLOR or a dumb terminal says ot
     return;
   }
   const root = await repositoryIn(t, 'changed');
+  const isBSD = process.platform === 'darwin';
+  const diff = [process.execPath, program, 'diff', '--root', root];
   const onTerminal = async (env: Record<string, string | undefined>) =>
     (
-      await execute([script, '-qec', `'${process.execPath}' '${program}' diff --root '${root}'`, '/dev/null'], {
+      await execute([script, ...(isBSD ? ['-q', '/dev/null', ...diff] : ['-qec', diff.join(' '), '/dev/null'])], {
         env: { TERM: 'xterm', NO_COLOR: undefined, ...env },
       })
     ).stdout;

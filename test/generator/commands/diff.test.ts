@@ -6,7 +6,7 @@ import test from 'ava';
 import type { Change } from '../../../generator/foretell/change.js';
 import { cli } from '../../helpers/cli.js';
 import { pathWithHelm } from '../../helpers/helm.js';
-import { environmentFiles, folderWith, shippedFiles, writeFiles } from '../../helpers/repository.js';
+import { copyFolder, environmentFiles, folderWith, shippedFiles, writeFiles } from '../../helpers/repository.js';
 
 /** A repository of dev and prod, rendered and committed, which each test copies. */
 const template = mkdtempSync(join(tmpdir(), 'inference-gitops-'));
@@ -31,7 +31,7 @@ test.after.always(() => rmSync(template, { recursive: true, force: true }));
 
 function copyOf(t: Parameters<typeof folderWith>[0]): string {
   const root = folderWith(t);
-  execFileSync('cp', ['-a', `${template}/.`, root]);
+  copyFolder(template, root);
   return root;
 }
 

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { cli } from '../../helpers/cli.js';
 import {
   contents,
+  copyFolder,
   environmentFiles,
   folderWith,
   replaceOnce,
@@ -36,7 +38,7 @@ test.after.always(() => rmSync(template, { recursive: true, force: true }));
 
 function copyOf(t: ExecutionContext): string {
   const root = folderWith(t);
-  execFileSync('cp', ['-a', `${template}/.`, root]);
+  copyFolder(template, root);
   return root;
 }
 
@@ -127,8 +129,7 @@ test('a chart that charts/ no longer has is brought back from git', async (t) =>
   const before = contents(join(root, 'rendered/dev/workloads'));
   // The next version of the chart, in a repository that has its own.
   const chart = join(root, 'charts/ml-inference');
-  mkdirSync(join(root, 'charts'), { recursive: true });
-  execFileSync('cp', ['-a', join(root, 'rendered/dev/workloads/ml-inference/chart'), chart]);
+  copyFolder(join(root, 'rendered/dev/workloads/ml-inference/chart'), chart);
   rmSync(join(chart, 'values.environment.yaml'));
   const metadata = join(chart, 'Chart.yaml');
   writeFileSync(metadata, replaceOnce(readFileSync(metadata, 'utf8'), 'version: 0.2.0', 'version: 0.3.0'));
@@ -236,7 +237,7 @@ test('in a shallow clone a release is promoted, and what the clone lacks is told
   const first = git(origin, 'rev-parse', 'HEAD').trim();
   await release(t, origin, `${image}=0.2.0`);
   const root = join(folderWith(t), 'clone');
-  git(origin, 'clone', '-q', '--depth=1', `file://${origin}`, root);
+  git(origin, 'clone', '-q', '--depth=1', pathToFileURL(origin).href, root);
   git(root, 'config', 'user.name', 'a');
   git(root, 'config', 'user.email', 'a@example.com');
   t.regex((await run(root, 'promote', 'dev', 'staging', '--commit')).stdout, /on promote\/dev-to-staging/);

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { version } from '../../../generator/base/package.js';
 import { cli } from '../../helpers/cli.js';
-import { contents, folderWith, replaceOnce } from '../../helpers/repository.js';
+import { contents, copyFolder, folderWith, replaceOnce } from '../../helpers/repository.js';
 
 const env = { npm_config_offline: 'true', GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com' };
 const committer = { GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com' };
@@ -30,7 +30,7 @@ test.after.always(() => rmSync(dirname(template), { recursive: true, force: true
  */
 function earlierRepository(t: ExecutionContext) {
   const root = folderWith(t);
-  cpSync(template, root, { recursive: true });
+  copyFolder(template, root);
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const write = (path: string, text: string) => writeFileSync(join(root, path), text);
   const edit = (path: string, from: string, to: string) => write(path, replaceOnce(read(path), from, to));

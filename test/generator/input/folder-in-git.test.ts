@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parseAllDocuments } from 'yaml';
@@ -61,7 +61,7 @@ for (const folder of ['ml', 'platform/ml', 'a folder/für ML']) {
 test('a project that moves in its repository is rendered anew, and check says so before', async (t) => {
   const { top, root } = monorepo(t, 'old');
   t.is((await run('render', root)).exitCode, 0);
-  execFileSync('mv', [root, join(top, 'new')]);
+  renameSync(root, join(top, 'new'));
   t.is((await run('check', join(top, 'new'))).exitCode, 2);
   t.is((await run('render', join(top, 'new'))).exitCode, 0);
   t.is((await run('check', join(top, 'new'))).exitCode, 0);

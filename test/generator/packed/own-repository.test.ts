@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import test from 'ava';
@@ -17,7 +16,7 @@ test('from the packed tool alone: init, edit, foretell, render, commit, check, p
   // Nothing of this checkout, and no registry: what the package needs, it holds.
   const env = {
     HOME: home,
-    PATH: [process.execPath, which.sync('npm'), '/usr/bin/git', '/bin/sh'].map(dirname).join(delimiter),
+    PATH: [process.execPath, ...['npm', 'git', 'sh'].map((name) => which.sync(name))].map(dirname).join(delimiter),
     npm_config_offline: 'true',
     npm_config_cache: join(home, 'cache'),
     NODE_OPTIONS: undefined,
@@ -31,10 +30,7 @@ test('from the packed tool alone: init, edit, foretell, render, commit, check, p
   const tool = (...args: readonly string[]) => run(process.execPath, installed, ...args);
   const installed = 'node_modules/inference-gitops/build/cli/cli.js';
 
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', home], {
-    cwd: repositoryRoot,
-    env: { ...process.env },
-  });
+  t.is((await execute(['npm', 'pack', '--silent', '--pack-destination', home])).exitCode, 0);
   const tarball = readdirSync(home).find((name) => name.endsWith('.tgz')) as string;
   writeFiles(folder, { 'package.json': '{ "name": "models", "private": true }\n' });
   await run('npm', 'install', '--save-dev', '--no-audit', '--no-fund', join('..', tarball));
@@ -62,12 +58,9 @@ const sizeOf = (folder: string): number =>
     .map((path) => statSync(join(folder, path)))
     .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
 
-test('the package of the service holds what its image runs, and nothing of its tests', (t) => {
-  const listed = execFileSync('npm', ['pack', '--json', '--dry-run', '--workspace', 'service'], {
-    cwd: repositoryRoot,
-    encoding: 'utf8',
-  });
-  const [{ files }] = JSON.parse(listed) as [{ readonly files: readonly { readonly path: string }[] }];
+test('the package of the service holds what its image runs, and nothing of its tests', async (t) => {
+  const listed = await execute(['npm', 'pack', '--json', '--dry-run', '--workspace', 'service']);
+  const [{ files }] = JSON.parse(listed.stdout) as [{ readonly files: readonly { readonly path: string }[] }];
   const paths = files.map(({ path }) => path);
   for (const path of ['build/main.js', 'keep-platform.sh', 'package.json']) t.true(paths.includes(path), path);
   t.deepEqual(

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { stringify } from 'yaml';
 import { resolveHelm } from '../../../tools/helm.js';
@@ -6,7 +6,7 @@ import { cli, type Exit, execute } from '../../helpers/cli.js';
 import { environmentFiles, folderWith, shippedFiles, writeFiles } from '../../helpers/repository.js';
 
 const helm = await resolveHelm();
-const PATH = `${dirname(helm)}:${process.env['PATH']}`;
+const PATH = `${dirname(helm)}${delimiter}${process.env['PATH']}`;
 
 /** What stands in for metrics-server's chart: an object of each kind that the values ask for. */
 const template = `{{- range .Values.objects }}

@@ -5,8 +5,12 @@ import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../generator/base/package.js';
 import { run } from '../../helpers/commands.js';
+import { isWindows } from '../../helpers/platform.js';
 import { contents, folderWith, writeFiles } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
+
+/** Windows has neither such permissions nor limits, and its file systems are mounted otherwise. */
+const onPOSIX = isWindows ? test.skip : test;
 
 const isRoot = process.getuid?.() === 0;
 
@@ -60,7 +64,7 @@ async function renderedAndChanged(t: ExecutionContext): Promise<string> {
 }
 
 for (const folder of ['.', 'rendered', 'rendered/prod', 'rendered/prod/terraform', 'rendered/prod/terraform/x']) {
-  test(`a folder that can’t be written to, ${folder}, is named, and the old tree stays`, async (t) => {
+  onPOSIX(`a folder that can’t be written to, ${folder}, is named, and the old tree stays`, async (t) => {
     const root = await renderedAndChanged(t);
     const before = contents(join(root, 'rendered'));
     chmodSync(join(root, folder), 0o555);
@@ -90,7 +94,7 @@ function mounts(): boolean {
 }
 
 /** Without the right to mount, a limit on the size of files: the write fails as on a full disk, with another name. */
-test('a full disk is told as such, and the old tree stays', async (t) => {
+onPOSIX('a full disk is told as such, and the old tree stays', async (t) => {
   if (!mayMount) {
     t.log('NOT RUN on a full disk: this user may not mount one. The size of files is limited instead.');
     const root = await renderedAndChanged(t);
@@ -124,7 +128,7 @@ test('a full disk is told as such, and the old tree stays', async (t) => {
   t.deepEqual(contents(join(out, 'rendered')), contents(join(source, 'rendered')));
 });
 
-test('rendered/ on another file system is refused before anything changes', async (t) => {
+onPOSIX('rendered/ on another file system is refused before anything changes', async (t) => {
   if (!mayMount) {
     t.log('NOT RUN: this user may not mount a file system.');
     t.pass();

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { program } from '../../../generator/base/package.js';
 import { run } from '../../helpers/commands.js';
+import { isWindows } from '../../helpers/platform.js';
 import { contents, type Files } from '../../helpers/repository.js';
 import { smallRepository } from '../../helpers/small-repository.js';
 import { leftovers, prepared, type Step, treeOf } from '../../helpers/step.js';
@@ -13,6 +14,9 @@ import { leftovers, prepared, type Step, treeOf } from '../../helpers/step.js';
 const many = (text: string): Files =>
   Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`terraform-templates/m${index}/main.tf`, text]));
 const step: Step = { before: smallRepository(['prod'], many('# 1')), after: smallRepository(['prod'], many('# 2')) };
+
+/** Windows ends a process at once, whichever signal it is. */
+const onPOSIX = isWindows ? test.serial.skip : test.serial;
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof exitCodes;
@@ -41,7 +45,7 @@ async function untilItChanges(root: string, child: ChildProcess): Promise<void> 
 }
 
 for (const signal of Object.keys(exitCodes) as Signal[]) {
-  test.serial(`${signal} while files are being changed waits until all of them are, and is told`, async (t) => {
+  onPOSIX(`${signal} while files are being changed waits until all of them are, and is told`, async (t) => {
     t.timeout(120_000);
     const newer = await treeOf(t, step, 'newer');
     for (let hits = 0, tries = 0; hits < 1; tries += 1) {
@@ -61,7 +65,7 @@ for (const signal of Object.keys(exitCodes) as Signal[]) {
   });
 }
 
-test.serial('SIGINT at any moment leaves the old tree or the new one, never a mix', async (t) => {
+onPOSIX('SIGINT at any moment leaves the old tree or the new one, never a mix', async (t) => {
   t.timeout(240_000);
   const trees = [await treeOf(t, step, 'older'), await treeOf(t, step, 'newer')].map((tree) => JSON.stringify(tree));
   let duration = 500;

@@ -104,7 +104,7 @@ async function make(folder: string, { files, place, given, answers }: Wanted) {
     options: new Map(),
     color: false,
   });
-  const made = [...written, ...added, ...locked.map((path) => join(dirname(path), 'package-lock.json'))];
+  const made = [...written, ...added, ...locked.map((path) => path.replace(/package\.json$/, 'package-lock.json'))];
   const commit = firstCommit(folder, [...made, initRecordPath, 'environments/schema.json', 'rendered'], answers);
   return {
     exitCode: 0 as const,

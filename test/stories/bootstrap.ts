@@ -1,19 +1,17 @@
 import test from 'ava';
 import type { KubernetesObject, Manifest } from './harness/cluster.js';
 import { runRunbookStep } from './harness/runbook.js';
-import { until } from './harness/until.js';
 import {
   type Application,
   applications,
   argocd,
   cluster,
   dev,
-  isCalm,
-  lookAtUnnoticed,
   namespace,
   type Pod,
   pods,
-  stateOf,
+  restless,
+  untilSettled,
   workload,
   world,
 } from './harness/world.js';
@@ -25,25 +23,17 @@ test('1. The root Application brings up dev: add-ons in their waves, then the wo
   await runRunbookStep(world, ['bootstrap', 'root']);
   const early = new Set<string>();
   const healthy = new Set<string>();
-  let looks = 0;
-  const watching = until(
-    'every Application is synced and healthy',
-    async () => {
-      const all = (await applications()).filter(({ metadata }) => metadata.name !== argocd.root);
-      if (looks++ % 6 === 0) await lookAtUnnoticed(all);
-      for (const { metadata, status } of all) if (status?.health?.status === 'Healthy') healthy.add(metadata.name);
-      for (const { metadata } of all) {
-        const awaited = all.filter(
-          (other) => waveOf(other) < waveOf({ metadata }) && !healthy.has(other.metadata.name),
-        );
-        for (const other of awaited) early.add(`${metadata.name} before ${other.metadata.name}`);
-      }
-      const behind = all.filter((one) => !isCalm(one));
-      if (all.length < expected || behind.length > 0) throw new Error(behind.map(stateOf).join('; '));
-      return true;
-    },
-    { seconds: 300 },
-  );
+  const allButRoot = async () => (await applications()).filter(({ metadata }) => metadata.name !== argocd.root);
+  const watch = (all: readonly Application[]): readonly string[] => {
+    for (const { metadata, status } of all) if (status?.health?.status === 'Healthy') healthy.add(metadata.name);
+    for (const { metadata } of all) {
+      const awaited = all.filter((other) => waveOf(other) < waveOf({ metadata }) && !healthy.has(other.metadata.name));
+      for (const other of awaited) early.add(`${metadata.name} before ${other.metadata.name}`);
+    }
+    const missing = all.length < expected ? [`${all.length} of ${expected} Applications are there`] : [];
+    return [...missing, ...restless(all)];
+  };
+  const watching = untilSettled('every Application is synced and healthy', allButRoot, watch, { seconds: 300 });
   await Promise.all([runRunbookStep(world, ['bootstrap', 'healthy']), watching]);
   t.deepEqual([...early], []);
 });

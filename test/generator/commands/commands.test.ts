@@ -89,7 +89,10 @@ const misuses: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [['render', 'prd'], /There is no environments\/prd\.yaml; did you mean prod\?/],
   [['check', 'nothing-like-it'], /There is no environments\/nothing-like-it\.yaml; there are prod\./],
   [['render', '../prod'], /There is no environments\/\.\.\/prod\.yaml/],
-  [['render', '--root', '/nowhere/at/all'], /There is no environments\/\*\.yaml in .*nowhere.at.all.*--root DIR/],
+  [
+    ['render', '--root', '/nowhere/at/all'],
+    /There is no environments\/\*\.yaml in ([A-Z]:)?[\\/]nowhere[\\/]at[\\/]all.*--root DIR/,
+  ],
 ];
 
 for (const [args, message] of misuses) {
@@ -133,7 +136,7 @@ test('diff --format unified is one that git applies to give what render gives', 
 });
 
 /** What sets a colour; the codes of a line that changes are others. */
-const colour = /\[\d+m/;
+const colour = /\[[\d;]*m/;
 
 test('diff has colours on a terminal, unless NO_COLOR or a dumb terminal says otherwise', async (t) => {
   const script = await which('script', { nothrow: true });
@@ -145,9 +148,10 @@ test('diff has colours on a terminal, unless NO_COLOR or a dumb terminal says ot
   const root = await repositoryIn(t, 'changed');
   const isBSD = process.platform === 'darwin';
   const diff = [process.execPath, program, 'diff', '--root', root];
+  const quoted = diff.map((word) => `'${word}'`).join(' ');
   const onTerminal = async (env: Record<string, string | undefined>) =>
     (
-      await execute([script, ...(isBSD ? ['-q', '/dev/null', ...diff] : ['-qec', diff.join(' '), '/dev/null'])], {
+      await execute([script, ...(isBSD ? ['-q', '/dev/null', ...diff] : ['-qec', quoted, '/dev/null'])], {
         env: { TERM: 'xterm', NO_COLOR: undefined, ...env },
       })
     ).stdout;

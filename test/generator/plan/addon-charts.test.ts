@@ -1,12 +1,13 @@
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { stringify } from 'yaml';
 import { resolveHelm } from '../../../tools/helm.js';
 import { cli, type Exit, execute } from '../../helpers/cli.js';
+import { pathWithHelm } from '../../helpers/helm.js';
 import { environmentFiles, folderWith, shippedFiles, writeFiles } from '../../helpers/repository.js';
 
 const helm = await resolveHelm();
-const PATH = `${dirname(helm)}${delimiter}${process.env['PATH']}`;
+const PATH = await pathWithHelm();
 
 /** What stands in for metrics-server's chart: an object of each kind that the values ask for. */
 const template = `{{- range .Values.objects }}

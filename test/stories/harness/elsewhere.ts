@@ -1,5 +1,4 @@
-import { until } from './until.js';
-import { application, isCalm, lookAtUnnoticed, stateOf } from './world.js';
+import { application, restless, untilSettled } from './world.js';
 
 const zones = ['ap-southeast-2a', 'ap-southeast-2b'];
 
@@ -40,17 +39,10 @@ export const visitor = (name: string, cluster: string, gitops: object, addons: o
 });
 
 /** Waits until Applications are in sync and healthy. */
-export function calm(names: readonly string[], namespace: string): Promise<boolean> {
-  let looks = 0;
-  return until(
+export const calm = (names: readonly string[], namespace: string): Promise<void> =>
+  untilSettled(
     `${names.join(', ')} are synced and healthy`,
-    async () => {
-      const all = await Promise.all(names.map((name) => application(name, namespace)));
-      if (looks++ % 6 === 0) await lookAtUnnoticed(all);
-      const behind = all.filter((one) => !isCalm(one));
-      if (behind.length > 0) throw new Error(behind.map(stateOf).join('; '));
-      return true;
-    },
+    () => Promise.all(names.map((name) => application(name, namespace))),
+    restless,
     { seconds: 240 },
   );
-}

@@ -69,17 +69,12 @@ export const announceCommit = async (): Promise<void> => look((await application
 const followsRepository = ({ spec }: Application): boolean => spec.source?.path !== undefined;
 
 /**
- * Lets Argo CD look again at Applications where it would wait for its next round: that a definition of a
- * kind is established it isn't told, and an Application that is being deleted waits for objects that are gone.
+ * Where Argo CD would wait for its next round: that a definition of a kind is established it isn't told, and an
+ * Application that is being deleted waits for objects that are gone.
  */
-export const lookAtUnnoticed = (all: readonly Application[]): Promise<void> =>
-  look(
-    all.filter(
-      ({ metadata, status }) =>
-        metadata.deletionTimestamp !== undefined ||
-        (status?.health?.status === 'Progressing' && status.operationState?.phase !== 'Running'),
-    ),
-  );
+const isUnnoticed = ({ metadata, status }: Application): boolean =>
+  metadata.deletionTimestamp !== undefined ||
+  (status?.health?.status === 'Progressing' && status.operationState?.phase !== 'Running');
 
 /** Each look costs a comparison with the API server's own answer, object by object. */
 async function look(some: readonly Application[]): Promise<void> {
@@ -90,22 +85,39 @@ async function look(some: readonly Application[]): Promise<void> {
   }
 }
 
-/** Waits until Argo CD has made the cluster what a commit says, and everything in it is healthy. */
-export async function live(commit: string): Promise<void> {
+/**
+ * Waits until nothing is left to say of Applications. Meanwhile Argo CD is let look, every three seconds, at those that
+ * are late or unnoticed.
+ */
+export async function untilSettled(
+  what: string,
+  list: () => Promise<readonly Application[]>,
+  left: (all: readonly Application[]) => readonly string[] | Promise<readonly string[]>,
+  { seconds, isLate = () => false }: { seconds: number; isLate?: (one: Application) => boolean },
+): Promise<void> {
   let looks = 0;
   await until(
-    `${commit.slice(0, 7)} is live`,
+    what,
     async () => {
-      const all = await applications();
-      const behind = all.filter((one) => !isCalm(one));
-      const late = all.filter((one) => followsRepository(one) && one.status?.sync?.revision !== commit);
-      if (looks++ % 6 === 0) await Promise.all([look(late), lookAtUnnoticed(all)]);
-      if (behind.length + late.length > 0) throw new Error([...behind, ...late].map(stateOf).join('; '));
+      const all = await list();
+      if (looks++ % 6 === 0) await look(all.filter((one) => isLate(one) || isUnnoticed(one)));
+      const rest = await left(all);
+      if (rest.length > 0) throw new Error(rest.join('; '));
       return true;
     },
-    { seconds: 300 },
+    { seconds },
   );
 }
+
+/** Waits until Argo CD has made the cluster what a commit says, and everything in it is healthy. */
+export function live(commit: string): Promise<void> {
+  const isLate = (one: Application) => followsRepository(one) && one.status?.sync?.revision !== commit;
+  const left = (all: readonly Application[]) => all.filter((one) => !isCalm(one) || isLate(one)).map(stateOf);
+  return untilSettled(`${commit.slice(0, 7)} is live`, applications, left, { seconds: 300, isLate });
+}
+
+/** Tells of Applications that are not calm yet. */
+export const restless = (all: readonly Application[]): string[] => all.filter((one) => !isCalm(one)).map(stateOf);
 
 /** In sync and healthy, and nothing is going on. */
 export const isCalm = ({ metadata, status }: Application): boolean =>

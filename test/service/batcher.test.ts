@@ -241,7 +241,7 @@ const accepted = (statuses: readonly string[]): number => statuses.filter((statu
 
 test('who would be answered within the limit waits, the next is refused at once with Retry-After', async (t) => {
   const observer = watch();
-  const batcher = new Batcher(said(0.1), { maxQueueSeconds: 1.05 }, observer);
+  const batcher = new Batcher(said(0.1), { maxQueueSeconds: 1.4 }, observer);
   const asked = values(12).map((row) => ask(batcher, [row]));
   t.is(accepted(await outcomes(asked)), 10);
   t.deepEqual(observer.rejected, ['queue_full', 'queue_full']);
@@ -250,7 +250,7 @@ test('who would be answered within the limit waits, the next is refused at once 
 });
 
 test('single rows are admitted behind batches that would fill the limit', async (t) => {
-  const batcher = new Batcher(said(0.001), { maxQueueSeconds: 1 }, watch());
+  const batcher = new Batcher(said(0.001), { maxQueueSeconds: 1.4 }, watch());
   const large = Array.from({ length: 11 }, () => ask(batcher, values(100)));
   const small = values(100).map((row) => ask(batcher, [row]));
   t.is(accepted(await outcomes(small)), 100);

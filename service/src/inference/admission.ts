@@ -7,6 +7,8 @@ const PATIENCE = 8;
 const WINDOW_SECONDS = 1;
 /** The weight of the time measured at load, as if so much had been worked off at that pace. */
 const PRIOR_SECONDS = 0.1;
+/** The share of the limit that estimates may fill: a machine that others use as well gets slower meanwhile. */
+const SHARE = 0.75;
 
 interface Work {
   readonly rows: number;
@@ -16,8 +18,9 @@ interface Work {
 /**
  * Decides which requests wait. A request is due after eight times the time that its own rows take, and requests run in
  * the order of their due times: a short one overtakes a long one, but not for ever. A request whose rows, and those
- * that are due before them, take at most the limit waits; any other is refused at once. How long rows take is what was
- * measured at load, times how much slower the queue has been worked off lately, all other work included.
+ * that are due before them, take at most three quarters of the limit waits; any other is refused at once. How long rows
+ * take is what was measured at load, times how much slower the queue has been worked off lately, all other work
+ * included.
  */
 export class Admission {
   readonly #model: Model;
@@ -44,7 +47,7 @@ export class Admission {
     const work = { rows: ahead.rows + rows, requests: ahead.requests + 1 };
     const slowdown = this.#seconds / this.#work;
     const running = Math.max(0, this.#inFlight * slowdown - (now - this.#countedUntil) / 1000);
-    return running + this.#cost(work, rowsPerRun) * slowdown <= this.#limitSeconds;
+    return running + this.#cost(work, rowsPerRun) * slowdown <= SHARE * this.#limitSeconds;
   }
 
   /** Notes that the queue isn't empty any more. */

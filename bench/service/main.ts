@@ -10,9 +10,10 @@ import { measureBatch } from './measure-batch.js';
 import { measureSoak, measureStart } from './measure-limits.js';
 import { hasWrk, measureNewcomers } from './measure-newcomers.js';
 import { measureOverload } from './measure-overload.js';
+import { measureWorkers } from './measure-workers.js';
 import { isPinned } from './servers.js';
 
-const DEFAULT_SECTIONS = ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'overload'];
+const DEFAULT_SECTIONS = ['before', 'limit', 'newcomers', 'peers', 'batch', 'start', 'workers', 'overload'];
 
 const { values: flags } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     peers: () => comparePeers(effort),
     batch: () => measureBatch(effort),
     start: () => measureStart(effort),
+    workers: () => measureWorkers(effort),
     overload: () => measureOverload(effort),
     soak: () => measureSoak(effort, Number(flags['soak-minutes'])),
   };

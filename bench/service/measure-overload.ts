@@ -8,7 +8,7 @@ import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
 import { add, type Measured, measure, type Samples } from './measure.js';
 import { FEATURES, service } from './servers.js';
-import { type Spread, show, spread, table } from './statistics.js';
+import { show, spread, table } from './statistics.js';
 
 const CLOSED = [8, 16, 32, 64];
 const OPEN_CONNECTIONS = 256;
@@ -49,7 +49,7 @@ async function overload(modelPath: string, rounds: number, seconds: number): Pro
     for (let round = 0; round < rounds; round++) {
       for (const connections of CLOSED) add(closed, `${connections} connections`, await load({ connections, seconds }));
       for (const share of SHARES) {
-        const rate = share * capacityOf(closed);
+        const rate = share * spread(capacityOf(closed)).median;
         add(open, `${share} × capacity`, await load({ connections: OPEN_CONNECTIONS, rate, seconds }));
       }
     }
@@ -69,15 +69,17 @@ async function crowd(modelPath: string, rounds: number, seconds: number): Promis
         add(samples, `${connections} connections`, await load({ connections, seconds }));
       }
     }
-    return describe(samples, goodput(samples.get(usual) as Measured[]).median, usual);
+    return describe(samples, (samples.get(usual) as Measured[]).map(goodput), usual);
   });
 }
 
-/** Computes the greatest median of the loads. The greatest single figure would be an outlier. */
-const capacityOf = (closed: Samples): number =>
-  Math.max(...[...closed.values()].map((rounds) => goodput(rounds).median));
+/** Returns, by round, the goodput of the load with the greatest median. The greatest figure may be an outlier. */
+const capacityOf = (closed: Samples): number[] =>
+  [...closed.values()]
+    .map((rounds) => rounds.map(goodput))
+    .reduce((best, other) => (spread(other).median > spread(best).median ? other : best));
 
-const goodput = (rounds: readonly Measured[]): Spread => spread(rounds.map((round) => perSecond(round, '200')));
+const goodput = (round: Measured): number => perSecond(round, '200');
 
 const perSecond = ({ statuses, seconds }: Measured, status: string): number => (statuses[status] ?? 0) / seconds;
 
@@ -116,18 +118,20 @@ const HEAD = [
 
 /**
  * Describes samples as a table.
+ * @param capacity of each round: a machine that others use is faster in one than in the next
  * @param unloaded the load whose p99 others are compared with
  */
-function describe(samples: Samples, capacity: number, unloaded: string): string {
+function describe(samples: Samples, capacity: readonly number[], unloaded: string): string {
   const p99 = (rounds: readonly Measured[]) => spread(rounds.map((round) => round.p99)).median;
   const alone = p99(samples.get(unloaded) as Measured[]);
   const rows = [...samples].map(([name, rounds]) => {
-    const of = (value: (round: Measured) => number, digits?: number) => show(spread(rounds.map(value)), digits);
+    const of = (value: (round: Measured, index: number) => number, digits?: number) =>
+      show(spread(rounds.map(value)), digits);
     const refused = rounds.filter(({ refusedP99 }) => refusedP99 !== null);
     return [
       name,
-      of((round) => perSecond(round, '200'), 0),
-      `${of((round) => (perSecond(round, '200') / capacity) * 100, 0)} %`,
+      of(goodput, 0),
+      `${of((round, index) => (goodput(round) / (capacity[index] ?? Number.NaN)) * 100, 0)} %`,
       of((round) => perSecond(round, '503'), 0),
       of((round) => round.p50),
       of((round) => round.p99),

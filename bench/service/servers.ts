@@ -38,7 +38,7 @@ const plainBody = (features: readonly number[]): string => JSON.stringify({ feat
 const v2Body = (features: readonly number[]): string =>
   JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });
 
-const ours = (name: string, program: () => string): Contender => ({
+const ours = (name: string, program: () => string, more: Readonly<Record<string, string>> = {}): Contender => ({
   name,
   path: '/predict-single',
   body: plainBody,
@@ -46,12 +46,15 @@ const ours = (name: string, program: () => string): Contender => ({
     const main = program();
     return launch('/livez', (port) => [
       [process.execPath, main],
-      { MODEL_PATH: modelPath, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
+      { MODEL_PATH: modelPath, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', ...more },
     ]);
   },
 });
 
 export const service = ours('this service', () => SERVICE);
+
+export const serviceWithWorkers = (workers: number): Contender =>
+  ours(`workers: ${workers}`, () => SERVICE, { INFERENCE_WORKERS: String(workers) });
 
 /** The last commit in which admission was by budgets and all runs were on the event loop. */
 const BEFORE = '2eb1cc9';

@@ -1,9 +1,9 @@
-// What `npm run e2e` runs against the cluster that it has started: one file, in order.
+// What `npm run e2e` runs: a file for each cluster that it has started, all at the same time, each in order.
 export default {
-  files: ['test/stories/stories.story.ts'],
+  files: ['test/stories/*.story.ts'],
   typescript: { rewritePaths: { 'test/': 'build/test/' }, compile: false },
-  serial: true,
   // The stories start processes, which a thread would wait for at its end.
   workerThreads: false,
   timeout: '10m',
+  concurrency: 3,
 };

@@ -5,7 +5,7 @@ import { argocd, cluster, commitAndWait, live, names, repository, without, workl
 const named = (key: string) => `${argocd.addOns}-${key}`;
 const owned = () => cluster.ownedBy(names.application);
 
-test('4. and 5. Without monitoring its rules and its add-on go; 6. a revert brings them back', async (t) => {
+test.serial('4. and 5. Without monitoring its rules and its add-on go; 6. a revert brings them back', async (t) => {
   const before = await owned();
   const addOn = await cluster.ownedBy(named('kube-prometheus-stack'));
   const commit = await commitAndWait('Watch nothing', { 'addons.kube-prometheus-stack.enabled': false });
@@ -21,7 +21,7 @@ test('4. and 5. Without monitoring its rules and its add-on go; 6. a revert brin
   t.deepEqual(await cluster.ownedBy(named('kube-prometheus-stack')), addOn);
 });
 
-test('5. The cluster autoscaler gives way to Karpenter and leaves nothing behind', async (t) => {
+test.serial('5. The cluster autoscaler gives way to Karpenter and leaves nothing behind', async (t) => {
   await commitAndWait('Let Karpenter bring the nodes', {
     'addons.cluster-autoscaler.enabled': false,
     'addons.karpenter.enabled': true,

@@ -16,7 +16,7 @@ const allowed = [
   'MLInferenceRejectsRequests',
 ];
 
-test('9. The seeded fault fires its alert, and none that is of something else', async (t) => {
+test.serial('9. The seeded fault fires its alert, and none that is of something else', async (t) => {
   const firing = await until(
     'the alert fires',
     async () => {

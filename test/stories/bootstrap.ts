@@ -19,7 +19,7 @@ import {
 const waveOf = ({ metadata }: Pick<Application, 'metadata'>) =>
   Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']);
 
-test('1. The root Application brings up dev: add-ons in their waves, then the workload', async (t) => {
+test.serial('1. The root Application brings up dev: add-ons in their waves, then the workload', async (t) => {
   await runRunbookStep(world, ['bootstrap', 'root']);
   const early = new Set<string>();
   const healthy = new Set<string>();
@@ -41,7 +41,7 @@ test('1. The root Application brings up dev: add-ons in their waves, then the wo
 /** One for each add-on, one for what external-secrets reconciles, and one for each workload. */
 const expected = Object.values(dev.addons).filter(({ enabled }) => enabled).length + 1 + dev.workloads.length;
 
-test('1. Its pods run, in both zones, and the API server counts them in the quota', async (t) => {
+test.serial('1. Its pods run, in both zones, and the API server counts them in the quota', async (t) => {
   const running = await pods();
   t.is(running.length, workload.replicas.min);
   t.deepEqual([...new Set(running.map(({ status }) => status.phase))], ['Running']);
@@ -50,7 +50,7 @@ test('1. Its pods run, in both zones, and the API server counts them in the quot
   t.like(quota.status.used, { pods: '2', 'requests.cpu': '500m', 'requests.memory': '1Gi', 'limits.memory': '2Gi' });
 });
 
-test('1. Its namespace fills in what a pod leaves open, and refuses a privileged one', async (t) => {
+test.serial('1. Its namespace fills in what a pod leaves open, and refuses a privileged one', async (t) => {
   const pod = await cluster.foretell<PodWithResources>(podOf({}));
   const { resources } = workload;
   t.like(pod.spec.containers[0]?.resources, { limits: { cpu: '1', memory: resources.limits.memory } });

@@ -20,7 +20,7 @@ const quota = {
   pods: 30,
 };
 
-test('8. At the most replicas, and while all of them are replaced, every pod is admitted', async (t) => {
+test.serial('8. At the most replicas, and while all of them are replaced, every pod is admitted', async (t) => {
   await commitAndWait('Grow', { 'workloads.ml-inference.replicas.max': max, 'workloads.ml-inference.quota': quota });
   const refused: string[] = [];
   const watch = async () => {
@@ -49,7 +49,7 @@ test('8. At the most replicas, and while all of them are replaced, every pod is 
   t.deepEqual(refused, []);
 });
 
-test("8. The 4Gi that one would first think of don't hold ten pods of 512Mi", async (t) => {
+test.serial("8. The 4Gi that one would first think of don't hold ten pods of 512Mi", async (t) => {
   const place = 'reference-design';
   await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: place } });
   const metadata = { name: 'api', namespace: place };

@@ -22,20 +22,23 @@ const victims = [
 ].filter(({ process }) => world.ownsCluster || process !== 'kube-apiserver');
 
 for (const { what, process: name, trees } of victims) {
-  test(`10. ${what} is killed in the middle of a sync: afterwards the last commit's objects stand`, async (t) => {
-    const commit = await editDev(`Grow ${trees} trees`, { 'workloads.ml-inference.config.N_ESTIMATORS': trees });
-    await announceCommit();
-    await until('the sync has begun', async () => {
-      const { status } = await application(names.application);
-      return status?.operationState?.phase === 'Running' || status?.sync?.revision === commit;
-    });
-    const killed = Number(readFileSync(`${world.processes}/${name}.pid`, 'utf8'));
-    process.kill(killed, 'SIGKILL');
-    await until('it runs again', async () => {
-      return Number(readFileSync(`${world.processes}/${name}.pid`, 'utf8')) !== killed;
-    });
-    await live(commit);
-    const { data } = await cluster.read<ConfigMap>('ConfigMap', `${workload.name}-config`, namespace);
-    t.is(data['N_ESTIMATORS'], String(trees));
-  });
+  test.serial(
+    `10. ${what} is killed in the middle of a sync: afterwards the last commit's objects stand`,
+    async (t) => {
+      const commit = await editDev(`Grow ${trees} trees`, { 'workloads.ml-inference.config.N_ESTIMATORS': trees });
+      await announceCommit();
+      await until('the sync has begun', async () => {
+        const { status } = await application(names.application);
+        return status?.operationState?.phase === 'Running' || status?.sync?.revision === commit;
+      });
+      const killed = Number(readFileSync(`${world.processes}/${name}.pid`, 'utf8'));
+      process.kill(killed, 'SIGKILL');
+      await until('it runs again', async () => {
+        return Number(readFileSync(`${world.processes}/${name}.pid`, 'utf8')) !== killed;
+      });
+      await live(commit);
+      const { data } = await cluster.read<ConfigMap>('ConfigMap', `${workload.name}-config`, namespace);
+      t.is(data['N_ESTIMATORS'], String(trees));
+    },
+  );
 }

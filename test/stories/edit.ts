@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { cluster, commitAndWait, deployment, names, namespace, pods, workload } from './harness/world.js';
 
-test('2. An edit replaces the pods, and never fewer than the minimum are there', async (t) => {
+test.serial('2. An edit replaces the pods, and never fewer than the minimum are there', async (t) => {
   const before = await pods();
   const watching = new AbortController();
   const fewest = watchFewest(watching.signal);

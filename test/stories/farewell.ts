@@ -1,23 +1,36 @@
 import test from 'ava';
 import { runRunbookStep } from './harness/runbook.js';
-import { until } from './harness/until.js';
-import { applications, argocd, cluster, names, namespace, stateOf, world } from './harness/world.js';
+import {
+  type Application,
+  applications,
+  argocd,
+  cluster,
+  names,
+  namespace,
+  stateOf,
+  untilSettled,
+  world,
+} from './harness/world.js';
 
-test('5. An environment goes as its runbook says, and its Applications, projects and objects with it', async (t) => {
-  await runRunbookStep(world, ['teardown', 'applications']);
-  t.deepEqual(await cluster.ownedBy(names.application), []);
-  t.deepEqual(await cluster.list('Pod', namespace), []);
-  await runRunbookStep(world, ['teardown', 'volumes']);
-  t.deepEqual(await cluster.ownedBy(`${argocd.addOns}-kube-prometheus-stack`), []);
-  // As for a hub, which outlives the environment: in no particular order.
-  const projects = (await cluster.list('AppProject', 'argocd')).filter(({ metadata }) => metadata.name !== 'default');
-  for (const { metadata } of projects) await cluster.remove('AppProject', metadata.name, 'argocd');
-  for (const { metadata } of await applications()) await cluster.remove('Application', metadata.name, 'argocd');
-  await until('all of it is gone', async () => {
-    const left = (await applications()).map(stateOf);
-    const stuck = (await cluster.list('AppProject', 'argocd')).map(({ metadata }) => metadata.name);
-    if (left.length + stuck.length > 1) throw new Error([...left, ...stuck].join('; '));
-    return true;
-  });
-  t.false((await cluster.list('AppProject', 'argocd')).some(({ metadata }) => metadata.name === argocd.root));
-});
+test.serial(
+  '5. An environment goes as its runbook says, and its Applications, projects and objects with it',
+  async (t) => {
+    await runRunbookStep(world, ['teardown', 'applications']);
+    t.deepEqual(await cluster.ownedBy(names.application), []);
+    t.deepEqual(await cluster.list('Pod', namespace), []);
+    await runRunbookStep(world, ['teardown', 'volumes']);
+    t.deepEqual(await cluster.ownedBy(`${argocd.addOns}-kube-prometheus-stack`), []);
+    // As for a hub, which outlives the environment: in no particular order.
+    for (const name of await projects()) await cluster.remove('AppProject', name, 'argocd');
+    for (const { metadata } of await applications()) await cluster.remove('Application', metadata.name, 'argocd');
+    const left = async (all: readonly Application[]) => [...all.map(stateOf), ...(await projects())];
+    await untilSettled('all of it is gone', applications, left, { seconds: 120 });
+    t.deepEqual(await projects(), []);
+  },
+);
+
+/** But for the one that Argo CD brings. */
+const projects = async (): Promise<string[]> =>
+  (await cluster.list('AppProject', 'argocd'))
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => name !== 'default');

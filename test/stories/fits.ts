@@ -30,7 +30,7 @@ for (const { what, pods: count, waiting } of [
     waiting: { least: nodes.length - chance, most: nodes.length + chance },
   },
 ]) {
-  test(`18. The scheduler places as many pods as capacity says: ${what}`, async (t) => {
+  test.serial(`18. The scheduler places as many pods as capacity says: ${what}`, async (t) => {
     const kinds = kindsOf(dev, () => count);
     t.is([...pack(kinds, nodes).waiting.values()][0] ?? 0, Math.max(0, count - most));
     await bringNodes(t, nodes);

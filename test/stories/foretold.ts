@@ -104,7 +104,7 @@ function foretold(changes: readonly Change[]): ReturnType<typeof happened> {
   };
 }
 
-test('17. What diff foretells is what the API server then shows, over random edits', async (t) => {
+test.serial('17. What diff foretells is what the API server then shows, over random edits', async (t) => {
   const seed = Number(process.env['STORIES_SEED'] ?? 1);
   t.log(`STORIES_SEED=${seed}`);
   for (const edits of fc.sample(randomEdits, { seed, numRuns: rounds })) {

@@ -17,7 +17,7 @@ const workload = 'guest-model-guest';
 const project = async () => parse(readFileSync(`${ofPlace.repository}rendered/guest/bootstrap/project.yaml`, 'utf8'));
 const projects = async () => (await cluster.list('AppProject')).map(({ metadata }) => metadata.name).sort();
 
-test('14. A guest, from a folder of the repository, waits for the project that its admins make', async (t) => {
+test.serial('14. A guest, from a folder of the repository, waits for the project that its admins make', async (t) => {
   await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: guestNamespace } });
   // The runbook's commands name a context by the cluster.
   await repository.add('guest', 'Be a guest', visitor('guest', dev.cluster.name, { existing }), place);
@@ -34,7 +34,7 @@ test('14. A guest, from a folder of the repository, waits for the project that i
   t.deepEqual(await projects(), [...before, 'guests'].sort());
 });
 
-test('14. Its pods run in the namespace of its workload', async (t) => {
+test.serial('14. Its pods run in the namespace of its workload', async (t) => {
   const running = await cluster.list<Pod>('Pod', 'guest-model');
   t.deepEqual(
     running.map(({ status }) => status.phase),
@@ -42,7 +42,7 @@ test('14. Its pods run in the namespace of its workload', async (t) => {
   );
 });
 
-test('14. It goes as its runbook says, and leaves the project to its admins', async (t) => {
+test.serial('14. It goes as its runbook says, and leaves the project to its admins', async (t) => {
   await runRunbookStep(ofPlace, ['teardown', 'applications'], 'guest');
   await runRunbookStep(ofPlace, ['teardown', 'load-balancers'], 'guest');
   await runRunbookStep(ofPlace, ['teardown', 'hub'], 'guest');

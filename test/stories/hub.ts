@@ -40,7 +40,7 @@ test.after.always(async () => {
   await processes.stop();
 });
 
-test('15. A hub brings an environment to a second cluster, by its runbook', async (t) => {
+test.serial('15. A hub brings an environment to a second cluster, by its runbook', async (t) => {
   const { edge, server, token } = await starting;
   const addons = { 'metrics-server': { enabled: true } };
   await repository.add(
@@ -74,15 +74,18 @@ test('15. A hub brings an environment to a second cluster, by its runbook', asyn
   await t.throwsAsync(cluster.read('Namespace', 'edge-model'), { message: /404/ });
 });
 
-test('15. The hub forgets it as its runbook says, and its workload is gone from the second cluster', async (t) => {
-  const { edge } = await starting;
-  await runRunbookStep(world, ['teardown', 'applications'], 'edge');
-  t.deepEqual(await edge.list('Deployment', 'edge-model'), []);
-  await runRunbookStep(world, ['teardown', 'hub'], 'edge');
-  const left = (await cluster.list('Application', 'argocd')).map(({ metadata }) => metadata.name);
-  t.deepEqual(
-    left.filter((name) => applications.includes(name)),
-    [],
-  );
-  await t.throwsAsync(cluster.read('Secret', 'cluster-edge', 'argocd'), { message: /404/ });
-});
+test.serial(
+  '15. The hub forgets it as its runbook says, and its workload is gone from the second cluster',
+  async (t) => {
+    const { edge } = await starting;
+    await runRunbookStep(world, ['teardown', 'applications'], 'edge');
+    t.deepEqual(await edge.list('Deployment', 'edge-model'), []);
+    await runRunbookStep(world, ['teardown', 'hub'], 'edge');
+    const left = (await cluster.list('Application', 'argocd')).map(({ metadata }) => metadata.name);
+    t.deepEqual(
+      left.filter((name) => applications.includes(name)),
+      [],
+    );
+    await t.throwsAsync(cluster.read('Secret', 'cluster-edge', 'argocd'), { message: /404/ });
+  },
+);

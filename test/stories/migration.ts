@@ -4,7 +4,7 @@ import { application, cluster, live, names, pods, repository, workload } from '.
 const chartPath = async () => (await application(names.application)).spec.source?.path;
 const podUids = async () => (await pods()).map(({ metadata }) => metadata.uid).sort();
 
-test('13. What version 1 rendered becomes version 2 without one deletion', async (t) => {
+test.serial('13. What version 1 rendered becomes version 2 without one deletion', async (t) => {
   // Its project of version 1 doesn't list what it has now: Argo CD would refuse to take that away.
   const stack = ['addons', 'kube-prometheus-stack', 'enabled'];
   await live(await repository.edit('dev', 'Leave Prometheus', (file) => file.setIn(stack, false)));
@@ -18,7 +18,7 @@ test('13. What version 1 rendered becomes version 2 without one deletion', async
   t.deepEqual(await podUids(), running);
 });
 
-test("13. So does its chart's next version", async (t) => {
+test.serial("13. So does its chart's next version", async (t) => {
   const before = await cluster.identities();
   const commit = await repository.edit('defaults', "Run the chart's next version", (file) => {
     file.setIn(['workloadDefaults', 'chartVersion'], workload.chartVersion);

@@ -18,7 +18,7 @@ const certificateArn = 'arn:aws:acm:ap-southeast-2:777788889999:certificate/0f0e
 const ingress = { enabled: true, group: 'public', host: 'api.example.com', certificateArn };
 const first = { workload, names };
 
-test('11. A second workload comes up in a namespace of its own, and the first one is left alone', async (t) => {
+test.serial('11. A second workload comes up in a namespace of its own, and the first one is left alone', async (t) => {
   const before = await stateOf(first);
   const exposure = { ingress: { ...ingress, path: '/fraud' } };
   await commitAndWait('Find fraud', { 'workloads.fraud': { replicas: { max: 2 }, exposure } });
@@ -30,21 +30,24 @@ test('11. A second workload comes up in a namespace of its own, and the first on
   t.deepEqual(await stateOf(first), before);
 });
 
-test('11. An edit replaces the pods of one workload, and touches no object and no pod of the other', async (t) => {
-  const fraud = workloadOf('fraud');
-  const before = await stateOf(fraud);
-  const objects = await cluster.ownedBy(names.application);
-  const old = new Set((await pods()).map(({ metadata }) => metadata.uid));
-  await commitAndWait('Share the load balancer', {
-    'workloads.ml-inference.exposure.ingress': ingress,
-    'workloads.ml-inference.config.LOG_LEVEL': 'error',
-  });
-  t.deepEqual(without(await cluster.ownedBy(names.application), objects), [`Ingress ${namespace}/${workload.name}`]);
-  t.false((await pods()).some(({ metadata }) => old.has(metadata.uid)));
-  t.deepEqual(await stateOf(fraud), before);
-});
+test.serial(
+  '11. An edit replaces the pods of one workload, and touches no object and no pod of the other',
+  async (t) => {
+    const fraud = workloadOf('fraud');
+    const before = await stateOf(fraud);
+    const objects = await cluster.ownedBy(names.application);
+    const old = new Set((await pods()).map(({ metadata }) => metadata.uid));
+    await commitAndWait('Share the load balancer', {
+      'workloads.ml-inference.exposure.ingress': ingress,
+      'workloads.ml-inference.config.LOG_LEVEL': 'error',
+    });
+    t.deepEqual(without(await cluster.ownedBy(names.application), objects), [`Ingress ${namespace}/${workload.name}`]);
+    t.false((await pods()).some(({ metadata }) => old.has(metadata.uid)));
+    t.deepEqual(await stateOf(fraud), before);
+  },
+);
 
-test('12. Their Ingresses name one load balancer, the longer path first', async (t) => {
+test.serial('12. Their Ingresses name one load balancer, the longer path first', async (t) => {
   const found = (await cluster.list<Ingress>('Ingress')).map(routeOf);
   // As the load balancer controller sorts the rules of a group.
   found.sort((one, other) => one.order - other.order);
@@ -56,7 +59,7 @@ test('12. Their Ingresses name one load balancer, the longer path first', async 
   ]);
 });
 
-test('11. A workload that is taken away goes whole, and the other stays as it is', async (t) => {
+test.serial('11. A workload that is taken away goes whole, and the other stays as it is', async (t) => {
   const before = await stateOf(first);
   const fraud = workloadOf('fraud');
   await commitAndWait('Find no fraud', { 'workloads.fraud': undefined });

@@ -6,7 +6,7 @@ const owned = () => cluster.ownedBy(names.application);
 /** Another one would replace the pods; their number is the autoscaler's. */
 const podTemplate = async () => (await deployment()).spec.template;
 
-test('16. KEDA takes the pods over, and a revert gives them back: none is replaced', async (t) => {
+test.serial('16. KEDA takes the pods over, and a revert gives them back: none is replaced', async (t) => {
   const before = await owned();
   const template = await podTemplate();
   const commit = await commitAndWait('Scale by the queue', {

@@ -35,7 +35,7 @@ const refusals: readonly { what: string; source: object; into: string; reason: R
   },
 ];
 
-test('7. The project of the workload refuses what is not its own', async (t) => {
+test.serial('7. The project of the workload refuses what is not its own', async (t) => {
   await repository.write('intruder/role.yaml', stringify(clusterRole), 'Ask for more');
   for (const [index, { what, source, into, reason }] of refusals.entries()) {
     const name = `intruder-${index}`;

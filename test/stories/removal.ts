@@ -15,14 +15,14 @@ import {
 const { name, namespace } = workload;
 const owned = () => cluster.ownedBy(names.application);
 
-test('4. Without the ingress the Ingress goes, and nothing else', async (t) => {
+test.serial('4. Without the ingress the Ingress goes, and nothing else', async (t) => {
   const before = await owned();
   await commitAndWait('Take the ingress away', { 'workloads.ml-inference.exposure': undefined });
   t.deepEqual(without(before, await owned()), [`Ingress ${namespace}/${name}`]);
   t.deepEqual(without(await owned(), before), []);
 });
 
-test('4. Without secrets the ExternalSecret goes; 6. a revert brings it back, and it stays', async (t) => {
+test.serial('4. Without secrets the ExternalSecret goes; 6. a revert brings it back, and it stays', async (t) => {
   const before = await owned();
   const commit = await commitAndWait('Read no secrets', { 'workloads.ml-inference.secrets': [] });
   t.deepEqual(without(before, await owned()), [`ExternalSecret ${namespace}/${name}`]);

@@ -14,53 +14,54 @@ import { startKubelet } from './kubelet.js';
 import { startKubernetes, startProxy } from './kubernetes.js';
 import { nodesOf, registerNodes } from './nodes.js';
 import { freePorts, type Processes } from './processes.js';
-import { tell } from './progress.js';
 import { createRepository } from './repository.js';
 import { runRunbookStep } from './runbook.js';
-import { serveStandInCharts } from './stand-in-charts.js';
 import { podMetrics } from './stand-in-objects.js';
+import type { Supplies } from './supplies.js';
 import { until } from './until.js';
 
 const run = promisify(execFile);
 
 export interface Place {
-  /** Where the built programs are. */
-  readonly programs: string;
   /** For everything that is written; gone afterwards. */
   readonly folder: string;
   readonly processes: Processes;
   readonly logs: string;
   /** Ends what goes on in the background. */
   readonly signal: AbortSignal;
+  /** Prints a line of progress. */
+  readonly tell: (line: string) => void;
 }
 
 /** From nothing to a cluster of dev with Argo CD in it, as it is before the runbook's step «Root Application». */
-export async function bringUp(place: Place): Promise<Context> {
-  const { folder, logs, signal } = place;
-  const repository = await offerRepository(place);
+export async function bringUp(supplies: Supplies, place: Place): Promise<Context> {
+  const { programs, checkout, charts } = supplies;
+  const { folder, logs, processes, signal, tell } = place;
+  tell('Offers a clone as the git remote');
+  const { folder: repository } = await createRepository(`${folder}/repository`, checkout, charts);
   const environment = environmentIn(repository, 'dev');
   const foreign = process.env['KUBECONFIG_E2E'];
-  const kubeconfig = foreign === undefined ? await ownCluster(place) : await foreignCluster(foreign, folder);
+  const kubeconfig = foreign === undefined ? await ownCluster(programs, place) : await foreignCluster(foreign, place);
   await nameContext(kubeconfig, environment.cluster.name);
-  const api = await startProxy(place.processes, kubeconfig);
+  const api = await startProxy(processes, kubeconfig);
   const cluster = clusterAt(api);
   await until('the API server answers', () => cluster.read('Namespace', 'kube-system'), { seconds: 120 });
   if (foreign !== undefined) await refuseUsed(cluster, namesOf(environment).argocd.namespace);
   tell('Registers the nodes of dev');
-  startKubelet(place.processes, place.programs, folder, kubeconfig);
+  startKubelet(processes, programs, folder, kubeconfig);
   await registerNodes(cluster, nodesOf(environment));
   await cluster.apply(podMetrics);
   standInForControllers(cluster, folder, signal).catch(() => {});
   tell("Installs Argo CD, as the runbook's step does");
   await runRunbookStep({ repository, kubeconfig }, ['bootstrap', 'argocd']);
   await until('Argo CD can have projects', () => cluster.apply(defaultProject).then(() => true));
-  await startArgoCD(place.processes, place.programs, `${cacheFolder}tools/bin/redis-server`, folder, kubeconfig);
+  await startArgoCD(processes, programs, `${cacheFolder}tools/bin/redis-server`, folder, kubeconfig);
   const ports = await freePorts(4);
   return {
     api,
     kubeconfig,
     repository,
-    programs: place.programs,
+    programs,
     processes: logs,
     folder,
     ports,
@@ -68,21 +69,14 @@ export async function bringUp(place: Place): Promise<Context> {
   };
 }
 
-async function offerRepository({ folder, programs }: Place): Promise<string> {
-  tell('Offers a clone as the git remote, and stand-ins as the charts of the add-ons');
-  const [port = 0] = await freePorts(1);
-  await serveStandInCharts(`${folder}/charts`, `${programs}/crds`, port);
-  return (await createRepository(`${folder}/repository`, `http://127.0.0.1:${port}`)).folder;
-}
-
-async function ownCluster({ processes, programs, folder }: Place): Promise<string> {
+async function ownCluster(programs: string, { processes, folder, tell }: Place): Promise<string> {
   tell('Starts etcd, API server, controller manager and scheduler');
   mkdirSync(`${folder}/kubernetes`);
   return startKubernetes(processes, programs, `${folder}/kubernetes`);
 }
 
 /** A copy that holds its current context alone. */
-async function foreignCluster(given: string, folder: string): Promise<string> {
+async function foreignCluster(given: string, { folder, tell }: Place): Promise<string> {
   tell(`Uses the cluster of ${given}`);
   const kubectl = await resolveKubectl();
   const { stdout } = await run(kubectl, ['--kubeconfig', given, 'config', 'view', '--raw', '--minify', '--flatten']);

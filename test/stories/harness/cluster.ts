@@ -54,7 +54,7 @@ interface Resource {
 
 /** A cluster by the address of a `kubectl proxy`, which brings the credentials. */
 export function clusterAt(url: string): Cluster {
-  let discovered: { at: number; resources: Resource[] } = { at: 0, resources: [] };
+  let discovered: { at: number; resources: Promise<Resource[]> } = { at: 0, resources: Promise.resolve([]) };
 
   async function request(method: string, path: string, body?: object, type?: string): Promise<unknown> {
     const response = await fetch(`${url}${path}`, {
@@ -76,10 +76,10 @@ export function clusterAt(url: string): Cluster {
   }
 
   /** Asked for again after two seconds, as definitions come and go. */
-  async function resources(): Promise<Resource[]> {
+  function resources(): Promise<Resource[]> {
     if (Date.now() - discovered.at > 2000) {
-      const groups = await Promise.all(['/api', '/apis'].map((path) => discovery(url, path)));
-      discovered = { at: Date.now(), resources: groups.flat() };
+      const groups = Promise.all(['/api', '/apis'].map((path) => discovery(url, path)));
+      discovered = { at: Date.now(), resources: groups.then((all) => all.flat()) };
     }
     return discovered.resources;
   }

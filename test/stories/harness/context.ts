@@ -1,4 +1,4 @@
-/** What the stories are told of what was started for them. */
+/** What the stories of a world are told of what was started for them. */
 export interface Context {
   /** Address of the Kubernetes API, without credentials. */
   readonly api: string;
@@ -18,11 +18,15 @@ export interface Context {
 
 const variable = 'STORIES';
 
-export const contextVariable = (context: Context): Record<string, string> => ({ [variable]: JSON.stringify(context) });
+/** @param contexts in the order of the names of their worlds */
+export const contextVariable = (names: readonly string[], contexts: readonly Context[]): Record<string, string> => ({
+  [variable]: JSON.stringify(Object.fromEntries(names.map((name, index) => [name, contexts[index]]))),
+});
 
 /** @throws Error outside `npm run e2e` */
-export function context(): Context {
-  const text = process.env[variable];
-  if (text === undefined) throw new Error('The stories need a cluster: start them with npm run e2e.');
-  return JSON.parse(text) as Context;
+export function contextOf(world: string): Context {
+  const contexts = JSON.parse(process.env[variable] ?? '{}') as Readonly<Record<string, Context>>;
+  const own = contexts[world];
+  if (own === undefined) throw new Error('The stories need a cluster: start them with npm run e2e.');
+  return own;
 }

@@ -56,7 +56,7 @@ export async function standInForControllers(cluster: Cluster, folder: string, si
       ...Object.keys(statuses).map((kind) => reportKind(cluster, kind).catch(() => {})),
       reportUsage(cluster, usageIn(folder)).catch(() => {}),
     ]);
-    await sleep(1000);
+    await sleep(2000);
   }
 }
 

@@ -21,7 +21,6 @@ export interface Processes {
 export function processesIn(logs: string): Processes {
   const running = new Map<string, ChildProcess>();
   let ending = false;
-  rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
 
   function start(program: Program): void {

@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { Cluster, KubernetesObject } from './cluster.js';
-import { context } from './context.js';
+import { world } from './world.js';
 
-const [prometheus = 0, api = 0, metrics = 0, proxy = 0] = context().ports;
+const [prometheus = 0, api = 0, metrics = 0, proxy = 0] = world.ports;
 
 /** Where Prometheus, the service, its metrics and the way to them listen. */
 export const ports = { prometheus, api, metrics, proxy };

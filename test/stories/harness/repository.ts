@@ -63,8 +63,9 @@ export function repositoryAt(folder: string): Repository {
     },
     edit: async (name, message, change) => {
       write(name, change);
+      const edited = name === 'defaults' ? [] : [name];
       try {
-        await inferenceGitops('render', `--allow-destructive=${name}`);
+        await inferenceGitops('render', ...edited, `--allow-destructive=${name}`);
       } catch (error) {
         // The next edit begins with what was good.
         await git('checkout', '--quiet', '.');
@@ -101,16 +102,20 @@ export function repositoryAt(folder: string): Repository {
   };
 }
 
-/**
- * Makes a repository of what git knows of this checkout, with the changes that aren't committed. Argo CD reaches it
- * without a network: it is its own remote, and the add-ons' charts come from `charts`.
- */
-export async function createRepository(folder: string, charts: string): Promise<Repository> {
+/** Writes a tar archive of what git knows of this checkout, with the changes that aren't committed. */
+export async function archiveCheckout(file: string): Promise<void> {
   const ofCheckout = { cwd: repositoryRoot };
   const changes = (await run('git', ['stash', 'create'], ofCheckout)).stdout.trim();
+  await run('git', ['archive', '--output', file, changes === '' ? 'HEAD' : changes], ofCheckout);
+}
+
+/**
+ * Makes a repository of an archive of the checkout. Argo CD reaches it without a network: it is its own remote, and the
+ * add-ons' charts come from `charts`.
+ */
+export async function createRepository(folder: string, checkout: string, charts: string): Promise<Repository> {
   mkdirSync(folder);
-  await run('git', ['archive', '--output', `${folder}.tar`, changes === '' ? 'HEAD' : changes], ofCheckout);
-  await run('tar', ['--extract', '--file', `${folder}.tar`], { cwd: folder });
+  await run('tar', ['--extract', '--file', checkout], { cwd: folder });
   for (const args of [
     ['init', '--quiet', '--initial-branch', 'main'],
     ['config', 'user.name', 'Stories'],
@@ -119,7 +124,7 @@ export async function createRepository(folder: string, charts: string): Promise<
     await run('git', args, { cwd: folder });
   }
   await commitVersion1(folder, charts);
-  await run('tar', ['--extract', '--file', `${folder}.tar`, ...versioned], { cwd: folder });
+  await run('tar', ['--extract', '--file', checkout, ...versioned], { cwd: folder });
   for (const file of filesIn(`${folder}/argocd/addons`).filter((path) => path.endsWith('.hbs'))) {
     replaceIn(file, /^repoURL: .*$/m, `repoURL: ${charts}`);
   }

@@ -123,6 +123,7 @@ const argoCDConfiguration = (name: string, data = ''): string =>
 
 const particular: Readonly<Record<string, readonly Part[]>> = {
   'argo-cd': [
+    definition(['argoproj.io', 'v1alpha1', 'ApplicationSet', 'applicationsets'], 'Namespaced'),
     argoCDConfiguration('argocd-cm', 'data:\n  {{- toYaml .Values.configs.cm | nindent 2 }}\n'),
     argoCDConfiguration('argocd-cmd-params-cm', 'data:\n  {{- toYaml .Values.configs.params | nindent 2 }}\n'),
     argoCDConfiguration('argocd-rbac-cm'),

@@ -1,13 +1,16 @@
+import { basename } from 'node:path';
+import test from 'ava';
 import type { Document } from 'yaml';
 import { namesOf, type WorkloadNames, workloadNames } from '../../../generator/environment/names.js';
 import type { Workload } from '../../../generator/environment/resolve.js';
 import { environmentIn } from '../../end-to-end/repository.js';
 import { clusterAt, type KubernetesObject } from './cluster.js';
-import { context } from './context.js';
+import { contextOf } from './context.js';
 import { repositoryAt } from './repository.js';
 import { until } from './until.js';
 
-export const world = context();
+/** The one whose `<world>.story.ts` is running. */
+export const world = contextOf(basename(test.meta.file, '.story.ts'));
 export const cluster = clusterAt(world.api);
 export const repository = repositoryAt(world.repository);
 /** As it is when the stories begin. */

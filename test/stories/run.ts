@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, repositoryRoot } from '../../tools/folders.js';
 import { bringUp, type Place } from './harness/bring-up.js';
@@ -14,13 +14,16 @@ import { gatherSupplies } from './harness/supplies.js';
 const logs = `${cacheFolder}stories`;
 const longestRun = 30 * 60_000;
 
+/** The world of a cluster that is given: it has the stories of all. */
+const onlyWorld = 'everything';
 /**
  * What happens at the same time, each to a cluster and an Argo CD of its own: the stories of `<world>.story.ts`, one
  * after the other. Most of a story is waiting.
  */
-const worlds = ['workloads', 'add-ons', 'cluster'];
-/** The world of a cluster that is given: it has the stories of all. */
-const onlyWorld = 'everything';
+const worlds = readdirSync(`${repositoryRoot}test/stories`)
+  .filter((file) => file.endsWith('.story.ts'))
+  .map((file) => basename(file, '.story.ts'))
+  .filter((world) => world !== onlyWorld);
 
 /** Starts the worlds, runs their stories, ends everything: also after Ctrl-C, a failure, or the end of the parent. */
 async function run(programs: string, options: readonly string[]): Promise<number> {

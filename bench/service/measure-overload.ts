@@ -6,7 +6,7 @@ import { forestToOnnx } from '@inference-gitops/service/forest/to-onnx.js';
 import type { Tree } from '@inference-gitops/service/forest/tree.js';
 import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
-import { add, type Measured, measure, type Samples } from './measure.js';
+import { add, goodput, type Measured, measure, perSecond, type Samples } from './measure.js';
 import { FEATURES, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
@@ -78,10 +78,6 @@ const capacityOf = (closed: Samples): number[] =>
   [...closed.values()]
     .map((rounds) => rounds.map(goodput))
     .reduce((best, other) => (spread(other).median > spread(best).median ? other : best));
-
-const goodput = (round: Measured): number => perSecond(round, '200');
-
-const perSecond = ({ statuses, seconds }: Measured, status: string): number => (statuses[status] ?? 0) / seconds;
 
 type Load = (plan: { connections: number; rate?: number; seconds: number }) => Promise<Measured>;
 

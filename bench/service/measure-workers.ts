@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { FEATURE_COUNT } from '@inference-gitops/service/forest/dataset.js';
 import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
-import { add, measure, type Samples } from './measure.js';
+import { add, goodput, measure, type Samples } from './measure.js';
 import { FEATURES, isPinned, serviceWithWorkers } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
@@ -30,10 +30,7 @@ export async function measureWorkers({ modelPath, rounds, seconds }: Effort): Pr
       }
     }
   }
-  const rates = [...samples.values()].map((rounds) =>
-    rounds.map(({ statuses, seconds }) => (statuses['200'] ?? 0) / seconds),
-  );
-  const [one = [], two = []] = rates;
+  const [one = [], two = []] = [...samples.values()].map((rounds) => rounds.map(goodput));
   const ratio = spread(two.map((rate, round) => rate / (one[round] ?? Number.NaN)));
   const rows = [[show(spread(one)), show(spread(two)), `${show(ratio, 2)}×`]];
   const head = ['one worker, answers/s', 'two workers', 'ratio, at least 1.7×'];

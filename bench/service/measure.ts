@@ -12,6 +12,11 @@ export interface Measured extends LoadResult {
   readonly cpu: number;
 }
 
+/** Answers with this status a second. */
+export const perSecond = ({ statuses, seconds }: Measured, status: string): number => (statuses[status] ?? 0) / seconds;
+
+export const goodput = (round: Measured): number => perSecond(round, '200');
+
 /** The measurements of each round, by the name of what was measured. */
 export type Samples = Map<string, Measured[]>;
 

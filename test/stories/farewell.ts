@@ -15,7 +15,7 @@ import {
 test.serial(
   '5. An environment goes as its runbook says, and its Applications, projects and objects with it',
   async (t) => {
-    await runRunbookStep(world, ['teardown', 'applications']);
+    await Promise.all([runRunbookStep(world, ['teardown', 'applications']), applicationIsGone(names.application)]);
     t.deepEqual(await cluster.ownedBy(names.application), []);
     t.deepEqual(await cluster.list('Pod', namespace), []);
     await runRunbookStep(world, ['teardown', 'volumes']);
@@ -28,6 +28,15 @@ test.serial(
     t.deepEqual(await projects(), []);
   },
 );
+
+/** Argo CD is let look meanwhile: it may see a deletion only in its next round. */
+const applicationIsGone = (name: string): Promise<void> =>
+  untilSettled(
+    `${name} is gone`,
+    applications,
+    (all) => all.filter(({ metadata }) => metadata.name === name).map(stateOf),
+    { seconds: 240 },
+  );
 
 /** But for the one that Argo CD brings. */
 const projects = async (): Promise<string[]> =>

@@ -5,5 +5,4 @@ export default {
   // The stories start processes, which a thread would wait for at its end.
   workerThreads: false,
   timeout: '10m',
-  concurrency: 3,
 };

@@ -66,7 +66,8 @@ async function runAVA(
   tell('Runs the stories');
   const ava = fileURLToPath(new URL('../../../node_modules/.bin/ava', import.meta.url));
   const files = names.map((world) => `test/stories/${world}.story.ts`);
-  const child = spawn(process.execPath, [ava, '--config', 'stories.config.js', ...files, ...options], {
+  const atOnce = ['--concurrency', String(names.length)];
+  const child = spawn(process.execPath, [ava, '--config', 'stories.config.js', ...atOnce, ...files, ...options], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment },

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Effort } from './compare-peers.js';
 import { measure } from './measure.js';
-import { onCore, service } from './servers.js';
+import { onCores, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 const ROWS = 256;
@@ -26,7 +26,7 @@ export async function measureBatch({ modelPath, rounds, seconds }: Effort): Prom
     await measure(server, plan);
     for (let round = 0; round < rounds; round++) {
       served.push((await measure(server, plan)).cpu);
-      const [program, ...args] = onCore(0, [process.execPath, RAW, modelPath, bodyPath]) as [string];
+      const [program, ...args] = onCores([0], [process.execPath, RAW, modelPath, bodyPath]) as [string];
       raw.push(Number(execFileSync(program, args, { encoding: 'utf8' })));
     }
   } finally {

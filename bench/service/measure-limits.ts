@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Effort } from './compare-peers.js';
 import { measure } from './measure.js';
 import { cpuSeconds, memory } from './process-figures.js';
-import { FEATURES, freePort, onCore, type RunningServer, service } from './servers.js';
+import { FEATURES, freePort, onCores, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 const MAIN = new URL('../../../service/build/main.js', import.meta.url).pathname;
@@ -37,7 +37,7 @@ interface Start {
 
 async function startOnce(environment: Record<string, string>): Promise<Start> {
   const port = await freePort();
-  const [program, ...args] = onCore(0, [process.execPath, MAIN]) as [string];
+  const [program, ...args] = onCores([0], [process.execPath, MAIN]) as [string];
   const startedAt = performance.now();
   const child = spawn(program, args, {
     env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'warn', ...environment },

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Effort } from './compare-peers.js';
-import { before, type Contender, FEATURES, onCore, type RunningServer, service } from './servers.js';
+import { before, type Contender, FEATURES, onCores, type RunningServer, service } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 const run = promisify(execFile);
@@ -82,7 +82,7 @@ const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000 };
 async function wrk(server: RunningServer, connections: number, { script, seconds }: Omit<Plan, 'modelPath'>) {
   const url = `http://127.0.0.1:${server.port}${service.path}`;
   const load = ['wrk', '-t1', `-c${connections}`, `-d${seconds}`, '--latency', '-s', script, url];
-  const [program, ...args] = onCore(1, load) as [string, ...string[]];
+  const [program, ...args] = onCores([1], load) as [string, ...string[]];
   const { stdout } = await run(program, args);
   const [, value, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
   return Number(value) * (UNITS[unit ?? ''] ?? Number.NaN);

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FEATURE_COUNT } from '@inference-gitops/service/forest/dataset.js';
 import type { Effort } from './compare-peers.js';
 import { deepNetwork } from './deep-network.js';
 import { add, goodput, measure, type Samples } from './measure.js';
-import { FEATURES, isPinned, serviceWithWorkers } from './servers.js';
+import { FEATURES, serviceWithWorkers } from './servers.js';
 import { show, spread, table } from './statistics.js';
 
 const LAYERS = 400;
@@ -20,7 +19,6 @@ export async function measureWorkers({ modelPath, rounds, seconds }: Effort): Pr
   for (let round = 0; round < rounds; round++) {
     for (const { name, start, path, body } of CONTENDERS) {
       const server = await start(network);
-      if (isPinned) execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0,1', String(server.pid)]);
       const load = { path, body: body(FEATURES), connections: CONNECTIONS, seconds };
       try {
         await measure(server, load);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { LoadPlan, LoadResult } from './load.js';
 import { cpuSeconds } from './process-figures.js';
-import { onCore, type RunningServer } from './servers.js';
+import { onCores, type RunningServer } from './servers.js';
 
 const LOAD = new URL('./load.js', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -26,7 +26,7 @@ export function add(samples: Samples, name: string, measured: Measured): void {
 
 /** Applies a load from a process on another core and reads what CPU it cost the server. */
 export async function measure(server: RunningServer, plan: Omit<LoadPlan, 'port'>): Promise<Measured> {
-  const [program, ...args] = onCore(1, [process.execPath, LOAD, JSON.stringify({ port: server.port, ...plan })]) as [
+  const [program, ...args] = onCores([1], [process.execPath, LOAD, JSON.stringify({ port: server.port, ...plan })]) as [
     string,
   ];
   const before = cpuSeconds(server.pid);

@@ -14,8 +14,8 @@ const SERVICE = new URL('../../../service/build/main.js', import.meta.url).pathn
 
 /** Whether the server and the load each get a core: there must be two, and taskset. */
 export const isPinned = availableParallelism() >= 2 && existsSync('/usr/bin/taskset');
-export const onCore = (core: number, command: readonly string[]): readonly string[] =>
-  isPinned ? ['taskset', '-c', String(core), ...command] : command;
+export const onCores = (cores: readonly number[], command: readonly string[]): readonly string[] =>
+  isPinned ? ['taskset', '-c', cores.join(','), ...command] : command;
 
 export interface RunningServer {
   readonly port: number;
@@ -38,23 +38,27 @@ const plainBody = (features: readonly number[]): string => JSON.stringify({ feat
 const v2Body = (features: readonly number[]): string =>
   JSON.stringify({ inputs: [{ name: 'features', shape: [1, features.length], datatype: 'FP32', data: features }] });
 
-const ours = (name: string, program: () => string, more: Readonly<Record<string, string>> = {}): Contender => ({
+const ours = (
+  name: string,
+  program: () => string,
+  more: Readonly<Record<string, string>> = {},
+  cores: readonly number[] = [0],
+): Contender => ({
   name,
   path: '/predict-single',
   body: plainBody,
   start: (modelPath) => {
     const main = program();
-    return launch('/livez', (port) => [
-      [process.execPath, main],
-      { MODEL_PATH: modelPath, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', ...more },
-    ]);
+    const environment = { MODEL_PATH: modelPath, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...more };
+    return launch('/livez', (port) => [[process.execPath, main], { ...environment, PORT: String(port) }], cores);
   },
 });
 
 export const service = ours('this service', () => SERVICE);
 
+/** On both cores. */
 export const serviceWithWorkers = (workers: number): Contender =>
-  ours(`workers: ${workers}`, () => SERVICE, { INFERENCE_WORKERS: String(workers) });
+  ours(`workers: ${workers}`, () => SERVICE, { INFERENCE_WORKERS: String(workers) }, [0, 1]);
 
 /** The last commit in which admission was by budgets and all runs were on the event loop. */
 const BEFORE = '2eb1cc9';
@@ -159,10 +163,10 @@ const venv = (name: string): string => pythonWith(join(SOURCE, `${name}.txt`));
 
 type Launch = (port: number) => readonly [command: readonly string[], environment: Record<string, string>];
 
-async function launch(readyPath: string, describe: Launch): Promise<RunningServer> {
+async function launch(readyPath: string, describe: Launch, cores: readonly number[] = [0]): Promise<RunningServer> {
   const port = await freePort();
   const [command, environment] = describe(port);
-  const [program, ...args] = onCore(0, command) as [string, ...string[]];
+  const [program, ...args] = onCores(cores, command) as [string, ...string[]];
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
